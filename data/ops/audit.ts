@@ -1,0 +1,121 @@
+/** The audit: an append-only chain of rows in ops.db (data-model rule R16); written by every command that changes something. */
+import { createHash } from 'node:crypto'
+import type { Instant } from '../../server/domain/calendar-day.ts'
+import { statement } from '../sqlite/statement.ts'
+import type { OpsDb } from './open.ts'
+
+/** One act. `before` and `after` are plain JSON without secrets; leave out what does not apply. */
+export type AuditEntry = Readonly<{
+  at: Instant
+  /** Login of the operator, or the program that acted. */
+  operator: string
+  fromIp?: string | null
+  /** `<noun>.<verb>`, e.g. `tenant.add`. */
+  verb: string
+  /** What was acted on: a tenant code, a run id, a login. */
+  object: string
+  reason?: string | null
+  before?: unknown
+  after?: unknown
+  result: 'ok' | 'refused' | 'failed'
+  runId?: string | null
+}>
+
+/** A row as it is stored; `before` and `after` are JSON texts. */
+export type AuditRow = Readonly<{
+  id: number
+  at: Instant
+  operator: string
+  from_ip: string | null
+  verb: string
+  object: string
+  reason: string | null
+  before: string | null
+  after: string | null
+  result: string
+  run_id: string | null
+  prev_hash: string
+  row_hash: string
+}>
+
+/** First broken row, or null: the whole chain fits. `rows` is how many were looked at, `head` the last hash. */
+export type AuditVerdict = Readonly<{
+  rows: number
+  head: string
+  broken: { id: number; what: 'hash' | 'link' | 'gap' } | null
+}>
+
+/** What the first row names as its predecessor. */
+export const FIRST_PREV_HASH = '0'.repeat(64)
+
+/** Appends a row in the caller's transaction; begins one of its own when there is none. Answers the row's id. */
+export function recordAudit(ops: OpsDb, entry: AuditEntry): number {
+  if (ops.sqlite.inTransaction) return append(ops, entry)
+  return ops.sqlite.transaction(() => append(ops, entry)).immediate()
+}
+
+/** Walks the chain from its first row: every hash, every link, every id. */
+export function verifyAudit(ops: OpsDb): AuditVerdict {
+  let [rows, head] = [0, FIRST_PREV_HASH]
+  const sql = `SELECT ${COLUMNS} FROM audit ORDER BY id`
+  for (const row of statement<[], AuditRow>(ops.sqlite, sql).iterate()) {
+    const what = faultOf(row, { head, id: rows + 1 })
+    if (what !== null) return { rows, head, broken: { id: row.id, what } }
+    rows += 1
+    head = row.row_hash
+  }
+  return { rows, head, broken: null }
+}
+
+/** True when an act of that kind on that object is on record as done. */
+export function wasAudited(ops: OpsDb, verb: string, object: string): boolean {
+  const sql = `SELECT 1 FROM audit WHERE object = ? AND verb = ? AND result = 'ok' LIMIT 1`
+  return statement(ops.sqlite, sql).get(object, verb) !== undefined
+}
+
+const COLUMNS = `id, at, operator, from_ip, verb, object, reason, before, after, result, run_id, prev_hash, row_hash`
+
+function append(ops: OpsDb, entry: AuditEntry): number {
+  const last = lastRow(ops)
+  const row: AuditRow = {
+    id: (last?.id ?? 0) + 1,
+    at: entry.at,
+    operator: entry.operator,
+    from_ip: entry.fromIp ?? null,
+    verb: entry.verb,
+    object: entry.object,
+    reason: entry.reason ?? null,
+    before: json(entry.before),
+    after: json(entry.after),
+    result: entry.result,
+    run_id: entry.runId ?? null,
+    prev_hash: last?.row_hash ?? FIRST_PREV_HASH,
+    row_hash: '',
+  }
+  const sql = `INSERT INTO audit (${COLUMNS}) VALUES (@id, @at, @operator, @from_ip, @verb, @object, @reason,
+    @before, @after, @result, @run_id, @prev_hash, @row_hash)`
+  statement(ops.sqlite, sql).run({ ...row, row_hash: hashOf(row) })
+  return row.id
+}
+
+function lastRow(ops: OpsDb): { id: number; row_hash: string } | undefined {
+  const sql = 'SELECT id, row_hash FROM audit ORDER BY id DESC LIMIT 1'
+  return statement<[], { id: number; row_hash: string }>(ops.sqlite, sql).get()
+}
+
+/** sha256 over the previous hash and the row's columns (without hashes) as JSON, keys in order. */
+function hashOf(row: AuditRow): string {
+  const { prev_hash, row_hash: _, ...content } = row
+  const canonical = JSON.stringify(content, Object.keys(content).sort())
+  return createHash('sha256').update(prev_hash).update(canonical).digest('hex')
+}
+
+function faultOf(row: AuditRow, expected: { head: string; id: number }) {
+  if (row.id !== expected.id) return 'gap'
+  if (row.prev_hash !== expected.head) return 'link'
+  return hashOf(row) === row.row_hash ? null : 'hash'
+}
+
+function json(value: unknown): string | null {
+  return value === undefined || value === null ? null : JSON.stringify(value)
+}

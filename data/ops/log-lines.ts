@@ -1,0 +1,50 @@
+/** Log lines of runs: written in batches by the recorder, read by number. */
+import type { Instant } from '../../server/domain/calendar-day.ts'
+import type { LogLevel } from '../../server/domain/run.ts'
+import { statement } from '../sqlite/statement.ts'
+import type { OpsDb } from './open.ts'
+
+export type LogLine = Readonly<{
+  runId: string
+  seq: number
+  at: Instant
+  level: LogLevel
+  tenantCode: string | null
+  message: string
+  fieldsJson: string | null
+}>
+
+export function insertLogLine(ops: OpsDb, line: LogLine): void {
+  const sql = `INSERT INTO log_lines (run_id, seq, at, level, tenant_code, message, fields_json)
+    VALUES (@runId, @seq, @at, @level, @tenantCode, @message, @fieldsJson)`
+  statement(ops.sqlite, sql).run(line)
+}
+
+/** The number of the last line of a run; 0 when it has none. */
+export function lastSeq(ops: OpsDb, runId: string): number {
+  const sql = `SELECT coalesce(max(seq), 0) AS seq FROM log_lines WHERE run_id = ?`
+  return (statement(ops.sqlite, sql).get(runId) as { seq: number }).seq
+}
+
+export type LogFilter = Readonly<{
+  runId: string
+  afterSeq: number
+  limit: number
+  /** Lowest level shown; null = all. */
+  levels: readonly LogLevel[]
+  tenantCode: string | null
+  /** Case-sensitive part of the message; null = all. */
+  contains: string | null
+}>
+
+export function logLines(ops: OpsDb, filter: LogFilter): LogLine[] {
+  const marks = filter.levels.map((_, index) => `@level${index}`).join(', ')
+  const sql = `SELECT run_id AS runId, seq, at, level, tenant_code AS tenantCode, message, fields_json AS fieldsJson
+    FROM log_lines WHERE run_id = @runId AND seq > @afterSeq AND level IN (${marks})
+      AND (@tenantCode IS NULL OR tenant_code = @tenantCode)
+      AND (@contains IS NULL OR instr(message, @contains) > 0)
+    ORDER BY seq LIMIT @limit`
+  const { levels, ...rest } = filter
+  const named = Object.fromEntries(levels.map((level, index) => [`level${index}`, level]))
+  return statement(ops.sqlite, sql).all({ ...rest, ...named }) as LogLine[]
+}

@@ -1,0 +1,17 @@
+/** All schema steps of ops.db in their order; read by its opener. A released step never changes. */
+import type { Migration } from '../../sqlite/migrate.ts'
+import { ledger } from './0001-ledger.ts'
+import { alerts } from './0002-alerts.ts'
+import { scheduling } from './0003-scheduling.ts'
+import { operators } from './0004-operators.ts'
+import { state } from './0005-state.ts'
+import { measurements } from './0006-measurements.ts'
+
+export const opsMigrations: readonly Migration[] = [
+  ledger,
+  alerts,
+  scheduling,
+  operators,
+  state,
+  measurements,
+]

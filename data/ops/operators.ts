@@ -1,0 +1,87 @@
+/** Operators in ops.db: who may sign in, and how often somebody tried; called by the operator commands and the sign-in. */
+import { and, asc, eq, isNull, ne } from 'drizzle-orm'
+import type { Instant } from '../../server/domain/calendar-day.ts'
+import { statement } from '../sqlite/statement.ts'
+import type { OpsDb } from './open.ts'
+import { operators } from './schema/index.ts'
+
+/** `passwordChangedAt` = 0: a one-time password, to be changed at the first sign-in. */
+export type OperatorRecord = Readonly<typeof operators.$inferSelect>
+export type OperatorRole = OperatorRecord['role']
+
+/** Columns with a usual beginning are left out: nobody has failed yet, nothing is locked. */
+export type NewOperator = Pick<
+  OperatorRecord,
+  'operatorId' | 'login' | 'displayName' | 'email' | 'role' | 'passwordHash' | 'passwordChangedAt' | 'language' | 'createdAt'
+>
+
+export function insertOperator(ops: OpsDb, operator: NewOperator): void {
+  ops.orm
+    .insert(operators)
+    .values({ ...operator, mfaEnabled: false, failedCount: 0 })
+    .run()
+}
+
+/** Disabled ones too; null when there is none of that login. */
+export function operatorByLogin(ops: OpsDb, login: string): OperatorRecord | null {
+  return ops.orm.select().from(operators).where(eq(operators.login, login)).get() ?? null
+}
+
+/** All, disabled ones too, in login order. */
+export function allOperators(ops: OpsDb): OperatorRecord[] {
+  return ops.orm.select().from(operators).orderBy(asc(operators.login)).all()
+}
+
+/** Somebody else who could still administer if this operator were gone. */
+export function otherAdmins(ops: OpsDb, operatorId: string): number {
+  const others = and(
+    eq(operators.role, 'admin'),
+    isNull(operators.disabledAt),
+    ne(operators.operatorId, operatorId),
+  )
+  return ops.orm.$count(operators, others).sync()
+}
+
+/** A new password also lifts a lock. `changedAt` 0 = must be changed at the next sign-in. */
+export function replacePassword(
+  ops: OpsDb,
+  operatorId: string,
+  { hash, changedAt }: { hash: string; changedAt: Instant },
+): void {
+  ops.orm
+    .update(operators)
+    .set({ passwordHash: hash, passwordChangedAt: changedAt, failedCount: 0, lockedUntil: null })
+    .where(eq(operators.operatorId, operatorId))
+    .run()
+}
+
+export function markDisabled(ops: OpsDb, operatorId: string, at: Instant): void {
+  ops.orm
+    .update(operators)
+    .set({ disabledAt: at })
+    .where(eq(operators.operatorId, operatorId))
+    .run()
+}
+
+/**
+ * Counts a try before its password is looked at, so that a hundred at once are not a hundred guesses.
+ * Answers the count with this one; null while the operator is locked, and then nothing changes.
+ */
+export function reserveTry(ops: OpsDb, operatorId: string, at: Instant): number | null {
+  const sql = `UPDATE operators SET failed_count = failed_count + 1
+    WHERE operator_id = @operatorId AND (locked_until IS NULL OR locked_until <= @at)
+    RETURNING failed_count AS count`
+  const row = statement<[object], { count: number }>(ops.sqlite, sql).get({ operatorId, at })
+  return row?.count ?? null
+}
+
+export function lockOperator(ops: OpsDb, operatorId: string, until: Instant): void {
+  const sql = 'UPDATE operators SET locked_until = ? WHERE operator_id = ?'
+  statement(ops.sqlite, sql).run(until, operatorId)
+}
+
+/** The right password was given: the failures before it no longer count. */
+export function forgetFailures(ops: OpsDb, operatorId: string): void {
+  const sql = 'UPDATE operators SET failed_count = 0, locked_until = NULL WHERE operator_id = ?'
+  statement(ops.sqlite, sql).run(operatorId)
+}

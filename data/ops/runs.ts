@@ -1,0 +1,268 @@
+/** Runs and their attempts: every state change is one guarded UPDATE; the engine and the commands are the writers. */
+import type { Day, Instant } from '../../server/domain/calendar-day.ts'
+import type { AttemptOutcome, Fault, Lane, RunState, Trigger } from '../../server/domain/run.ts'
+import type { Usage } from '../../server/worker/protocol.ts'
+import { statement } from '../sqlite/statement.ts'
+import type { OpsDb } from './open.ts'
+
+/** What a person or the schedule asked for; stored as runs.params_json. */
+export type StoredParams = Readonly<{ tenants: 'all' | readonly string[]; params: unknown }>
+
+export type RunRow = Readonly<{
+  id: string
+  batchId: string
+  businessDate: Day
+  scheduledFor: Instant | null
+  trigger: Trigger
+  state: RunState
+  attempt: number
+  paramsJson: string
+  dryRun: 0 | 1
+  queuedAt: Instant
+  startedAt: Instant | null
+  finishedAt: Instant | null
+  errorCode: string | null
+  errorMessage: string | null
+  summaryJson: string | null
+  configVersion: string
+  parentRunId: string | null
+  triggeredBy: string
+  reason: string | null
+  notBefore: Instant | null
+  priority: number
+  lane: Lane
+  waitReason: string | null
+  cancelAskedAt: Instant | null
+  cancelAskedBy: string | null
+}>
+
+const COLUMNS = `id, batch_id AS batchId, business_date AS businessDate, scheduled_for AS scheduledFor, trigger, state,
+  attempt, params_json AS paramsJson, dry_run AS dryRun, queued_at AS queuedAt, started_at AS startedAt,
+  finished_at AS finishedAt, error_code AS errorCode, error_message AS errorMessage, summary_json AS summaryJson,
+  config_version AS configVersion, parent_run_id AS parentRunId, triggered_by AS triggeredBy, reason,
+  not_before AS notBefore, priority, lane, wait_reason AS waitReason, cancel_asked_at AS cancelAskedAt,
+  cancel_asked_by AS cancelAskedBy`
+
+export type NewRun = Readonly<{
+  id: string
+  batchId: string
+  businessDate: Day
+  scheduledFor: Instant | null
+  trigger: Trigger
+  params: StoredParams
+  dryRun: boolean
+  queuedAt: Instant
+  configVersion: string
+  parentRunId: string | null
+  triggeredBy: string
+  reason: string | null
+  notBefore: Instant | null
+  /** 0 highest … 3 low. */
+  priority: number
+  lane: Lane
+}>
+
+export function insertRun(ops: OpsDb, run: NewRun): void {
+  const sql = `INSERT INTO runs (id, batch_id, business_date, scheduled_for, trigger, state, attempt, params_json,
+      dry_run, queued_at, config_version, parent_run_id, triggered_by, reason, not_before, priority, lane)
+    VALUES (@id, @batchId, @businessDate, @scheduledFor, @trigger, 'queued', 0, @paramsJson, @dryRunFlag, @queuedAt,
+      @configVersion, @parentRunId, @triggeredBy, @reason, @notBefore, @priority, @lane)`
+  const { params, dryRun, ...rest } = run
+  statement(ops.sqlite, sql).run({
+    ...rest,
+    paramsJson: JSON.stringify(params),
+    dryRunFlag: dryRun ? 1 : 0,
+  })
+}
+
+export function runById(ops: OpsDb, id: string): RunRow | null {
+  return (
+    (statement(ops.sqlite, `SELECT ${COLUMNS} FROM runs WHERE id = ?`).get(id) as
+      | RunRow
+      | undefined) ?? null
+  )
+}
+
+/** A run by the beginning of its id, as people type it; null when none or more than one fits. */
+export function runByPrefix(ops: OpsDb, prefix: string): RunRow | null {
+  const sql = `SELECT ${COLUMNS} FROM runs WHERE id >= @from AND id < @to LIMIT 2`
+  const rows = statement(ops.sqlite, sql).all({ from: prefix, to: `${prefix}\uffff` }) as RunRow[]
+  return rows.length === 1 ? (rows[0] ?? null) : null
+}
+
+export function paramsOf(run: RunRow): StoredParams {
+  return JSON.parse(run.paramsJson) as StoredParams
+}
+
+/** More waiting runs than this are looked at in the next round. */
+const QUEUE_LOOK = 500
+
+/** Queued runs that may start now, the most urgent first. */
+export function dueRuns(ops: OpsDb, now: Instant): RunRow[] {
+  const sql = `SELECT ${COLUMNS} FROM runs WHERE state = 'queued' AND (not_before IS NULL OR not_before <= ?)
+    ORDER BY priority, queued_at, id LIMIT ${QUEUE_LOOK}`
+  return statement(ops.sqlite, sql).all(now) as RunRow[]
+}
+
+/** When the next queued run becomes due; null when none waits for a time. */
+export function nextDueAt(ops: OpsDb, now: Instant): Instant | null {
+  const sql = `SELECT min(not_before) AS at FROM runs WHERE state = 'queued' AND not_before > ?`
+  return (statement(ops.sqlite, sql).get(now) as { at: Instant | null }).at
+}
+
+export function runsInState(ops: OpsDb, state: RunState): RunRow[] {
+  return statement(ops.sqlite, `SELECT ${COLUMNS} FROM runs WHERE state = ? ORDER BY id`).all(
+    state,
+  ) as RunRow[]
+}
+
+/** The run that stands in the way of another of the same batch: queued, running or interrupted. */
+export function unfinishedRunOf(ops: OpsDb, batchId: string): RunRow | null {
+  const sql = `SELECT ${COLUMNS} FROM runs WHERE batch_id = ? AND state IN ('queued', 'running', 'interrupted')
+    ORDER BY id LIMIT 1`
+  return (statement(ops.sqlite, sql).get(batchId) as RunRow | undefined) ?? null
+}
+
+/** The newest run of a batch for a business date that was no dry run; what dependencies look at. */
+export function latestRunFor(ops: OpsDb, batchId: string, businessDate: Day): RunRow | null {
+  const sql = `SELECT ${COLUMNS} FROM runs WHERE batch_id = ? AND business_date = ? AND dry_run = 0
+    ORDER BY id DESC LIMIT 1`
+  return (statement(ops.sqlite, sql).get(batchId, businessDate) as RunRow | undefined) ?? null
+}
+
+/** Takes a queued run for an attempt; null when somebody else was first. */
+export function claimRun(ops: OpsDb, id: string, at: Instant): RunRow | null {
+  const sql = `UPDATE runs SET state = 'running', attempt = attempt + 1, started_at = coalesce(started_at, @at),
+      wait_reason = NULL, not_before = NULL
+    WHERE id = @id AND state = 'queued' RETURNING ${COLUMNS}`
+  return (statement(ops.sqlite, sql).get({ id, at }) as RunRow | undefined) ?? null
+}
+
+export function setWaitReason(ops: OpsDb, id: string, reason: string | null): void {
+  const sql = `UPDATE runs SET wait_reason = @reason WHERE id = @id AND state = 'queued' AND wait_reason IS NOT @reason`
+  statement(ops.sqlite, sql).run({ id, reason })
+}
+
+export type FinalRun = Readonly<{
+  state: RunState
+  at: Instant
+  fault: Fault | null
+  summary: unknown
+}>
+
+/** Ends a run that is not yet ended; false when it already was. */
+export function finishRun(ops: OpsDb, id: string, end: FinalRun): boolean {
+  const sql = `UPDATE runs SET state = @state, finished_at = max(@at, queued_at), error_code = @code,
+      error_message = @message, summary_json = coalesce(@summary, summary_json), wait_reason = NULL, not_before = NULL
+    WHERE id = @id AND state IN ('queued', 'running', 'interrupted')`
+  return statement(ops.sqlite, sql).run({ id, ...endColumns(end) }).changes === 1
+}
+
+export type RequeuedRun = Readonly<{
+  notBefore: Instant
+  fault: Fault | null
+  waitReason: string | null
+  summary: unknown
+}>
+
+/** Sends a running or interrupted run back to the queue (retry with a due time, resume, postponed). */
+export function requeueRun(ops: OpsDb, id: string, again: RequeuedRun): boolean {
+  const sql = `UPDATE runs SET state = 'queued', not_before = @notBefore, error_code = @code, error_message = @message,
+      summary_json = coalesce(@summary, summary_json), wait_reason = @waitReason
+    WHERE id = @id AND state IN ('running', 'interrupted')`
+  const { notBefore, waitReason } = again
+  const { code, message, summary } = endColumns({ ...again, state: 'queued', at: notBefore })
+  return (
+    statement(ops.sqlite, sql).run({ id, notBefore, waitReason, code, message, summary })
+      .changes === 1
+  )
+}
+
+/** Marks a running run as stopped by us; it is resumed at the next start. */
+export function interruptRun(ops: OpsDb, id: string): boolean {
+  const sql = `UPDATE runs SET state = 'interrupted' WHERE id = ? AND state = 'running'`
+  return statement(ops.sqlite, sql).run(id).changes === 1
+}
+
+export function askCancel(ops: OpsDb, id: string, by: string, at: Instant): boolean {
+  const sql = `UPDATE runs SET cancel_asked_at = @at, cancel_asked_by = @by
+    WHERE id = @id AND state IN ('queued', 'running', 'interrupted')`
+  return statement(ops.sqlite, sql).run({ id, by, at }).changes === 1
+}
+
+function endColumns(end: FinalRun) {
+  return {
+    state: end.state,
+    at: end.at,
+    code: end.fault?.code ?? null,
+    message: end.fault?.message ?? null,
+    summary: end.summary === undefined || end.summary === null ? null : JSON.stringify(end.summary),
+  }
+}
+
+export type AttemptRow = Readonly<{
+  attempt: number
+  startedAt: Instant
+  finishedAt: Instant | null
+  outcome: AttemptOutcome | null
+  errorCode: string | null
+  errorMessage: string | null
+  cpuMs: number | null
+  peakHeapBytes: number | null
+  loopP99Ms: number | null
+  records: number | null
+}>
+
+export function insertAttempt(
+  ops: OpsDb,
+  attempt: { runId: string; attempt: number; at: Instant; worker: string },
+): void {
+  const sql = `INSERT INTO attempts (run_id, attempt, started_at, worker) VALUES (@runId, @attempt, @at, @worker)`
+  statement(ops.sqlite, sql).run(attempt)
+}
+
+export type AttemptEnd = Readonly<{
+  runId: string
+  attempt: number
+  at: Instant
+  outcome: AttemptOutcome
+  fault: Fault | null
+  usage: Usage | null
+}>
+
+/** Records how an attempt ended; false when its end is already known (first end wins). */
+export function finishAttempt(ops: OpsDb, end: AttemptEnd): boolean {
+  const sql = `UPDATE attempts SET finished_at = max(@at, started_at), outcome = @outcome, error_code = @code,
+      error_message = @message, error_class = @class, cpu_ms = @cpuMs, peak_heap_bytes = @peakHeapBytes,
+      loop_p99_ms = @loopP99Ms, records = @records
+    WHERE run_id = @runId AND attempt = @attempt AND outcome IS NULL`
+  const { usage, fault } = end
+  return (
+    statement(ops.sqlite, sql).run({
+      runId: end.runId,
+      attempt: end.attempt,
+      at: end.at,
+      outcome: end.outcome,
+      code: fault?.code ?? null,
+      message: fault?.message ?? null,
+      class: fault?.class ?? null,
+      cpuMs: usage?.cpuMs ?? null,
+      peakHeapBytes: usage?.peakHeapBytes ?? null,
+      loopP99Ms: usage?.loopP99Ms ?? null,
+      records: usage?.records ?? null,
+    }).changes === 1
+  )
+}
+
+/** Attempts that count against the retry policy: interrupted and lost ones do not. */
+export function countedFailures(ops: OpsDb, runId: string): number {
+  const sql = `SELECT count(*) AS n FROM attempts WHERE run_id = ? AND outcome IN ('failed', 'timed_out', 'crashed')`
+  return (statement(ops.sqlite, sql).get(runId) as { n: number }).n
+}
+
+export function attemptsOf(ops: OpsDb, runId: string): AttemptRow[] {
+  const sql = `SELECT attempt, started_at AS startedAt, finished_at AS finishedAt, outcome, error_code AS errorCode,
+      error_message AS errorMessage, cpu_ms AS cpuMs, peak_heap_bytes AS peakHeapBytes, loop_p99_ms AS loopP99Ms, records
+    FROM attempts WHERE run_id = ? ORDER BY attempt`
+  return statement(ops.sqlite, sql).all(runId) as AttemptRow[]
+}

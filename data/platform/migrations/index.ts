@@ -1,0 +1,23 @@
+/** All schema steps of platform.db in their order; read by its opener. A released step never changes. */
+import type { Migration } from '../../sqlite/migrate.ts'
+import { tenants } from './0001-tenants.ts'
+import { prices } from './0002-prices.ts'
+import { usage } from './0003-usage.ts'
+import { billing } from './0004-billing.ts'
+import { health } from './0005-health.ts'
+import { metrics } from './0006-metrics.ts'
+import { security } from './0007-security.ts'
+import { backup } from './0008-backup.ts'
+import { messages } from './0009-messages.ts'
+
+export const platformMigrations: readonly Migration[] = [
+  tenants,
+  prices,
+  usage,
+  billing,
+  health,
+  metrics,
+  security,
+  backup,
+  messages,
+]

@@ -1,0 +1,51 @@
+/** Tenants as platform.db knows them: which exist, which are active on a day; used by the engine, commands and screens. */
+import type { Day } from '../../server/domain/calendar-day.ts'
+import { statement } from '../sqlite/statement.ts'
+import type { PlatformDb } from './open.ts'
+
+/** A tenant as the engine selects by it. `id` = tenants.tenant_id, `code` = file name and URL. */
+export type TenantRow = Readonly<{
+  id: string
+  code: string
+  name: string
+  status: string
+  isDeleted: boolean
+}>
+
+const COLUMNS = `t.tenant_id AS id, t.tenant_code AS code, t.tenant_name AS name, t.status, t.is_deleted AS isDeleted`
+
+/** Every tenant that is not deleted, in code order. */
+export function knownTenants(platform: PlatformDb): TenantRow[] {
+  const sql = `SELECT ${COLUMNS} FROM tenants t WHERE t.is_deleted = 0 ORDER BY t.tenant_code`
+  return (statement(platform.sqlite, sql).all() as TenantRow[]).map(withFlag)
+}
+
+export function tenantByCode(platform: PlatformDb, code: string): TenantRow | null {
+  const sql = `SELECT ${COLUMNS} FROM tenants t WHERE t.tenant_code = ?`
+  const row = statement(platform.sqlite, sql).get(code) as TenantRow | undefined
+  return row ? withFlag(row) : null
+}
+
+/** Data-model rule R4: not deleted, status ACTIVE or TRIAL, a contract covers the day. In code order. */
+export function activeTenants(platform: PlatformDb, on: Day): TenantRow[] {
+  const sql = `SELECT ${COLUMNS} FROM tenants t
+    WHERE t.is_deleted = 0 AND t.status IN ('ACTIVE', 'TRIAL') AND EXISTS (
+      SELECT 1 FROM contracts c WHERE c.tenant_id = t.tenant_id
+        AND c.start_date <= @on AND (c.end_date IS NULL OR c.end_date >= @on))
+    ORDER BY t.tenant_code`
+  return (statement(platform.sqlite, sql).all({ on }) as TenantRow[]).map(withFlag)
+}
+
+/** Tenants with a contract on any day of the span and not deleted, whatever the status is today. In code order. */
+export function tenantsUnderContract(platform: PlatformDb, from: Day, to: Day): TenantRow[] {
+  const sql = `SELECT ${COLUMNS} FROM tenants t
+    WHERE t.is_deleted = 0 AND EXISTS (
+      SELECT 1 FROM contracts c WHERE c.tenant_id = t.tenant_id
+        AND c.start_date <= @to AND (c.end_date IS NULL OR c.end_date >= @from))
+    ORDER BY t.tenant_code`
+  return (statement(platform.sqlite, sql).all({ from, to }) as TenantRow[]).map(withFlag)
+}
+
+function withFlag(row: TenantRow): TenantRow {
+  return { ...row, isDeleted: Boolean(row.isDeleted) }
+}

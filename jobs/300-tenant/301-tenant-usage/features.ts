@@ -1,0 +1,54 @@
+/** Which feature of the application a path belongs to, and which paths are health checks; used by the call tally of BATCH-301. */
+
+/** Path prefix → feature. A prefix ends at a path segment; the longest one wins. */
+export type FeatureMap = Readonly<Record<string, string>>
+
+export const DEFAULT_FEATURES: FeatureMap = {
+  '/api/auth': 'login',
+  '/api/career': 'career',
+  '/api/certifications': 'certification',
+  '/api/dashboard': 'dashboard',
+  '/api/goals': 'goal',
+  '/api/notifications': 'notification',
+  '/api/profile': 'profile',
+  '/api/projects': 'project',
+  '/api/reports': 'report',
+  '/api/search': 'search',
+  '/api/skill-map': 'skill_map',
+  '/api/skills': 'skill',
+  '/api/trainings': 'training',
+}
+
+/** Calls to exactly these paths count nowhere: machines make them. */
+export const HEALTH_PATHS: readonly string[] = ['/health', '/healthz', '/readyz', '/api/health']
+
+/** Feature of every path that no prefix covers. */
+export const OTHER_FEATURE = 'other'
+
+/** Distinct paths remembered by one mapper: ids in paths must not fill the memory. */
+const REMEMBERED_PATHS = 10_000
+
+/** A function path → feature that walks up the path's segments and remembers what it found. */
+export function featureMapper(map: FeatureMap): (path: string) => string {
+  const remembered = new Map<string, string>()
+  return function featureOf(path) {
+    const known = remembered.get(path)
+    if (known !== undefined) return known
+    const found = lookUp(map, path)
+    if (remembered.size < REMEMBERED_PATHS) remembered.set(path, found)
+    return found
+  }
+}
+
+function lookUp(map: FeatureMap, path: string): string {
+  const bare = path.split(/[?#]/, 1)[0] ?? ''
+  for (
+    let prefix = bare;
+    prefix !== '';
+    prefix = prefix.slice(0, Math.max(0, prefix.lastIndexOf('/')))
+  ) {
+    const feature = Object.hasOwn(map, prefix) ? map[prefix] : undefined
+    if (feature !== undefined) return feature
+  }
+  return OTHER_FEATURE
+}

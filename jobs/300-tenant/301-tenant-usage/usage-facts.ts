@@ -1,0 +1,66 @@
+/** What a company's measurement needs of platform.db, as plain JSON; the `facts` of BATCH-301. */
+
+import { type StoredUsage, storedUsage } from '../../../data/platform/usage.ts'
+import {
+  callsEarlierInMonth,
+  dataBytesOfNextDay,
+  hasLaterUsage,
+  type IssuedInvoice,
+  issuedInvoice,
+  liveBackupBytes,
+  type UptimeChecks,
+  type UsageLimits,
+  uptimeChecks,
+  usageLimits,
+} from '../../../data/platform/usage-facts.ts'
+import type { Account } from '../../../server/domain/billing/quote.ts'
+import {
+  addDays,
+  addMonths,
+  daySpan,
+  monthOf,
+  type PlatformDb,
+  type TenantRef,
+} from '../../../server/sdk/index.ts'
+
+export type UsageFacts = Readonly<{
+  stored: StoredUsage | null
+  dayBefore: StoredUsage | null
+  limits: UsageLimits
+  backupBytes: number
+  uptime: UptimeChecks
+  callsEarlierInMonth: number
+  /** False when a later day has a row: then conditions of now are not judged by this one. */
+  isNewest: boolean
+  dataBytesOfNextDay: number | null
+  previousInvoice: IssuedInvoice | null
+  /** What the month is priced from, as BATCH-302 reads it. */
+  account: Account
+}>
+
+export function usageFacts(platform: PlatformDb, tenant: TenantRef, date: string): UsageFacts {
+  const key = { tenantId: tenant.id, date }
+  return {
+    stored: storedUsage(platform, key),
+    dayBefore: storedUsage(platform, { ...key, date: addDays(date, -1) }),
+    limits: usageLimits(platform, key),
+    backupBytes: liveBackupBytes(platform, tenant.id),
+    uptime: uptimeChecks(platform, tenant.id, daySpan(date)),
+    callsEarlierInMonth: callsEarlierInMonth(platform, key),
+    isNewest: !hasLaterUsage(platform, key),
+    dataBytesOfNextDay: dataBytesOfNextDay(platform, key),
+    previousInvoice: issuedInvoice(platform, tenant.id, addMonths(monthOf(date), -1)),
+    account: NO_ACCOUNT,
+  }
+}
+
+const NO_ACCOUNT: Account = {
+  countryCode: 'JP',
+  region: null,
+  contracts: [],
+  prices: [],
+  taxRates: [],
+  discounts: [],
+  adjustments: [],
+  usage: [],
+}

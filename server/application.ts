@@ -1,0 +1,130 @@
+/** Puts the engine together from its parts; used by main.ts (for good) and by `toban run` (for one run). */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { type DataFolder, dataFolder } from '../data/folder.ts'
+import { type OpsDb, openOps } from '../data/ops/open.ts'
+import type { RunRow } from '../data/ops/runs.ts'
+import { openPlatform, type PlatformDb } from '../data/platform/open.ts'
+import type { RunCommandContext } from './commands/context.ts'
+import { entryOf } from './commands/find-batch.ts'
+import { takeIn } from './commands/intake.ts'
+import type { Config } from './config/config.ts'
+import type { LoadedConfig } from './config/load.ts'
+import { type BatchLibrary, loadBatches } from './dispatch/batch-library.ts'
+import { openWorkshop, type Workshop } from './dispatch/bree.ts'
+import { type Dispatcher, type DispatcherDeps, openDispatcher } from './dispatch/dispatcher.ts'
+import { type Events, events } from './dispatch/events.ts'
+import { engineFacts } from '../data/ops/scheduler-truth.ts'
+import { TobanError } from './domain/errors.ts'
+import { openScheduler, type Scheduler } from './schedule/scheduler.ts'
+
+export type Application = Readonly<{
+  folder: DataFolder
+  ops: OpsDb
+  /** Read-write, for `collect`. */
+  platform: PlatformDb
+  /** Read-only, for facts and screens. */
+  reading: Readonly<{ ops: OpsDb; platform: PlatformDb }>
+  config: Config
+  configVersion: string
+  library: BatchLibrary
+  events: Events
+  workshop: Workshop
+  dispatch: DispatcherDeps
+  dispatcher: Dispatcher
+  scheduler: Scheduler
+  commands: RunCommandContext
+  close(): Promise<void>
+}>
+
+export type ApplicationOptions = Readonly<{
+  packageRoot: string
+  /** Where the built batches are; default dist/jobs. */
+  jobsDir?: string
+  dataRoot: string
+  loaded: Extract<LoadedConfig, { ok: true }>
+  now(): number
+  /** Which queued runs this process may start. */
+  accepts(run: RunRow): boolean
+  onBroken(error: unknown): void
+}>
+
+/** Opens everything; throws before anything runs when a plane is missing, damaged or of another version. */
+export async function openApplication(options: ApplicationOptions): Promise<Application> {
+  const { packageRoot, now, loaded } = options
+  const { config, version: configVersion } = loaded
+  const folder = dataFolder(options.dataRoot)
+  demandDataFolder(folder)
+  const planes = openPlanes(folder)
+  const library = await loadBatches(options.jobsDir ?? join(packageRoot, 'dist', 'jobs'))
+  const news = events()
+  let ring: (name: string) => void = () => {}
+  const { workers } = config.toban
+  const workshop = openWorkshop({
+    entryFile: join(packageRoot, 'dist', 'server', 'worker', 'entry.js'),
+    heapMb: workers.heapMb,
+    onAlarm: (name) => ring(name),
+  })
+  const settings = { toban: config.toban, monitoring: config.monitoring }
+  const dispatch: DispatcherDeps = {
+    ops: planes.ops,
+    platform: planes.platform,
+    hub: { platform: planes.reading.platform, settings, engine: engineFacts(planes.reading.ops, config.batches, config) },
+    workshop,
+    events: news,
+    dataRoot: folder.root,
+    now,
+    library,
+    zone: config.timezone,
+    slots: { normal: workers.normal, monitoring: workers.monitoring },
+    entryOf: (batchId) => entryOf(config, batchId),
+    onBroken: options.onBroken,
+  }
+  const dispatcher = openDispatcher(dispatch, options.accepts)
+  const commands: RunCommandContext = {
+    folder,
+    ops: planes.ops,
+    platform: planes.reading.platform,
+    config: () => config,
+    configVersion: () => configVersion,
+    library,
+    dispatcher,
+    now,
+  }
+  const onCommand = (command: Parameters<typeof takeIn>[1]) => takeIn(commands, command)
+  const scheduler = openScheduler({ dispatch, dispatcher, workshop, config, configVersion, onCommand })
+  ring = (name) => scheduler.tick(name)
+  const close = async () => {
+    scheduler.stop()
+    await workshop.close()
+    for (const plane of [planes.ops, planes.platform, planes.reading.ops, planes.reading.platform]) plane.sqlite.close()
+  }
+  return { folder, ...planes, config, configVersion, library, events: news, workshop, dispatch, dispatcher, scheduler, commands, close }
+}
+
+function openPlanes(folder: DataFolder) {
+  const ops = openOps(folder.opsFile, 'read-write')
+  const platform = openPlatform(folder.platformFile, 'read-write')
+  const reading = {
+    ops: openOps(folder.opsFile, 'read-only'),
+    platform: openPlatform(folder.platformFile, 'read-only'),
+  }
+  return { ops, platform, reading }
+}
+
+/** Says what to type rather than that a file is missing. */
+export function demandDataFolder(folder: DataFolder): void {
+  if (existsSync(folder.opsFile)) return
+  throw new TobanError({
+    code: 'no_data_folder',
+    kind: 'bad-input',
+    message: {
+      ja: `データフォルダがまだありません: ${folder.root}`,
+      en: `there is no data folder yet: ${folder.root}`,
+    },
+    hint: {
+      ja: `作成するには: npx toban init --data ${folder.root}  (試すだけなら npm run demo)`,
+      en: `Make one with: npx toban init --data ${folder.root}  (only trying it out: npm run demo)`,
+    },
+  })
+}

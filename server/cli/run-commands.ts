@@ -1,0 +1,200 @@
+/** `toban run | rerun | cancel`: acting on runs, through the running scheduler or an engine of our own. */
+import type { Command } from 'commander'
+import { runById } from '../../data/ops/runs.ts'
+import type { OpsDb } from '../../data/ops/open.ts'
+import { type CancelRun, cancelRun } from '../commands/cancel-run.ts'
+import { type Rerun, planRerun, rerun } from '../commands/rerun-run.ts'
+import { runJson } from '../commands/run-json.ts'
+import { type StartRun, startRun } from '../commands/start-run.ts'
+import { TobanError } from '../domain/errors.ts'
+import { isFinal } from '../domain/run.ts'
+import { askScheduler, withOwnEngine } from './ask-scheduler.ts'
+import { answer, EXIT } from './output.ts'
+import { runText } from './run-text.ts'
+import { demandConfig, openPlanes, type Setting, settingOf } from './setting.ts'
+
+const LOOK_EVERY_MS = 200
+
+export function addRunCommands(program: Command): void {
+  program
+    .command('run <batch>')
+    .description('run a batch now / バッチを今すぐ実行する')
+    .option('--date <day>', 'business date: the day the work is for (YYYY-MM-DD)')
+    .option('--tenants <codes>', 'only these tenants, comma-separated')
+    .option('--param <key=value>', 'a parameter of the batch; may be given several times', collect, [])
+    .option('--dry-run', 'calculate and show, change nothing')
+    .option('--reason <text>', 'why; kept on record')
+    .option('--wait', 'wait for the end and print the run (the default when no scheduler runs)')
+    .option('--no-wait', 'only queue it')
+    .action(async (batch: string, options: RunOptions, command: Command) => {
+      const setting = settingOf(command)
+      const loaded = demandConfig(setting)
+      const request = startRequest(setting, batch, options)
+      const asked = await askScheduler(setting, 'run.start', request)
+      if (asked) {
+        const { runId } = asked.value as { runId: string }
+        if (options.wait === true) await showWhenEnded(setting, runId, loaded.config.timezone)
+        else answer(setting.voice, { runId, state: 'queued' }, () => runId)
+        return
+      }
+      await withOwnEngine(setting, loaded, async (application) => {
+        const { runId } = startRun(application.commands, request)
+        await ended(application.ops, runId)
+        printRun(setting, application.ops, { runId, zone: loaded.config.timezone })
+      })
+    })
+
+  program
+    .command('rerun <run>')
+    .description('run again: everything, or --failed only / 再実行する')
+    .option('--failed', 'only tenants without a good result')
+    .option('--preview', 'show what it would do, do nothing')
+    .option('--reason <text>', 'why; kept on record')
+    .option('--wait', 'wait for the end and print the run')
+    .action(async (runId: string, options: RerunOptions, command: Command) => {
+      const setting = settingOf(command)
+      const loaded = demandConfig(setting)
+      const request: Rerun = { runId, failedOnly: options.failed === true, by: setting.by, reason: options.reason ?? null }
+      if (options.preview) {
+        await preview(setting, loaded, request)
+        return
+      }
+      const asked = await askScheduler(setting, 'run.rerun', request)
+      if (asked) {
+        const next = (asked.value as { runId: string }).runId
+        if (options.wait) await showWhenEnded(setting, next, loaded.config.timezone)
+        else answer(setting.voice, { runId: next, state: 'queued' }, () => next)
+        return
+      }
+      await withOwnEngine(setting, loaded, async (application) => {
+        const next = rerun(application.commands, request)
+        await ended(application.ops, next.runId)
+        printRun(setting, application.ops, { runId: next.runId, zone: loaded.config.timezone })
+      })
+    })
+
+  program
+    .command('cancel <run>')
+    .description('ask a run to stop / 実行を中止する')
+    .option('--force', 'kill it without the grace period')
+    .option('--reason <text>', 'why; kept on record')
+    .action(async (runId: string, options: { force?: boolean; reason?: string }, command: Command) => {
+      const setting = settingOf(command)
+      const request: CancelRun = { runId, by: setting.by, reason: options.reason ?? null, force: options.force === true }
+      const asked = await askScheduler(setting, 'run.cancel', request)
+      if (!asked) await withOwnEngine(setting, demandConfig(setting), async (application) => cancelRun(application.commands, request))
+      answer(setting.voice, { runId, cancelAsked: true }, () => `${runId}: cancel asked`)
+    })
+}
+
+type RunOptions = { date?: string; tenants?: string; param: string[]; dryRun?: boolean; reason?: string; wait?: boolean }
+type RerunOptions = { failed?: boolean; preview?: boolean; reason?: string; wait?: boolean }
+
+function startRequest(setting: Setting, batchId: string, options: RunOptions): StartRun {
+  return {
+    batchId,
+    businessDate: options.date ?? null,
+    tenants: options.tenants ? options.tenants.split(',').map((code) => code.trim()) : 'all',
+    params: Object.fromEntries(options.param.map(keyValue)),
+    dryRun: options.dryRun === true,
+    reason: options.reason ?? null,
+    by: setting.by,
+    trigger: 'manual',
+  }
+}
+
+/** `5`, `true` and `null` mean themselves; everything else is text. */
+function keyValue(text: string): [string, unknown] {
+  const at = text.indexOf('=')
+  if (at > 0) return [text.slice(0, at), literal(text.slice(at + 1))]
+  throw new TobanError({
+    code: 'bad_parameter',
+    kind: 'bad-input',
+    message: { ja: `--param の書き方が正しくありません: ${text}`, en: `--param is not key=value: ${text}` },
+    hint: { ja: '例: --param date=2026-01-31', en: 'Example: --param date=2026-01-31' },
+  })
+}
+
+function literal(text: string): unknown {
+  if (text === 'true' || text === 'false') return text === 'true'
+  if (text === 'null') return null
+  return /^-?\d{1,15}$/.test(text) ? Number(text) : text
+}
+
+async function preview(setting: Setting, loaded: ReturnType<typeof demandConfig>, request: Rerun): Promise<void> {
+  await withReadingContext(setting, loaded, (context) => {
+    const plan = planRerun(context, request)
+    const document = {
+      runId: plan.run.id,
+      batchId: plan.run.batchId,
+      willRun: plan.willRun,
+      leftAlone: plan.leftAlone,
+      cannotRun: plan.cannotRun.map(({ code, reason }) => ({ code, reason: reason[setting.voice.language] })),
+    }
+    answer(setting.voice, document, () =>
+      [
+        `will run     ${document.willRun.length}  ${document.willRun.join(', ')}`,
+        `left alone   ${document.leftAlone.length}  ${document.leftAlone.join(', ')}`,
+        `cannot run   ${document.cannotRun.length}  ${document.cannotRun.map(({ code, reason }) => `${code} (${reason})`).join(', ')}`,
+      ].join('\n'),
+    )
+  })
+}
+
+async function withReadingContext(
+  setting: Setting,
+  loaded: ReturnType<typeof demandConfig>,
+  work: (context: Parameters<typeof planRerun>[0]) => void,
+): Promise<void> {
+  const { loadBatches } = await import('../dispatch/batch-library.ts')
+  const { dataFolder } = await import('../../data/folder.ts')
+  const library = await loadBatches(`${setting.environment.packageRoot}/dist/jobs`)
+  const planes = openPlanes(setting, 'read-only')
+  try {
+    work({
+      folder: dataFolder(setting.dataRoot),
+      ops: planes.ops,
+      platform: planes.platform,
+      config: () => loaded.config,
+      configVersion: () => loaded.version,
+      library,
+      dispatcher: IDLE,
+      now: Date.now,
+    })
+  } finally {
+    planes.close()
+  }
+}
+
+const IDLE = { pump: () => {}, running: () => [], attemptOf: () => null, drain: () => Promise.resolve() }
+
+async function showWhenEnded(setting: Setting, runId: string, zone: string): Promise<void> {
+  const planes = openPlanes(setting, 'read-only')
+  try {
+    await ended(planes.ops, runId)
+    printRun(setting, planes.ops, { runId, zone })
+  } finally {
+    planes.close()
+  }
+}
+
+async function ended(ops: OpsDb, runId: string): Promise<void> {
+  for (;;) {
+    const run = runById(ops, runId)
+    if (!run || isFinal(run.state)) return
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS))
+  }
+}
+
+function printRun(setting: Setting, ops: OpsDb, about: { runId: string; zone: string }): void {
+  const run = runById(ops, about.runId)
+  if (!run) return
+  const document = runJson(ops, run, about.zone)
+  answer(setting.voice, document, () => runText(document))
+  const good = run.state === 'succeeded' || run.state === 'warned' || run.state === 'skipped'
+  process.exitCode = good ? EXIT.ok : run.errorCode === 'bad_parameter' ? EXIT.badInput : EXIT.badEnd
+}
+
+function collect(value: string, previous: string[]): string[] {
+  return [...previous, value]
+}

@@ -1,0 +1,61 @@
+/** Passwords of operators: the rules, one-time passwords, and Argon2id; used by the operator commands and the sign-in. */
+import { randomInt } from 'node:crypto'
+import { hash, verify } from '@node-rs/argon2'
+import { TobanError } from '../../domain/errors.ts'
+
+/** OWASP's first choice for Argon2id: 19 MiB, 2 passes, 1 lane (about 40 ms). */
+const ARGON2 = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
+
+export const PASSWORD_MIN_CHARACTERS = 12
+/** Longer ones only cost memory. */
+export const PASSWORD_MAX_CHARACTERS = 256
+
+/** Throws `password_weak` unless the password keeps the rules. */
+export function demandGoodPassword(password: string, login: string): void {
+  const length = [...password].length
+  if (length < PASSWORD_MIN_CHARACTERS || length > PASSWORD_MAX_CHARACTERS) {
+    throw weak({
+      ja: `パスワードは ${PASSWORD_MIN_CHARACTERS}〜${PASSWORD_MAX_CHARACTERS} 文字です (${length} 文字でした)`,
+      en: `a password has ${PASSWORD_MIN_CHARACTERS} to ${PASSWORD_MAX_CHARACTERS} characters, this one has ${length}`,
+    })
+  }
+  if (password.toLowerCase().includes(login.toLowerCase())) {
+    throw weak({
+      ja: `パスワードにログイン名 ${login} を含めることはできません`,
+      en: `a password must not contain the login (${login})`,
+    })
+  }
+}
+
+/** Letters and digits nobody mixes up; 20 of 32 are 100 bits. */
+const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789x'
+const ONE_TIME_GROUPS = 4
+const ONE_TIME_GROUP_CHARACTERS = 5
+
+/** Such as `k3mfh-q7w2d-…`: shown once, to be changed at the first sign-in. */
+export function oneTimePassword(): string {
+  const group = () =>
+    Array.from({ length: ONE_TIME_GROUP_CHARACTERS }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')
+  return Array.from({ length: ONE_TIME_GROUPS }, group).join('-')
+}
+
+/** PHC text `$argon2id$…`, as stored. */
+export function hashPassword(password: string): Promise<string> {
+  return hash(password.normalize('NFKC'), ARGON2)
+}
+
+export function isPassword(password: string, stored: string): Promise<boolean> {
+  return verify(stored, password.normalize('NFKC').slice(0, PASSWORD_MAX_CHARACTERS * 4))
+}
+
+function weak(message: { ja: string; en: string }): TobanError {
+  return new TobanError({
+    code: 'password_weak',
+    kind: 'bad-input',
+    message,
+    hint: {
+      ja: '単語をいくつか並べた長いパスワードが覚えやすく安全です',
+      en: 'a few unrelated words in a row are long, safe and easy to remember',
+    },
+  })
+}

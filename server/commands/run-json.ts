@@ -1,0 +1,49 @@
+/** A run as JSON, the form that the CLI and the API promise; times as ISO 8601 with offset. */
+import { artifactsOf } from '../../data/ops/artifacts.ts'
+import type { OpsDb } from '../../data/ops/open.ts'
+import { paramsOf, type RunRow } from '../../data/ops/runs.ts'
+import { type TenantResultRow, tenantResults } from '../../data/ops/tenant-results.ts'
+import { type Instant, isoWithOffset } from '../domain/calendar-day.ts'
+
+export function runJson(ops: OpsDb, run: RunRow, zone: string) {
+  const time = (at: Instant | null) => (at === null ? null : isoWithOffset(at, zone))
+  const stored = paramsOf(run)
+  return {
+    id: run.id,
+    batchId: run.batchId,
+    businessDate: run.businessDate,
+    scheduledFor: time(run.scheduledFor),
+    trigger: run.trigger,
+    state: run.state,
+    attempt: run.attempt,
+    params: { ...(stored.params as Record<string, unknown>), tenants: stored.tenants },
+    dryRun: run.dryRun === 1,
+    queuedAt: time(run.queuedAt),
+    startedAt: time(run.startedAt),
+    finishedAt: time(run.finishedAt),
+    durationMs: run.startedAt === null || run.finishedAt === null ? null : run.finishedAt - run.startedAt,
+    reason: run.reason,
+    triggeredBy: run.triggeredBy,
+    parentRunId: run.parentRunId,
+    waitReason: run.waitReason,
+    error: run.errorCode === null ? null : { code: run.errorCode, message: run.errorMessage },
+    summary: run.summaryJson === null ? null : (JSON.parse(run.summaryJson) as unknown),
+    tenants: tenantResults(ops, run.id).map(tenantJson),
+    artifacts: artifactsOf(ops, run.id).map(({ path, tenantCode, bytes, sha256, kind }) => ({ path, tenant: tenantCode, bytes, sha256, kind })),
+    configVersion: run.configVersion,
+  }
+}
+
+export type RunJson = ReturnType<typeof runJson>
+
+function tenantJson(row: TenantResultRow) {
+  const { startedAt, finishedAt } = row
+  return {
+    code: row.tenantCode,
+    state: row.state,
+    attempt: row.attempt,
+    durationMs: startedAt === null || finishedAt === null ? null : finishedAt - startedAt,
+    result: row.resultJson === null ? null : (JSON.parse(row.resultJson) as unknown),
+    error: row.errorCode === null ? null : { code: row.errorCode, message: row.errorMessage },
+  }
+}

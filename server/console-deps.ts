@@ -1,0 +1,72 @@
+/** Gives the console what it may use: read-only handles, operator verbs, live news. */
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { Application } from './application.ts'
+import { cancelRun } from './commands/cancel-run.ts'
+import { operatorsFor } from './commands/operators.ts'
+import { planRerun, rerun } from './commands/rerun-run.ts'
+import { startRun } from './commands/start-run.ts'
+import type { BatchInfo, ConsoleDeps, Readiness } from './console/deps.ts'
+import { BATCHES } from './domain/batch-catalog.ts'
+import { dayAt } from './domain/calendar-day.ts'
+import { currentLease } from '../data/ops/lease.ts'
+import { medianDurationMs } from '../data/ops/durations.ts'
+import type { ServerOptions } from './main.ts'
+import type { Batch } from './sdk/batch.ts'
+import { appVersion } from './version.ts'
+
+export function consoleDeps(options: ServerOptions, application: Application): ConsoleDeps {
+  const { commands, reading, library } = application
+  return {
+    ops: reading.ops,
+    platform: reading.platform,
+    folder: application.folder,
+    clock: Date.now,
+    config: () => application.config,
+    batches: () => BATCHES.map((facts) => batchInfo(facts, library.get(facts.id)?.batch ?? null)),
+    commands: {
+      startRun: async (request) => startRun(commands, { ...request, trigger: 'manual' }),
+      cancelRun: async (runId, by, reason) => void cancelRun(commands, { runId, by, reason, force: false }),
+      rerun: async (runId, { failedOnly }, by, reason) => rerun(commands, { runId, failedOnly, by, reason }),
+      previewRerun: async (runId, { failedOnly }) => {
+        const plan = planRerun(commands, { runId, failedOnly })
+        return {
+          again: plan.willRun,
+          untouched: plan.leftAlone,
+          refused: plan.cannotRun,
+          expectedDurationMs: medianDurationMs(reading.ops, plan.run.batchId),
+          finishBy: null,
+        }
+      },
+    },
+    operators: operatorsFor(application.ops, Date.now),
+    events: {
+      subscribe: (listener) =>
+        application.events.subscribe((event) => {
+          if (event.kind !== 'alert') listener(event)
+        }),
+    },
+    readiness: () => readiness(application),
+    demo: options.demo,
+    version: appVersion(options.environment.packageRoot),
+    assetsDir: join(options.environment.packageRoot, 'dist', 'assets'),
+  }
+}
+
+function batchInfo(facts: (typeof BATCHES)[number], batch: Batch | null): BatchInfo {
+  return { id: facts.id, title: facts.name, built: batch !== null, paramsSchema: batch ? paramsSchema(batch) : null }
+}
+
+function paramsSchema(batch: Batch): Readonly<Record<string, unknown>> {
+  const now = Date.now()
+  const today = dayAt(now)
+  const schema = batch.params({ businessDate: today, today, now })
+  return z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Record<string, unknown>
+}
+
+function readiness(application: Application): Readiness {
+  const lease = currentLease(application.reading.ops)
+  const held = lease !== null && lease.pid === process.pid && lease.leaseUntil > Date.now()
+  const checks = { lease: held ? null : 'this process does not hold the lease' }
+  return { ready: held, checks }
+}

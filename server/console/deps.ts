@@ -1,0 +1,130 @@
+/** Everything the console is given by main.ts; it finds nothing for itself and writes nothing but through `commands`. */
+import type { OpsDb } from '../../data/ops/open.ts'
+import type { PlatformDb } from '../../data/platform/open.ts'
+import type { DataFolder } from '../../data/folder.ts'
+import type { Config } from '../config/config.ts'
+import type { Day, Instant } from '../domain/calendar-day.ts'
+import type { Words } from '../domain/errors.ts'
+
+export type Language = 'ja' | 'en'
+
+export const OPERATOR_ROLES = [
+  'viewer',
+  'operator',
+  'admin',
+  'security',
+  'form_approver',
+  'hr',
+] as const
+export type OperatorRole = (typeof OPERATOR_ROLES)[number]
+
+/** One of the fifty batches, as the catalogue and the build know it. */
+export type BatchInfo = Readonly<{
+  id: string
+  title: Words
+  /** False: it stands in the catalogue and the schedule, but there is no code for it yet. */
+  built: boolean
+  /** JSON Schema (draft 2020-12, type object) of its parameters; null when it is not built. */
+  paramsSchema: Readonly<Record<string, unknown>> | null
+}>
+
+/** A run asked for by a person at the console. Everything is checked by the command; faults are TobanErrors. */
+export type StartRunRequest = Readonly<{
+  batchId: string
+  /** Null: the batch's default for the present moment. */
+  businessDate: Day | null
+  tenants: 'all' | readonly string[]
+  /** As typed in the form: texts, and booleans for check boxes; only fields that were filled in. */
+  params: Readonly<Record<string, string | boolean>>
+  dryRun: boolean
+  reason: string
+  /** Login of the operator. */
+  by: string
+}>
+
+/** What a rerun would do; nothing is changed by asking. */
+export type RerunPreview = Readonly<{
+  /** Tenant codes that would be worked on again. For a batch without tenants both lists are empty. */
+  again: readonly string[]
+  /** Tenant codes left alone, because they have a good result. Empty when everything is repeated. */
+  untouched: readonly string[]
+  refused: readonly Readonly<{ code: string; reason: Words }>[]
+  /** From the median of like runs; null when there is too little history. */
+  expectedDurationMs: number | null
+  /** The instant by which it should be done (`finishBy`); null without a deadline. */
+  finishBy: Instant | null
+}>
+
+/** Operator verbs. Each records who and why; refusals are TobanErrors with a hint. */
+export type ConsoleCommands = Readonly<{
+  startRun(request: StartRunRequest): Promise<{ runId: string }>
+  /** Asks the run to stop; it ends as cancelled (or not, when it is faster). */
+  cancelRun(runId: string, by: string, reason: string): Promise<void>
+  rerun(
+    runId: string,
+    options: { failedOnly: boolean },
+    by: string,
+    reason: string,
+  ): Promise<{ runId: string }>
+  previewRerun(runId: string, options: { failedOnly: boolean }): Promise<RerunPreview>
+}>
+
+/** The operator behind a session. */
+export type Operator = Readonly<{
+  operatorId: string
+  login: string
+  displayName: string
+  role: OperatorRole
+  language: Language
+}>
+
+export type SignIn =
+  | Readonly<{ ok: true; token: string; expiresAt: Instant }>
+  /** `wrong`: unknown login or wrong password (never said which); `locked`: too many tries, or disabled. */
+  | Readonly<{ ok: false; why: 'wrong' | 'locked'; until: Instant | null }>
+
+export type ConsoleOperators = Readonly<{
+  authenticate(
+    login: string,
+    password: string,
+    from: { ip: string; userAgent: string },
+  ): Promise<SignIn>
+  /** Null: unknown, ended or expired token. */
+  session(token: string): Operator | null
+  end(token: string): void
+}>
+
+/** Something was recorded in ops.db. It carries no data: listeners read what they need. */
+export type ConsoleEvent = Readonly<{
+  kind: 'run' | 'log' | 'occurrence' | 'alert'
+  runId?: string
+  batchId?: string
+}>
+
+export type ConsoleEvents = Readonly<{
+  /** Calls the listener on the main thread, after the commit; returns how to stop. The listener must be cheap. */
+  subscribe(listener: (event: ConsoleEvent) => void): () => void
+}>
+
+/** Answer of /readyz: each check with what is wrong, or null when it is fine. */
+export type Readiness = Readonly<{ ready: boolean; checks: Readonly<Record<string, string | null>> }>
+
+export type ConsoleDeps = Readonly<{
+  /** Read-only handles. */
+  ops: OpsDb
+  platform: PlatformDb
+  folder: DataFolder
+  clock: () => Instant
+  /** The configuration in force. */
+  config: () => Config
+  batches: () => readonly BatchInfo[]
+  commands: ConsoleCommands
+  operators: ConsoleOperators
+  events: ConsoleEvents
+  readiness: () => Readiness
+  /** Every page then says that its companies are made up. */
+  demo: boolean
+  version: string
+  /** Absolute path of the built assets (dist/assets). */
+  assetsDir: string
+}>

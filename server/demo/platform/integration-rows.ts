@@ -1,0 +1,150 @@
+/** Integrations, watched endpoints and network targets; all of them point at the demo's local stand-ins. */
+import type { StandInAddresses } from '../addresses.ts'
+import type { HrSource } from '../cast.ts'
+import { is } from '../cast.ts'
+import { JAPANESE_HEADERS } from '../hr-csv.ts'
+import type { Row } from '../row.ts'
+import type { Story } from '../story.ts'
+
+export function integrationRows(
+  stories: readonly Story[],
+  { at, addresses }: Readonly<{ at: number; addresses: StandInAddresses }>,
+): Row[] {
+  const hr = stories.flatMap(({ tenantId, company }) =>
+    company.hr === undefined ? [] : [{ ...hrConfig(company.hr, company.code, addresses), tenantId }],
+  )
+  const chat = stories
+    .filter(({ company }) => is(company, 'holding') || is(company, 'large') || company.code === 'aoba-systems')
+    .map((story) => ({ ...slackConfig(addresses), tenantId: story.tenantId }))
+  const all = [{ ...smtpConfig(addresses), tenantId: null }, ...hr, ...chat]
+  return all.map((config, index) => configRow(config, index, at))
+}
+
+type Config = Readonly<{
+  tenantId: string | null
+  key: string
+  service: string
+  type: 'WEBHOOK' | 'API' | 'SMTP'
+  url: string | null
+  auth: 'NONE' | 'BEARER'
+  authRef: object | null
+  connection: object
+}>
+
+type Unowned = Omit<Config, 'tenantId'>
+
+function smtpConfig({ smtpHost, smtpPort }: StandInAddresses): Unowned {
+  return {
+    key: 'smtp_server',
+    service: 'SMTP',
+    type: 'SMTP',
+    url: `smtp://${smtpHost}:${smtpPort}`,
+    auth: 'NONE',
+    authRef: null,
+    connection: { host: smtpHost, port: smtpPort, secure: false, from: 'toban@sakura-hd.example.co.jp' },
+  }
+}
+
+function slackConfig({ slack }: StandInAddresses): Unowned {
+  return {
+    key: 'slack_api',
+    service: 'SLACK',
+    type: 'API',
+    url: slack,
+    auth: 'BEARER',
+    authRef: { env: 'TOBAN_DEMO_SLACK_TOKEN' },
+    connection: { defaultChannel: 'C0001' },
+  }
+}
+
+/** CSV sources name their headers; the interface pages through its answer. */
+function hrConfig(source: HrSource, code: string, { hr }: StandInAddresses): Unowned {
+  if (source === 'rest') {
+    return {
+      key: 'hr',
+      service: 'HR',
+      type: 'API',
+      url: `${hr}/${code}`,
+      auth: 'BEARER',
+      authRef: { env: 'TOBAN_DEMO_HR_TOKEN' },
+      connection: { source: 'rest', paging: 'page', perPage: 200, syncType: 'incremental', entities: ENTITIES },
+    }
+  }
+  const columns = source === 'csv_shift_jis' ? { columns: JAPANESE_HEADERS } : {}
+  return {
+    key: 'hr',
+    service: 'HR',
+    type: 'API',
+    url: null,
+    auth: 'NONE',
+    authRef: null,
+    connection: { source: 'csv', encoding: 'auto', syncType: 'full', entities: ENTITIES, ...columns },
+  }
+}
+
+const ENTITIES = ['departments', 'positions'] as const
+
+function configRow(config: Config, index: number, at: number): Row {
+  return {
+    config_id: `INT${String(index + 1).padStart(4, '0')}`,
+    tenant_id: config.tenantId,
+    integration_key: config.key,
+    service: config.service,
+    integration_type: config.type,
+    endpoint_url: config.url,
+    auth_type: config.auth,
+    auth_ref: config.authRef === null ? null : JSON.stringify(config.authRef),
+    connection_config: JSON.stringify(config.connection),
+    request_headers: '{}',
+    timeout_seconds: config.type === 'SMTP' ? 60 : 30,
+    rate_limit_per_minute: config.key === 'slack_api' ? 50 : null,
+    is_enabled: 1,
+    health_status: 'UNKNOWN',
+    updated_at: at,
+    updated_by: 'operator',
+  }
+}
+
+/** Targets that BATCH-001 and BATCH-505 reach without sending anything. */
+export function netTargetRows(addresses: StandInAddresses): Row[] {
+  const web = new URL(addresses.web)
+  const hr = new URL(addresses.hr)
+  return [
+    target('mail', [addresses.smtpHost, addresses.smtpPort, 'smtp'], null, 1),
+    target('app', [web.hostname, Number(web.port), 'http'], `${addresses.web}/ok`, 1),
+    target('hr', [hr.hostname, Number(hr.port), 'http'], addresses.hr, 0),
+  ]
+}
+
+function target(
+  id: string,
+  [host, port, kind]: readonly [string, number, 'smtp' | 'http'],
+  url: string | null,
+  critical: 0 | 1,
+): Row {
+  return { target_id: id, host, port, kind, url, critical, enabled: 1 }
+}
+
+export function endpointRows({ web }: StandInAddresses): Row[] {
+  const pages = [
+    ['app-top', 'スキル管理 トップ', '/ok', 200, 1],
+    ['app-slow', 'スキル検索', '/slow', 200, 0],
+    ['app-flaky', '帳票作成', '/flaky', 200, 0],
+    ['app-down', '旧ポータル', '/down', 200, 0],
+    ['app-login', 'ログイン画面', '/401', 401, 0],
+  ] as const
+  return pages.map(([id, name, path, status, critical]) => ({
+    endpoint_id: id,
+    name,
+    url: `${web}${path}`,
+    method: 'GET',
+    expect_status: status,
+    timeout_ms: 5_000,
+    slow_ms: 1_000,
+    critical,
+    counts_for_uptime: id === 'app-top' ? 1 : 0,
+    // The old portal is known to be gone; it is watched again when somebody switches it on.
+    enabled: id === 'app-down' ? 0 : 1,
+  }))
+}
+

@@ -1,0 +1,181 @@
+/** Settings of a company: application settings, reports, notifications, their templates and destinations. */
+import { daySpan } from '../../domain/calendar-day.ts'
+import { is, mailDomain } from '../cast.ts'
+import { demoUlid } from '../identifiers.ts'
+import { ORGANISATION_FROM } from '../organisation.ts'
+import type { Row } from '../row.ts'
+import { present, type Scene } from './scene.ts'
+import type { TableRows } from './stamps.ts'
+
+const SET_AT = daySpan(ORGANISATION_FROM).from
+
+export function settingRows(scene: Scene): TableRows {
+  return [
+    ['tenant_settings', SETTINGS.map((words, index) => settingRow(words, index, scene))],
+    ['report_settings', REPORT_TYPES.map((type) => reportSetting(type, scene))],
+    ['notification_channels', channelRows(scene)],
+    ['notification_settings', EVENTS.map((words) => notificationSetting(words, scene))],
+    ['notification_templates', EVENTS.map((words) => templateRow(words))],
+    ['notifications', announcementRows(scene)],
+  ]
+}
+
+/** key, category, data type, value. */
+const SETTINGS = [
+  ['ui.theme', 'UI', 'STRING', 'light'],
+  ['ui.language', 'UI', 'STRING', 'ja'],
+  ['ui.primaryColor', 'UI', 'STRING', '#2f6f4f'],
+  ['security.passwordMinLength', 'SECURITY', 'INTEGER', '12'],
+  ['security.mfaRequired', 'SECURITY', 'BOOLEAN', 'false'],
+  ['security.sessionTimeoutMinutes', 'SECURITY', 'INTEGER', '60'],
+  ['business.fiscalYearStart', 'BUSINESS', 'STRING', '04-01'],
+  ['business.goalsPerTerm', 'BUSINESS', 'INTEGER', '3'],
+  ['system.maxUploadMb', 'SYSTEM', 'INTEGER', '100'],
+  ['integration.slackEnabled', 'INTEGRATION', 'BOOLEAN', 'false'],
+] as const
+
+function settingRow(
+  [key, category, type, value]: (typeof SETTINGS)[number],
+  index: number,
+  scene: Scene,
+): Row {
+  const slack = key === 'integration.slackEnabled' && hasSlack(scene)
+  return {
+    setting_key: key,
+    setting_category: category,
+    data_type: type,
+    setting_value: slack ? 'true' : value,
+    default_value: value,
+    is_required: index % 3 === 0 ? 1 : 0,
+    is_secret: 0,
+    is_system_managed: category === 'SYSTEM' ? 1 : 0,
+    is_user_configurable: category === 'UI' ? 1 : 0,
+    last_modified_by: 'system',
+    updated_at: SET_AT,
+  }
+}
+
+function hasSlack(scene: Scene): boolean {
+  const { company } = scene.story
+  return is(company, 'large') || is(company, 'holding') || company.code === 'aoba-systems'
+}
+
+const REPORT_TYPES = ['monthly', 'weekly', 'skill', 'org_sync', 'dq', 'kpi'] as const
+
+function reportSetting(type: (typeof REPORT_TYPES)[number], scene: Scene): Row {
+  const domain = mailDomain(scene.story.company)
+  return {
+    report_type: type,
+    enabled: is(scene.story.company, 'free') ? 0 : 1,
+    formats: JSON.stringify(['PDF', 'EXCEL']),
+    template_key: `${type}_default`,
+    recipients: JSON.stringify([{ kind: 'EMAIL', value: `jinji@${domain}`, edition: 'hr' }]),
+    attach: 'link',
+    options: JSON.stringify({ minGroup: 5 }),
+    updated_at: SET_AT,
+  }
+}
+
+function channelRows(scene: Scene): Row[] {
+  if (!hasSlack(scene)) return []
+  const channels = [
+    ['C0001', 'general', 1],
+    ['C0002', 'jinji-tsuchi', 1],
+    ['C0003', 'kyu-project', 0],
+  ] as const
+  return channels.map(([externalId, name, enabled]) => ({
+    destination_id: `SLACK-${externalId}`,
+    name,
+    service: 'SLACK',
+    external_id: externalId,
+    is_enabled: enabled,
+    disabled_reason: enabled === 1 ? null : 'is_archived',
+    auto_registered: 0,
+    verified_at: SET_AT,
+  }))
+}
+
+/** event, name, frequency, stages, template body. */
+const EVENTS = [
+  ['certification_expiring', '資格の有効期限', 'DAILY', [30, 7, 1], '{{name}}さんの{{certification}}は{{date}}に失効します。'],
+  ['goal_deadline', '目標の期日', 'DAILY', [14, 3, 0], '目標「{{title}}」の期日は{{date}}です。'],
+  ['goal_behind', '目標の遅れ', 'WEEKLY', null, '目標「{{title}}」の進捗が{{progress}}％です。'],
+  ['training_follow_up', '研修フォロー', 'DAILY', [0], '研修「{{training}}」のふりかえりを登録してください。'],
+  ['approval_pending', '承認待ち', 'DAILY', null, '{{count}}件の承認をお待ちしています。'],
+  ['announcement', 'お知らせ', 'IMMEDIATE', null, '{{message}}'],
+] as const
+
+function notificationSetting(
+  [event, name, frequency, stages]: (typeof EVENTS)[number],
+  scene: Scene,
+): Row {
+  const destination = hasSlack(scene) && event === 'announcement' ? 'SLACK-C0001' : null
+  return {
+    setting_key: event,
+    setting_name: name,
+    notification_type: destination === null ? 'EMAIL' : 'SLACK',
+    trigger_event: event,
+    target_audience: 'EMPLOYEE',
+    template_key: event,
+    frequency_type: frequency,
+    frequency_value: frequency === 'DAILY' ? 8 : frequency === 'WEEKLY' ? 1 : null,
+    digest: frequency === 'DAILY' ? 1 : 0,
+    stages: stages === null ? null : JSON.stringify(stages),
+    escalate_stage: event === 'certification_expiring' ? 7 : null,
+    send_on: 'BUSINESS_DAYS',
+    destination_id: destination,
+    priority: 1,
+    is_enabled: is(scene.story.company, 'new') ? 0 : 1,
+    updated_at: SET_AT,
+  }
+}
+
+function templateRow([event, name, , , body]: (typeof EVENTS)[number]): Row {
+  const names = [...body.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1] ?? '')
+  return {
+    template_id: `TPL-${event}`,
+    template_key: event,
+    notification_type: 'EMAIL',
+    language_code: 'ja',
+    subject_template: `【スキル管理】${name}`,
+    body_template: body,
+    format_type: 'PLAIN',
+    parameters: JSON.stringify(names),
+    sample_data: JSON.stringify(Object.fromEntries(names.map((key) => [key, '例']))),
+    is_default: 1,
+    is_active: 1,
+    version: 1,
+  }
+}
+
+/** In-app announcements that were read or not; nothing waits to be sent. */
+function announcementRows(scene: Scene): Row[] {
+  if (scene.story.activity === null) return []
+  const at = scene.story.quietAfter - 5 * 86_400_000
+  return present(scene)
+    .slice(0, 40)
+    .map((person, index) => {
+      const read = index % 3 !== 0
+      return {
+        notification_id: demoUlid(at + index, `notice|${scene.story.tenantId}|${person.id}`),
+        dedupe_key: `announcement:${scene.story.tenantId}:maintenance:${person.id}`,
+        trigger_event: 'announcement',
+        notification_type: 'INFO',
+        notification_category: 'SYSTEM',
+        priority: 1,
+        recipient_id: person.id,
+        title: 'システムメンテナンスのお知らせ',
+        message: '日曜日の午前2時から30分ほどご利用いただけません。',
+        message_format: 'PLAIN',
+        scheduled_at: at,
+        delivery_status: 'DELIVERED',
+        expanded_at: at,
+        read_status: read ? 'READ' : 'UNREAD',
+        read_at: read ? at + 86_400_000 : null,
+        created_by: 'system',
+        created_at: at,
+        updated_at: read ? at + 86_400_000 : at,
+        is_deleted: 0,
+      }
+    })
+}

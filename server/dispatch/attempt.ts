@@ -1,0 +1,288 @@
+/** One attempt from claim to settlement: plan the work, start the thread, watch it, and settle its first end. */
+import { hostname } from 'node:os'
+import {
+  countedFailures,
+  finishAttempt,
+  finishRun,
+  insertAttempt,
+  interruptRun,
+  paramsOf,
+  requeueRun,
+  type RunRow,
+  runById,
+} from '../../data/ops/runs.ts'
+import { moveOccurrence } from '../../data/ops/occurrences.ts'
+import type { OpsDb } from '../../data/ops/open.ts'
+import {
+  expectTenant,
+  returnRunningTenants,
+  skipTenant,
+  type TenantResultRow,
+  tenantResults,
+} from '../../data/ops/tenant-results.ts'
+import type { PlatformDb } from '../../data/platform/open.ts'
+import { tenantByCode } from '../../data/platform/tenants.ts'
+import type { ScheduleEntry } from '../domain/schedule.ts'
+import type { Instant } from '../domain/calendar-day.ts'
+import type { Outcome } from '../domain/run.ts'
+import { isCountedFailure, settle } from '../domain/settle.ts'
+import type { TenantOutcome, TenantRef } from '../sdk/batch.ts'
+import { faultOf } from '../worker/fault.ts'
+import type { Report, Usage } from '../worker/protocol.ts'
+import type { LoadedBatch } from './batch-library.ts'
+import type { Thread, Workshop } from './bree.ts'
+import type { Events } from './events.ts'
+import { type Hub, hubRun, planWork, type RunHead, selectTenants } from './hub.ts'
+import { resolveParams } from './params.ts'
+import { openRecorder, type Recorder } from './recorder.ts'
+
+export type AttemptDeps = Readonly<{
+  ops: OpsDb
+  platform: PlatformDb
+  hub: Hub
+  workshop: Workshop
+  events: Events
+  dataRoot: string
+  now(): Instant
+}>
+
+/** A thread asked to stop is killed after this. */
+export const STOP_GRACE_MS = 10_000
+
+export type Attempt = Readonly<{
+  run: RunRow
+  /** Asks the thread to stop; the attempt will have ended as `outcome`. Kills it after the grace. */
+  stop(outcome: Outcome, graceMs?: number): void
+  /** Ends the thread now; what it was asked to end as stays. */
+  kill(): void
+  progress(): Readonly<{ done: number; total: number }> | null
+  /** Resolves when the settlement is recorded. */
+  ended: Promise<void>
+}>
+
+/** @param run claimed: its state is `running` and `attempt` is the number of this attempt. */
+export function beginAttempt(deps: AttemptDeps, run: RunRow, batch: LoadedBatch, entry: ScheduleEntry): Attempt {
+  const life = new AttemptLife(deps, run, batch, entry)
+  return {
+    run,
+    stop: (outcome, graceMs) => life.stop(outcome, graceMs ?? STOP_GRACE_MS),
+    kill: () => life.kill(),
+    progress: () => life.recorder.progress(),
+    ended: life.live(),
+  }
+}
+
+/** A thing with a lifecycle: exactly one end wins, whatever else still arrives. */
+class AttemptLife {
+  readonly recorder: Recorder
+  private thread: Thread | null = null
+  private asked: Outcome | null = null
+  private end: Outcome | null = null
+  private usage: Usage | null = null
+  private timers: NodeJS.Timeout[] = []
+  private gone: () => void = () => {}
+  private readonly head: RunHead
+
+  constructor(
+    private readonly deps: AttemptDeps,
+    private readonly run: RunRow,
+    private readonly batch: LoadedBatch,
+    private readonly entry: ScheduleEntry,
+  ) {
+    this.head = headOf(deps, run)
+    this.recorder = openRecorder({
+      ops: deps.ops,
+      platform: deps.platform,
+      batch: batch.batch,
+      runId: run.id,
+      attempt: run.attempt,
+      dryRun: run.dryRun === 1,
+      events: deps.events,
+      now: deps.now,
+      hubRun: (voice) => hubRun(this.head, deps.hub.settings, voice),
+    })
+  }
+
+  async live(): Promise<void> {
+    const { ops, now } = this.deps
+    const worker = `${hostname()}:${process.pid}`
+    insertAttempt(ops, { runId: this.run.id, attempt: this.run.attempt, at: now(), worker })
+    moveOccurrence(ops, this.run.id, 'running', now())
+    this.tell()
+    try {
+      await this.work()
+    } catch (thrown) {
+      this.end ??= { kind: 'failed', fault: faultOf(thrown) }
+    }
+    for (const timer of this.timers) clearTimeout(timer)
+    this.settle(this.end ?? { kind: 'lost' })
+  }
+
+  stop(outcome: Outcome, graceMs: number): void {
+    if (this.asked || this.end) return
+    this.asked = outcome
+    this.recorder.log('warn', `asked to stop (${outcome.kind}); killed after ${graceMs / 1000} s`)
+    this.thread?.post({ type: 'stop', outcome })
+    this.timers.push(setTimeout(() => this.thread?.terminate(), graceMs))
+  }
+
+  kill(): void {
+    this.thread?.terminate()
+  }
+
+  private async work(): Promise<void> {
+    const order = await this.plan()
+    if (this.asked) {
+      this.end = this.asked
+      return
+    }
+    const ended = new Promise<void>((resolve) => {
+      this.gone = resolve
+    })
+    const name = `${this.run.id}.${this.run.attempt}`
+    this.thread = await this.deps.workshop.startThread(name, order, {
+      onReports: (reports) => this.hear(reports),
+      onGone: (error) => this.leave(error),
+    })
+    if (this.asked) this.thread.post({ type: 'stop', outcome: this.asked })
+    const { timeoutMs } = this.entry
+    this.timers.push(setTimeout(() => this.stop({ kind: 'timed_out', afterMs: timeoutMs }, STOP_GRACE_MS), timeoutMs))
+    await ended
+  }
+
+  private async plan() {
+    const { ops, hub } = this.deps
+    const stored = paramsOf(this.run)
+    const earlier = earlierOutcomes(hub.platform, tenantResults(ops, this.run.id))
+    const run = hubRun(this.head, hub.settings, {
+      now: this.deps.now,
+      alerts: { raise: () => {}, clear: () => {} },
+      log: {
+        debug: (message, fields) => this.recorder.log('debug', message, fields),
+        info: (message, fields) => this.recorder.log('info', message, fields),
+        warn: (message, fields) => this.recorder.log('warn', message, fields),
+        error: (message, fields) => this.recorder.log('error', message, fields),
+      },
+    })
+    const selection = selectTenants(hub.platform, stored.tenants)
+    const { batch } = this.batch
+    const params = resolveParams({ batch, raw: stored.params, businessDate: run.businessDate, now: run.now() })
+    const { work, notTargets } = await planWork({ batch, run: { ...run, params }, hub, selection, earlier })
+    const expected = work.kind === 'tenant' ? work.tenants.map((order) => order.tenant) : []
+    this.expect(expected, notTargets)
+    return { ...this.head, params, settings: hub.settings, moduleFile: this.batch.file, work, earlier }
+  }
+
+  private expect(tenants: readonly TenantRef[], notTargets: readonly TenantRef[]): void {
+    const { ops, now } = this.deps
+    const { id: runId, attempt } = this.run
+    const enter = ops.sqlite.transaction(() => {
+      for (const tenant of tenants) expectTenant(ops, runId, tenant.code, attempt)
+      for (const tenant of notTargets) {
+        const key = { runId, tenantCode: tenant.code, attempt, at: now() }
+        skipTenant(ops, key, { reason: 'not_a_target', needsPerson: false })
+      }
+    })
+    enter.immediate()
+  }
+
+  private hear(reports: readonly Report[]): void {
+    if (this.end) return
+    try {
+      this.recorder.record(reports)
+    } catch (thrown) {
+      this.end = { kind: 'crashed', fault: { ...faultOf(thrown), code: 'recording_failed' } }
+      this.thread?.terminate()
+      return
+    }
+    const finished = reports.find((report) => report.type === 'finished')
+    if (finished) {
+      this.usage = finished.usage
+      this.end = this.asked ?? withCollectFailures(finished.outcome, this.recorder.collectFailures())
+    }
+  }
+
+  private leave(error: Error | null): void {
+    this.end ??= this.asked ?? crashOutcome(error)
+    this.gone()
+  }
+
+  private settle(outcome: Outcome): void {
+    const { ops, now } = this.deps
+    const at = now()
+    const { id: runId, attempt } = this.run
+    const cancelAsked = (runById(ops, runId)?.cancelAskedAt ?? null) !== null
+    const failures = countedFailures(ops, runId) + (isCountedFailure(outcome) ? 1 : 0)
+    const policy = { attempts: this.entry.retry.attempts, backoff: this.entry.retry.backoff }
+    const next = settle(outcome, { failures, policy, cancelAsked, now: at })
+    const write = ops.sqlite.transaction(() => {
+      const { fault, summary } = next
+      finishAttempt(ops, { runId, attempt, at, outcome: next.outcome, fault, usage: this.usage })
+      returnRunningTenants(ops, runId)
+      if (next.next === 'end') {
+        finishRun(ops, runId, { state: next.state, at, fault, summary })
+        moveOccurrence(ops, runId, 'ran', at)
+      } else if (next.next === 'queue') {
+        requeueRun(ops, runId, { notBefore: next.notBefore, fault, waitReason: next.why, summary })
+        moveOccurrence(ops, runId, 'waiting', at)
+      } else {
+        interruptRun(ops, runId)
+        moveOccurrence(ops, runId, 'waiting', at)
+      }
+    })
+    write.immediate()
+    this.tell()
+  }
+
+  private tell(): void {
+    this.deps.events.emit({ kind: 'run', runId: this.run.id, batchId: this.run.batchId })
+  }
+}
+
+function headOf(deps: AttemptDeps, run: RunRow): RunHead {
+  return {
+    runId: run.id,
+    attempt: run.attempt,
+    batchId: run.batchId,
+    businessDate: run.businessDate,
+    scheduledFor: run.scheduledFor,
+    trigger: run.trigger,
+    triggeredBy: run.triggeredBy,
+    reason: run.reason,
+    params: paramsOf(run).params,
+    dryRun: run.dryRun === 1,
+    fixedNow: null,
+    dataRoot: deps.dataRoot,
+  }
+}
+
+/** Tenants that are not worked on again: good, skipped, or failed in a way that trying again can not heal. */
+function earlierOutcomes(platform: PlatformDb, rows: readonly TenantResultRow[]): TenantOutcome[] {
+  return rows.flatMap((row): TenantOutcome[] => {
+    const found = tenantByCode(platform, row.tenantCode)
+    const tenant = { id: found?.id ?? '', code: row.tenantCode, name: found?.name ?? row.tenantCode }
+    const durationMs = row.startedAt === null || row.finishedAt === null ? 0 : row.finishedAt - row.startedAt
+    const about = { tenant, attempt: row.attempt, durationMs }
+    if (row.state === 'succeeded') return [{ ...about, state: 'succeeded', result: JSON.parse(row.resultJson ?? 'null') }]
+    if (row.state === 'skipped') {
+      return [{ ...about, state: 'skipped', reason: row.errorMessage ?? '', needsPerson: row.errorCode === 'needs_person' }]
+    }
+    if (row.state === 'failed' && row.errorClass !== 'transient') {
+      return [{ ...about, state: 'failed', code: row.errorCode ?? 'failed', error: row.errorMessage ?? '' }]
+    }
+    return []
+  })
+}
+
+function withCollectFailures(outcome: Outcome, failures: readonly string[]): Outcome {
+  if (failures.length === 0 || outcome.kind === 'failed') return outcome
+  const message = `${failures.length} results could not be stored; ${failures.slice(0, 5).join('; ')}`
+  const summary = 'summary' in outcome ? outcome.summary : null
+  return { kind: 'failed', summary, fault: { code: 'collect_failed', message, class: 'transient' } }
+}
+
+function crashOutcome(error: Error | null): Outcome {
+  const message = error?.message ?? 'the thread ended without a result'
+  const code = error && 'code' in error && typeof error.code === 'string' ? error.code : 'thread_died'
+  return { kind: 'crashed', fault: { code, message, class: 'transient' } }
+}

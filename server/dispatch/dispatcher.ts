@@ -1,0 +1,124 @@
+/** Starts queued runs when there is a slot and nothing speaks against it; the only place that claims runs. */
+import { insertLogLine, lastSeq } from '../../data/ops/log-lines.ts'
+import { moveOccurrence } from '../../data/ops/occurrences.ts'
+import { claimRun, dueRuns, finishRun, type RunRow, runsInState, setWaitReason } from '../../data/ops/runs.ts'
+import type { Lane, Outcome } from '../domain/run.ts'
+import type { ScheduleEntry } from '../domain/schedule.ts'
+import { type Attempt, type AttemptDeps, beginAttempt } from './attempt.ts'
+import type { BatchLibrary } from './batch-library.ts'
+import { mayStart } from './gate.ts'
+
+export type DispatcherDeps = AttemptDeps &
+  Readonly<{
+    library: BatchLibrary
+    zone: string
+    /** Workers per lane: the monitoring lane is never taken by others. */
+    slots: Readonly<Record<Lane, number>>
+    entryOf(batchId: string): ScheduleEntry
+    /** The process can not go on recording: end it, the ledger resumes at the next start. */
+    onBroken(error: unknown): void
+  }>
+
+export type Dispatcher = Readonly<{
+  /** Looks at the queue and starts what may start. Safe to call at any time. */
+  pump(): void
+  running(): readonly Attempt[]
+  attemptOf(runId: string): Attempt | null
+  /** No more claims; asks what runs to stop as interrupted and waits for the ends. */
+  drain(graceMs: number): Promise<void>
+}>
+
+/** @param accepts which queued runs this process may start; the others stay queued. */
+export function openDispatcher(deps: DispatcherDeps, accepts: (run: RunRow) => boolean): Dispatcher {
+  const attempts = new Map<string, Attempt>()
+  let closed = false
+
+  const pump = () => {
+    if (closed) return
+    for (const run of dueRuns(deps.ops, deps.now())) {
+      if (accepts(run) && !attempts.has(run.id)) consider(run)
+    }
+  }
+
+  const consider = (run: RunRow) => {
+    if (run.cancelAskedAt !== null) {
+      giveUp(deps, run, { state: 'cancelled', code: 'cancelled', reason: `cancelled by ${run.cancelAskedBy ?? ''}` })
+      return
+    }
+    const entry = deps.entryOf(run.batchId)
+    const batch = deps.library.get(run.batchId)
+    if (!batch) {
+      giveUp(deps, run, { state: 'failed', code: 'not_built', reason: `${run.batchId} is not yet built` })
+      return
+    }
+    const inTheWay = [...attempts.values()].find((other) => other.run.batchId === run.batchId)
+    if (inTheWay && entry.overlap !== 'allow') {
+      setWaitReason(deps.ops, run.id, `waits for the end of run ${inTheWay.run.id}`)
+      return
+    }
+    const busy = [...attempts.values()].filter((other) => other.run.lane === run.lane).length
+    if (busy >= deps.slots[run.lane]) {
+      setWaitReason(deps.ops, run.id, `waits for a worker (${busy} of ${deps.slots[run.lane]} busy)`)
+      return
+    }
+    const verdict = mayStart(gate(deps), run, entry)
+    if (verdict.kind === 'wait') setWaitReason(deps.ops, run.id, verdict.reason)
+    else if (verdict.kind === 'give-up') {
+      giveUp(deps, run, { state: 'failed', code: 'dependency', reason: verdict.reason })
+    } else start(run, verdict.warnings)
+  }
+
+  const start = (run: RunRow, warnings: readonly string[]) => {
+    const claimed = claimRun(deps.ops, run.id, deps.now())
+    const batch = deps.library.get(run.batchId)
+    if (!claimed || !batch) return
+    for (const message of warnings) logLine(deps, run.id, message)
+    const attempt = beginAttempt(deps, claimed, batch, deps.entryOf(run.batchId))
+    attempts.set(run.id, attempt)
+    attempt.ended
+      .then(() => {
+        attempts.delete(run.id)
+        pump()
+      })
+      .catch(deps.onBroken)
+  }
+
+  return {
+    pump,
+    running: () => [...attempts.values()],
+    attemptOf: (runId) => attempts.get(runId) ?? null,
+    async drain(graceMs) {
+      closed = true
+      const outcome: Outcome = { kind: 'interrupted', reason: 'shutdown' }
+      for (const attempt of attempts.values()) attempt.stop(outcome, graceMs)
+      await Promise.all([...attempts.values()].map((attempt) => attempt.ended))
+    },
+  }
+}
+
+function gate(deps: DispatcherDeps) {
+  return { ops: deps.ops, zone: deps.zone, now: deps.now(), isBuilt: (id: string) => deps.library.has(id) }
+}
+
+type GivenUp = { state: 'failed' | 'cancelled'; code: string; reason: string }
+
+function giveUp(deps: DispatcherDeps, run: RunRow, end: GivenUp): void {
+  const at = deps.now()
+  const fault = { code: end.code, message: end.reason, class: 'permanent' as const }
+  deps.ops.sqlite.transaction(() => {
+    finishRun(deps.ops, run.id, { state: end.state, at, fault, summary: null })
+    moveOccurrence(deps.ops, run.id, 'ran', at)
+  }).immediate()
+  deps.events.emit({ kind: 'run', runId: run.id, batchId: run.batchId })
+}
+
+function logLine(deps: DispatcherDeps, runId: string, message: string): void {
+  const seq = lastSeq(deps.ops, runId) + 1
+  const at = deps.now()
+  insertLogLine(deps.ops, { runId, seq, at, level: 'warn', tenantCode: null, message, fieldsJson: null })
+}
+
+/** Runs the ledger believes to be under way although this process does not work on them. */
+export function orphanedRuns(deps: Pick<DispatcherDeps, 'ops'>, dispatcher: Dispatcher | null): RunRow[] {
+  return runsInState(deps.ops, 'running').filter((run) => !dispatcher?.attemptOf(run.id))
+}

@@ -1,0 +1,25 @@
+/** News of the engine for whoever shows it live; listeners only look, they never do the engine's work. */
+
+export type EngineEvent =
+  | Readonly<{ kind: 'run'; runId: string; batchId: string }>
+  | Readonly<{ kind: 'log'; runId: string; batchId: string }>
+  | Readonly<{ kind: 'occurrence'; batchId: string }>
+  | Readonly<{ kind: 'alert'; key: string; change: string; message: string }>
+
+export type Events = Readonly<{
+  emit(event: EngineEvent): void
+  subscribe(listener: (event: EngineEvent) => void): () => void
+}>
+
+export function events(): Events {
+  const listeners = new Set<(event: EngineEvent) => void>()
+  return {
+    emit: (event) => {
+      for (const listener of listeners) listener(event)
+    },
+    subscribe: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+}

@@ -1,0 +1,124 @@
+/** The holding's side of a run: choosing tenants, asking for facts, collecting results. Runs on the main thread. */
+import { activeTenants, knownTenants, tenantByCode } from '../../data/platform/tenants.ts'
+import type { PlatformDb } from '../../data/platform/open.ts'
+import { dayAt } from '../domain/calendar-day.ts'
+import type { Alerts } from '../domain/alert.ts'
+import type { Batch, TenantBatch, TenantOutcome, TenantRef } from '../sdk/batch.ts'
+import type { EngineFacts } from '../sdk/engine-facts.ts'
+import { BadParameterError } from '../sdk/result.ts'
+import type { HubRun, Log } from '../sdk/run.ts'
+import type { Settings } from '../sdk/settings.ts'
+import type { Work, WorkOrder } from '../worker/protocol.ts'
+
+export type Hub = Readonly<{
+  /** Read-only. */
+  platform: PlatformDb
+  engine: EngineFacts
+  settings: Settings
+}>
+
+/** The order without its work; what identifies the attempt. */
+export type RunHead = Omit<WorkOrder, 'work' | 'earlier' | 'settings' | 'moduleFile'>
+
+export type HubVoice = Readonly<{ alerts: Alerts; log: Log; now(): number }>
+
+export function hubRun(head: RunHead, settings: Settings, voice: HubVoice): HubRun<unknown> {
+  return {
+    id: head.runId,
+    batchId: head.batchId,
+    attempt: head.attempt,
+    businessDate: head.businessDate,
+    today: dayAt(voice.now()),
+    now: voice.now,
+    scheduledFor: head.scheduledFor,
+    params: head.params,
+    dryRun: head.dryRun,
+    trigger: head.trigger,
+    triggeredBy: head.triggeredBy,
+    reason: head.reason,
+    settings,
+    alerts: voice.alerts,
+    log: voice.log,
+  }
+}
+
+/** `all`, or the tenants of the codes; an unknown or deleted code is refused before anything is opened (R4). */
+export function selectTenants(
+  platform: PlatformDb,
+  codes: 'all' | readonly string[],
+): 'all' | readonly TenantRef[] {
+  if (codes === 'all') return 'all'
+  return [...new Set(codes)].sort().map((code) => {
+    const row = tenantByCode(platform, code)
+    if (row && !row.isDeleted) return refOf(row)
+    const known = knownTenants(platform).map((tenant) => tenant.code)
+    throw new BadParameterError('tenants', {
+      code: 'unknown_tenant',
+      message: { ja: `tenants: テナント「${code}」はありません。`, en: `tenants: no tenant "${code}"` },
+      hint: {
+        ja: `登録済み: ${known.slice(0, 20).join(', ') || 'なし'}`,
+        en: `Known tenants: ${known.slice(0, 20).join(', ') || 'none'}`,
+      },
+    })
+  })
+}
+
+export type WorkRequest = Readonly<{
+  batch: Batch
+  run: HubRun<unknown>
+  hub: Hub
+  selection: 'all' | readonly TenantRef[]
+  /** Good or final results of earlier attempts: not worked on again. */
+  earlier: readonly TenantOutcome[]
+}>
+
+/** Tenants asked for by name that the batch does not serve today. */
+export type PlannedWork = Readonly<{ work: Work; notTargets: readonly TenantRef[] }>
+
+export async function planWork(request: WorkRequest): Promise<PlannedWork> {
+  const { batch, run, hub, selection } = request
+  if (batch.kind === 'system') {
+    const facts = batch.facts?.({ engine: hub.engine, platform: hub.platform, run })
+    return { work: { kind: 'system', selection, facts: facts ?? null }, notTargets: [] }
+  }
+  batch.check?.({ platform: hub.platform, run })
+  const offered = batch.targets?.({ platform: hub.platform, run }) ?? activeTenants(hub.platform, run.businessDate)
+  const targets = offered.map(refOf)
+  const wanted = selection === 'all' ? null : new Set(selection.map((tenant) => tenant.code))
+  const done = new Set(request.earlier.map((outcome) => outcome.tenant.code))
+  const chosen = targets.filter((tenant) => (wanted?.has(tenant.code) ?? true) && !done.has(tenant.code))
+  const targetCodes = new Set(targets.map((tenant) => tenant.code))
+  const notTargets =
+    selection === 'all'
+      ? []
+      : selection.filter((tenant) => !targetCodes.has(tenant.code) && !done.has(tenant.code))
+  return { work: { kind: 'tenant', tenants: await withFacts(batch, chosen, request) }, notTargets }
+}
+
+const FACTS_PER_TURN = 50
+
+/** Asks in slices so that a thousand tenants do not hold up the timers. */
+async function withFacts(batch: TenantBatch, tenants: readonly TenantRef[], request: WorkRequest) {
+  const orders = []
+  for (const [index, tenant] of tenants.entries()) {
+    if (index > 0 && index % FACTS_PER_TURN === 0) await new Promise((resolve) => setImmediate(resolve))
+    const facts = batch.facts?.({ tenant, platform: request.hub.platform, run: request.run })
+    orders.push({ tenant, facts: facts ?? null })
+  }
+  return orders
+}
+
+/** Writes one good result to platform.db, in one transaction; a no-op for batches that collect nothing. */
+export function collectResult(
+  batch: Batch,
+  result: unknown,
+  hub: { tenant: TenantRef; platform: PlatformDb; run: HubRun<unknown> },
+): void {
+  if (batch.kind !== 'tenant' || !batch.collect) return
+  const collect = batch.collect
+  hub.platform.sqlite.transaction(() => collect(result, hub)).immediate()
+}
+
+function refOf(row: { id: string; code: string; name: string }): TenantRef {
+  return { id: row.id, code: row.code, name: row.name }
+}

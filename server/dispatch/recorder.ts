@@ -1,0 +1,225 @@
+/** Writes what a thread reports into ops.db, in the order it came, and hands good results to the holding's side. */
+import { upsertArtifact } from '../../data/ops/artifacts.ts'
+import { insertLogLine, lastSeq } from '../../data/ops/log-lines.ts'
+import type { OpsDb } from '../../data/ops/open.ts'
+import {
+  failTenant,
+  markCollected,
+  returnTenant,
+  skipTenant,
+  startTenant,
+  succeedTenant,
+} from '../../data/ops/tenant-results.ts'
+import type { PlatformDb } from '../../data/platform/open.ts'
+import { type AlertNews, clearAlert, raiseAlert } from '../alerts/apply.ts'
+import type { AlertRaise } from '../domain/alert.ts'
+import { unreachable } from '../domain/errors.ts'
+import type { LogLevel } from '../domain/run.ts'
+import type { Batch, TenantRef } from '../sdk/batch.ts'
+import type { HubRun } from '../sdk/run.ts'
+import { faultOf } from '../worker/fault.ts'
+import type { Report } from '../worker/protocol.ts'
+import type { Events } from './events.ts'
+import { collectResult, type HubVoice } from './hub.ts'
+
+/** Lines of one run beyond this are dropped and counted; a flood must not fill the disk. */
+export const MAX_LOG_LINES = 1_000_000
+
+export type RecorderOptions = Readonly<{
+  ops: OpsDb
+  /** Read-write; only `collect` uses it. */
+  platform: PlatformDb
+  batch: Batch
+  runId: string
+  attempt: number
+  dryRun: boolean
+  events: Events
+  now(): number
+  hubRun(voice: HubVoice): HubRun<unknown>
+}>
+
+export type Recorder = Readonly<{
+  record(reports: readonly Report[]): void
+  log(level: LogLevel, message: string, fields?: Record<string, unknown>): void
+  /** Gives an already recorded good result to platform.db (again, after a crash): `collect` is idempotent. */
+  collect(tenant: TenantRef, resultJson: string): void
+  /** Tenants whose result could not be collected: good in the thread, failed in the ledger. */
+  collectFailures(): readonly string[]
+  progress(): Readonly<{ done: number; total: number }> | null
+}>
+
+type Context = RecorderOptions & {
+  seq: number
+  dropped: number
+  failures: string[]
+  progress: { done: number; total: number } | null
+}
+
+export function openRecorder(options: RecorderOptions): Recorder {
+  const context: Context = {
+    ...options,
+    seq: lastSeq(options.ops, options.runId),
+    dropped: 0,
+    failures: [],
+    progress: null,
+  }
+  return {
+    record: (reports) => record(context, reports),
+    log: (level, message, fields) =>
+      writeLine(context, { type: 'log', at: context.now(), level, tenantCode: null, message, fields: fields ?? null }),
+    collect: (tenant, resultJson) => collectOne(context, tenant, resultJson),
+    collectFailures: () => context.failures,
+    progress: () => context.progress,
+  }
+}
+
+function record(context: Context, reports: readonly Report[]): void {
+  const news: AlertNews[] = []
+  const write = context.ops.sqlite.transaction(() => {
+    for (const report of reports) news.push(writeReport(context, report))
+  })
+  write.immediate()
+  for (const report of reports) {
+    if (report.type === 'tenant_finished' && report.end.state === 'succeeded' && collects(context)) {
+      collectOne(context, report.tenant, report.end.resultJson)
+    }
+  }
+  tell(context, reports, news)
+}
+
+function collects(context: Context): boolean {
+  return !context.dryRun && context.batch.kind === 'tenant' && context.batch.collect !== undefined
+}
+
+function writeReport(context: Context, report: Report): AlertNews {
+  const { ops, runId, attempt } = context
+  switch (report.type) {
+    case 'log':
+      writeLine(context, report)
+      return null
+    case 'progress':
+      context.progress = { done: report.done, total: report.total }
+      return null
+    case 'tenant_started':
+      startTenant(ops, { runId, tenantCode: report.tenant.code, attempt, at: report.at })
+      return null
+    case 'tenant_finished':
+      writeTenantEnd(context, report)
+      return null
+    case 'artifact':
+      upsertArtifact(ops, { runId, ...report })
+      return null
+    case 'alert_raised':
+      return context.dryRun ? null : raiseAlert(ops, report.alert, sourceOf(context, report.at))
+    case 'alert_cleared':
+      return context.dryRun ? null : clearAlert(ops, report.key, report.at)
+    case 'finished':
+      return null
+    default:
+      return unreachable(report)
+  }
+}
+
+function writeTenantEnd(context: Context, report: Extract<Report, { type: 'tenant_finished' }>): void {
+  const { ops, runId, attempt } = context
+  const key = { runId, tenantCode: report.tenant.code, attempt, at: report.at }
+  const { end } = report
+  switch (end.state) {
+    case 'succeeded':
+      // Nothing to collect = collected; otherwise the mark follows when platform.db has it.
+      succeedTenant(ops, key, end.resultJson, collects(context) ? null : report.at)
+      return
+    case 'skipped':
+      skipTenant(ops, key, end)
+      return
+    case 'failed':
+      failTenant(ops, key, end.fault)
+      writeLine(context, {
+        type: 'log',
+        at: report.at,
+        level: 'error',
+        tenantCode: report.tenant.code,
+        message: `${end.fault.code}: ${end.fault.message}`,
+        fields: { class: end.fault.class },
+      })
+      return
+    case 'pending':
+      returnTenant(ops, key)
+      return
+    default:
+      unreachable(end)
+  }
+}
+
+/** Platform first, then the mark: a crash between repeats an idempotent `collect`, never loses one. */
+function collectOne(context: Context, tenant: TenantRef, resultJson: string): void {
+  const { ops, runId, attempt } = context
+  const said: (() => AlertNews)[] = []
+  const at = context.now()
+  const voice = collectVoice(context, tenant, said)
+  try {
+    collectResult(context.batch, JSON.parse(resultJson), {
+      tenant,
+      platform: context.platform,
+      run: context.hubRun(voice),
+    })
+    const mark = ops.sqlite.transaction(() => {
+      markCollected(ops, runId, tenant.code, at)
+      return said.map((say) => say())
+    })
+    tell(context, [], mark.immediate())
+  } catch (thrown) {
+    const fault = faultOf(thrown)
+    context.failures.push(`${tenant.code}: ${fault.message}`)
+    failTenant(ops, { runId, tenantCode: tenant.code, attempt, at }, { ...fault, code: 'collect_failed' })
+    writeLine(context, { type: 'log', at, level: 'error', tenantCode: tenant.code, message: `collect_failed: ${fault.message}`, fields: null })
+  }
+}
+
+/** Alerts wait until platform.db has committed. */
+function collectVoice(context: Context, tenant: TenantRef, said: (() => AlertNews)[]): HubVoice {
+  const at = context.now()
+  const line = (level: LogLevel) => (message: string, fields?: Record<string, unknown>) =>
+    writeLine(context, { type: 'log', at, level, tenantCode: tenant.code, message, fields: fields ?? null })
+  return {
+    now: context.now,
+    alerts: {
+      raise: (alert: AlertRaise) => {
+        const named = { tenantCode: tenant.code, ...alert }
+        said.push(() => raiseAlert(context.ops, named, sourceOf(context, at)))
+      },
+      clear: (key) => void said.push(() => clearAlert(context.ops, key, at)),
+    },
+    log: { debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error') },
+  }
+}
+
+function writeLine(context: Context, line: Extract<Report, { type: 'log' }>): void {
+  if (context.seq > MAX_LOG_LINES) {
+    context.dropped += 1
+    return
+  }
+  context.seq += 1
+  const full = context.seq > MAX_LOG_LINES
+  insertLogLine(context.ops, {
+    runId: context.runId,
+    seq: context.seq,
+    at: line.at,
+    level: full ? 'warn' : line.level,
+    tenantCode: full ? null : line.tenantCode,
+    message: full ? `more than ${MAX_LOG_LINES} lines: the rest of this run's log is dropped` : line.message,
+    fieldsJson: line.fields && !full ? JSON.stringify(line.fields) : null,
+  })
+}
+
+function sourceOf(context: Context, at: number) {
+  return { batchId: context.batch.id, runId: context.runId, at }
+}
+
+function tell(context: Context, reports: readonly Report[], news: readonly AlertNews[]): void {
+  const { events, runId } = context
+  const batchId = context.batch.id
+  if (reports.some((report) => report.type !== 'log')) events.emit({ kind: 'run', runId, batchId })
+  if (reports.some((report) => report.type === 'log')) events.emit({ kind: 'log', runId, batchId })
+  for (const item of news) if (item) events.emit({ kind: 'alert', ...item })
+}

@@ -1,0 +1,76 @@
+/** Taking up what an earlier process left: lost attempts are settled, uncollected results collected, runs queued again. */
+import { moveOccurrence } from '../../data/ops/occurrences.ts'
+import { attemptsOf, finishAttempt, interruptRun, paramsOf, requeueRun, type RunRow, runsInState } from '../../data/ops/runs.ts'
+import { returnRunningTenants, uncollected } from '../../data/ops/tenant-results.ts'
+import { tenantByCode } from '../../data/platform/tenants.ts'
+import type { DispatcherDeps } from './dispatcher.ts'
+import { hubRun } from './hub.ts'
+import { openRecorder } from './recorder.ts'
+
+export type Recovered = Readonly<{ lost: number; resumed: number; collected: number }>
+
+/** Settles attempts nobody works on any more. Call only while holding the lease and before the first claim. */
+export function settleLostRuns(deps: DispatcherDeps): number {
+  const lost = runsInState(deps.ops, 'running')
+  for (const run of lost) {
+    const at = deps.now()
+    deps.ops.sqlite
+      .transaction(() => {
+        finishAttempt(deps.ops, { runId: run.id, attempt: run.attempt, at, outcome: 'lost', fault: null, usage: null })
+        returnRunningTenants(deps.ops, run.id)
+        interruptRun(deps.ops, run.id)
+        moveOccurrence(deps.ops, run.id, 'waiting', at)
+      })
+      .immediate()
+  }
+  return lost.length
+}
+
+/** Interrupted runs go back to the queue; what they had finished stays finished. */
+export function resumeInterrupted(deps: DispatcherDeps): Recovered {
+  const lost = settleLostRuns(deps)
+  let collected = 0
+  const interrupted = runsInState(deps.ops, 'interrupted')
+  for (const run of interrupted) {
+    collected += collectLeftovers(deps, run)
+    requeueRun(deps.ops, run.id, { notBefore: deps.now(), fault: null, waitReason: 'resumed after an interruption', summary: null })
+    deps.events.emit({ kind: 'run', runId: run.id, batchId: run.batchId })
+  }
+  return { lost, resumed: interrupted.length, collected }
+}
+
+function collectLeftovers(deps: DispatcherDeps, run: RunRow): number {
+  const loaded = deps.library.get(run.batchId)
+  const rows = loaded && run.dryRun === 0 ? uncollected(deps.ops, run.id) : []
+  if (!loaded || rows.length === 0) return 0
+  const head = {
+    runId: run.id,
+    attempt: attemptsOf(deps.ops, run.id).at(-1)?.attempt ?? run.attempt,
+    batchId: run.batchId,
+    businessDate: run.businessDate,
+    scheduledFor: run.scheduledFor,
+    trigger: run.trigger,
+    triggeredBy: run.triggeredBy,
+    reason: run.reason,
+    params: paramsOf(run).params,
+    dryRun: false,
+    fixedNow: null,
+    dataRoot: deps.dataRoot,
+  }
+  const recorder = openRecorder({
+    ops: deps.ops,
+    platform: deps.platform,
+    batch: loaded.batch,
+    runId: run.id,
+    attempt: head.attempt,
+    dryRun: false,
+    events: deps.events,
+    now: deps.now,
+    hubRun: (voice) => hubRun(head, deps.hub.settings, voice),
+  })
+  for (const row of rows) {
+    const tenant = tenantByCode(deps.hub.platform, row.tenantCode)
+    if (tenant) recorder.collect({ id: tenant.id, code: tenant.code, name: tenant.name }, row.resultJson ?? 'null')
+  }
+  return rows.length
+}

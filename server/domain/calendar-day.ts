@@ -1,0 +1,110 @@
+/** Calendar days and months as text, and their bounds as instants; used wherever a day is more than a label. */
+import { Temporal } from 'temporal-polyfill'
+import { TobanError } from './errors.ts'
+
+/** `YYYY-MM-DD`, a day that exists. */
+export type Day = string
+/** `YYYY-MM`. */
+export type Month = string
+/** Epoch milliseconds, UTC. */
+export type Instant = number
+
+/** Half-open span of instants: `from` counts, `to` does not. */
+export type Span = Readonly<{ from: Instant; to: Instant }>
+
+/** The zone in which business days are cut (data-model rule R1): Japan has no summer time. */
+export const BUSINESS_ZONE = 'Asia/Tokyo'
+
+/** True for a day that exists: 2025-02-30 does not. */
+export function isDay(text: string): text is Day {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
+  try {
+    Temporal.PlainDate.from(text, { overflow: 'reject' })
+    return true
+  } catch {
+    return false
+  }
+}
+
+export function isMonth(text: string): text is Month {
+  return /^\d{4}-(0[1-9]|1[0-2])$/.test(text)
+}
+
+/** The day in `zone` that contains the instant. */
+export function dayAt(at: Instant, zone = BUSINESS_ZONE): Day {
+  return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate().toString()
+}
+
+export function addDays(day: Day, days: number): Day {
+  return plainDate(day).add({ days }).toString()
+}
+
+/** Whole days from `from` to `to`; negative when `to` is earlier. */
+export function daysBetween(from: Day, to: Day): number {
+  return plainDate(from).until(plainDate(to), { largestUnit: 'days' }).days
+}
+
+/** [day 00:00, next day 00:00) in the zone. */
+export function daySpan(day: Day, zone = BUSINESS_ZONE): Span {
+  const start = plainDate(day)
+  return { from: startOf(start, zone), to: startOf(start.add({ days: 1 }), zone) }
+}
+
+export function monthOf(day: Day): Month {
+  return day.slice(0, 7)
+}
+
+export function addMonths(month: Month, months: number): Month {
+  return Temporal.PlainYearMonth.from(month).add({ months }).toString()
+}
+
+export function firstDayOf(month: Month): Day {
+  return `${month}-01`
+}
+
+export function lastDayOf(month: Month): Day {
+  const yearMonth = Temporal.PlainYearMonth.from(month)
+  return `${month}-${String(yearMonth.daysInMonth).padStart(2, '0')}`
+}
+
+/** Every day from `from` to `to`, both included; empty when `to` is earlier. */
+export function daysFrom(from: Day, to: Day): Day[] {
+  const days: Day[] = []
+  for (let day = from; day <= to; day = addDays(day, 1)) days.push(day)
+  return days
+}
+
+/** 1 = Monday … 7 = Sunday (ISO 8601). */
+export function weekday(day: Day): number {
+  return plainDate(day).dayOfWeek
+}
+
+/** The instant of a wall-clock time (`HH:MM` or `HH:MM:SS`) on a day in the zone. */
+export function instantOf(day: Day, time: string, zone = BUSINESS_ZONE): Instant {
+  return Temporal.PlainDateTime.from(`${day}T${time}`).toZonedDateTime(zone).epochMilliseconds
+}
+
+/** ISO 8601 with the zone's offset, milliseconds kept: the form of every time in JSON output. */
+export function isoWithOffset(at: Instant, zone = BUSINESS_ZONE): string {
+  return Temporal.Instant.fromEpochMilliseconds(at)
+    .toZonedDateTimeISO(zone)
+    .toString({ timeZoneName: 'never', smallestUnit: 'millisecond' })
+}
+
+function plainDate(day: Day): Temporal.PlainDate {
+  try {
+    return Temporal.PlainDate.from(day, { overflow: 'reject' })
+  } catch (cause) {
+    throw new TobanError({
+      code: 'bad_date',
+      kind: 'bad-input',
+      message: { ja: `日付が正しくありません: ${day}`, en: `not a date: ${day}` },
+      hint: { ja: 'YYYY-MM-DD の実在する日付を指定してください。', en: 'Give an existing day as YYYY-MM-DD.' },
+      cause,
+    })
+  }
+}
+
+function startOf(date: Temporal.PlainDate, zone: string): Instant {
+  return date.toZonedDateTime(zone).epochMilliseconds
+}

@@ -1,0 +1,109 @@
+/** Reads cron patterns the way croner does and turns them into local days and minutes; used by the occurrences and the loader. */
+import { Cron } from 'croner'
+import type { Day } from './calendar-day.ts'
+
+/** Why a pattern is refused. `detail` is croner's own sentence, where it has one. */
+export type CronFault = Readonly<{
+  kind: 'nickname' | 'field-count' | 'question-mark' | 'syntax' | 'never'
+  detail: string
+}>
+
+/** A pattern as local time: on these days, at these minutes of the day. */
+export type CronTimes = Readonly<{
+  /** Minutes since local midnight, ascending. */
+  minutes: readonly number[]
+  /** The hour field is `*`: such a pattern follows elapsed time when clocks change. */
+  isEveryHour: boolean
+  /** Day-of-month and day-of-week are both restricted: cron then means either of them. */
+  isDayOrWeekday: boolean
+  /** Matching days from `from` to `to`, both included, ascending. */
+  days(from: Day, to: Day): Day[]
+}>
+
+const DAY_MS = 86_400_000
+/** A leap day, or a date combined with a weekday, is at most this far away. */
+const FARTHEST_DAY_MS = 40 * 366 * DAY_MS
+/** A fixed Monday: what the pattern means may not depend on when it is read. */
+const REFERENCE_MS = Date.UTC(2024, 0, 1)
+
+export type CronReading =
+  | Readonly<{ ok: true; times: CronTimes }>
+  | Readonly<{ ok: false; fault: CronFault }>
+
+/** Never throws; a pattern that can not be due is a fault too. */
+export function readCron(text: string): CronReading {
+  const fields = text.trim().split(/\s+/)
+  const shape = shapeFault(text.trim(), fields)
+  if (shape) return { ok: false, fault: shape }
+  try {
+    const times = cronTimes(fields)
+    const isDue = times.minutes.length > 0 && times.days(dayOf(REFERENCE_MS), LAST_DAY).length > 0
+    return isDue ? { ok: true, times } : { ok: false, fault: { kind: 'never', detail: '' } }
+  } catch (thrown) {
+    const detail = thrown instanceof Error ? thrown.message.replace(/^CronPattern: /, '') : ''
+    return { ok: false, fault: { kind: 'syntax', detail } }
+  }
+}
+
+const LAST_DAY = dayOf(REFERENCE_MS + FARTHEST_DAY_MS)
+
+function shapeFault(text: string, fields: readonly string[]): CronFault | null {
+  if (text.startsWith('@')) return { kind: 'nickname', detail: text }
+  if (fields.length !== 5) return { kind: 'field-count', detail: String(fields.length) }
+  // croner fills `?` in with the moment of reading: the same file would mean something else each time.
+  if (text.includes('?')) return { kind: 'question-mark', detail: '' }
+  return null
+}
+
+function cronTimes(fields: readonly string[]): CronTimes {
+  const [minute, hour, date, month, weekday] = fields as [string, string, string, string, string]
+  const isEveryDay = date === '*' && month === '*' && weekday === '*'
+  const dates = pattern(`0 0 ${date} ${month} ${weekday}`)
+  const minutesOfHour = steps(pattern(`${minute} * * * *`), 60_000, 60)
+  const hours = steps(pattern(`0 ${hour} * * *`), 3_600_000, 24)
+  return {
+    minutes: hours.flatMap((each) => minutesOfHour.map((past) => each * 60 + past)),
+    isEveryHour: hour === '*',
+    isDayOrWeekday: date !== '*' && weekday !== '*' && !weekday.startsWith('+'),
+    days: (from, to) => (isEveryDay ? everyDay(from, to) : matchingDays(dates, from, to)),
+  }
+}
+
+// Everything is read in UTC, where each day has 24 hours; the zone is applied afterwards.
+function pattern(text: string): Cron {
+  return new Cron(text, { timezone: 'UTC', mode: '5-part', paused: true })
+}
+
+/** Which of the first `count` steps after the reference match. */
+function steps(cron: Cron, stepMs: number, count: number): number[] {
+  const found: number[] = []
+  for (let step = 0; step < count; step += 1) {
+    if (cron.match(new Date(REFERENCE_MS + step * stepMs))) found.push(step)
+  }
+  return found
+}
+
+function everyDay(from: Day, to: Day): Day[] {
+  const days: Day[] = []
+  for (let at = startOf(from); at <= startOf(to); at += DAY_MS) days.push(dayOf(at))
+  return days
+}
+
+function matchingDays(dates: Cron, from: Day, to: Day): Day[] {
+  const days: Day[] = []
+  const last = startOf(to)
+  let next = dates.nextRun(new Date(startOf(from) - 1))
+  while (next && next.getTime() <= last) {
+    days.push(dayOf(next.getTime()))
+    next = dates.nextRun(next)
+  }
+  return days
+}
+
+function startOf(day: Day): number {
+  return Date.parse(`${day}T00:00:00Z`)
+}
+
+function dayOf(utcMs: number): Day {
+  return new Date(utcMs).toISOString().slice(0, 10)
+}

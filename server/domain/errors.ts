@@ -1,0 +1,47 @@
+/** The one root of Toban's errors; everything shown to an operator carries a code, both languages and a hint. */
+
+/** A sentence in both languages of the console. */
+export type Words = Readonly<{ ja: string; en: string }>
+
+/** What the process should answer with; see docs/contracts: exit codes 2 bad input, 3 not found, 4 refused, 5 internal. */
+export type ErrorKind = 'bad-input' | 'not-found' | 'refused' | 'internal'
+
+/** How the engine treats a failed attempt: tried again, given up at once, or refused before any work. */
+export const ERROR_CLASSES = ['transient', 'permanent', 'parameters'] as const
+export type ErrorClass = (typeof ERROR_CLASSES)[number]
+
+export type ErrorDetails = {
+  code: string
+  message: Words
+  hint?: Words
+  kind?: ErrorKind
+  cause?: unknown
+}
+
+/** An error an operator may read. `message` is the English text, so that logs stay in one language. */
+export class TobanError extends Error {
+  readonly code: string
+  readonly words: Words
+  readonly hint: Words | undefined
+  readonly kind: ErrorKind
+
+  constructor(details: ErrorDetails) {
+    super(details.message.en, details.cause === undefined ? undefined : { cause: details.cause })
+    this.name = new.target.name
+    this.code = details.code
+    this.words = details.message
+    this.hint = details.hint
+    this.kind = details.kind ?? 'internal'
+  }
+}
+
+/** Closes an exhaustive `switch`; reaching it is a defect of ours. */
+export function unreachable(value: never): never {
+  throw new TobanError({
+    code: 'unreachable',
+    message: {
+      ja: `想定外の値です: ${JSON.stringify(value)}`,
+      en: `unexpected value: ${JSON.stringify(value)}`,
+    },
+  })
+}

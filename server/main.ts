@@ -1,0 +1,152 @@
+/** The long-running process: scheduler and console on one data folder, until a signal. */
+import { createAdaptorServer } from '@hono/node-server'
+import type { Server } from 'node:http'
+import pino, { type Logger } from 'pino'
+import { keepLease, type LeaseKeeper } from './schedule/lease-keeper.ts'
+import { type Application, openApplication } from './application.ts'
+import { resumeInterrupted } from './dispatch/recovery.ts'
+import type { LoadedConfig } from './config/load.ts'
+import { consoleDeps } from './console-deps.ts'
+import { createConsole } from './console/app.ts'
+import { TobanError } from './domain/errors.ts'
+import type { Environment } from './environment.ts'
+import { startHeartbeat } from './schedule/heartbeat.ts'
+
+export type ServerOptions = Readonly<{
+  environment: Environment
+  dataRoot: string
+  loaded: Extract<LoadedConfig, { ok: true }>
+  demo: boolean
+  /** After the console listens and the schedule is armed. */
+  onReady(about: { application: Application; url: string }): void | Promise<void>
+}>
+
+/** Resolves when the process has been asked to stop and everything is recorded. */
+export async function runServer(options: ServerOptions): Promise<void> {
+  const log = pino({ name: 'toban', level: options.environment.variables.TOBAN_LOG ?? 'info' })
+  const broken = (error: unknown) => {
+    // PM2 starts us again and the ledger resumes; going on without recording would lose runs.
+    log.fatal({ err: error }, 'can not go on')
+    process.exit(5)
+  }
+  process.on('uncaughtException', broken)
+  process.on('unhandledRejection', broken)
+  const application = await openApplication({
+    packageRoot: options.environment.packageRoot,
+    dataRoot: options.dataRoot,
+    loaded: options.loaded,
+    now: Date.now,
+    accepts: () => true,
+    onBroken: broken,
+  })
+  const stop = stopSignal(log)
+  const lease = await takeLease(application, log, stop.signal)
+  if (!lease) return
+  const recovered = resumeInterrupted(application.dispatch)
+  if (recovered.resumed > 0) log.warn(recovered, 'resumed runs that were interrupted')
+  const server = await listen(options, application)
+  const stopHeartbeat = startHeartbeat(application.ops, 'scheduler', Date.now)
+  application.events.subscribe((event) => {
+    if (event.kind === 'alert') log.warn({ alert: event.key, change: event.change }, event.message)
+  })
+  await application.scheduler.start()
+  const url = urlOf(options)
+  log.info({ url, data: application.folder.root, batches: application.library.size }, 'ready')
+  process.send?.('ready')
+  await options.onReady({ application, url })
+  await stop.asked
+  await shutDown({ application, server, lease, log, stopHeartbeat, again: stop.again })
+}
+
+async function takeLease(application: Application, log: Logger, signal: AbortSignal): Promise<LeaseKeeper | null> {
+  return await keepLease({
+    ops: application.ops,
+    now: Date.now,
+    signal,
+    onStandby: (other) => log.warn({ holder: other.holder }, 'another scheduler is at work: standing by'),
+    onLost: () => {
+      log.fatal('the lease was lost to another scheduler')
+      process.exit(5)
+    },
+  })
+}
+
+type ShutDown = {
+  application: Application
+  server: Server
+  lease: LeaseKeeper
+  log: Logger
+  stopHeartbeat(): void
+  again: Promise<void>
+}
+
+async function shutDown(parts: ShutDown): Promise<void> {
+  const { application, server, lease, log } = parts
+  const { drainGraceMs } = application.config.toban.workers
+  const running = application.dispatcher.running().length
+  log.info({ running, graceMs: drainGraceMs }, 'stopping: no new runs, what runs is asked to finish')
+  application.scheduler.stop()
+  server.close()
+  server.closeAllConnections()
+  const impatient = parts.again.then(() => application.dispatcher.running().map((attempt) => attempt.kill()))
+  await Promise.race([application.dispatcher.drain(drainGraceMs), impatient.then(() => application.dispatcher.drain(0))])
+  parts.stopHeartbeat()
+  lease.release()
+  await application.close()
+  log.info('stopped')
+}
+
+function listen(options: ServerOptions, application: Application): Promise<Server> {
+  const app = createConsole(consoleDeps(options, application))
+  const { host } = application.config.toban.server
+  const port = portOf(options)
+  const server = createAdaptorServer({ fetch: app.fetch }) as Server
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(portError(error, port)))
+    server.listen(port, host, () => resolve(server))
+  })
+}
+
+function portOf(options: ServerOptions): number {
+  return options.environment.port ?? options.loaded.config.toban.server.port
+}
+
+function urlOf(options: ServerOptions): string {
+  return `http://${options.loaded.config.toban.server.host}:${portOf(options)}`
+}
+
+function portError(error: NodeJS.ErrnoException, port: number): unknown {
+  if (error.code !== 'EADDRINUSE') return error
+  return new TobanError({
+    code: 'port_in_use',
+    kind: 'refused',
+    message: { ja: `ポート ${port} は使用中です。`, en: `port ${port} is in use` },
+    hint: {
+      ja: `別のポートで起動: TOBAN_PORT=${port + 1} を付ける。使用中のプロセスの確認: ss -ltnp 'sport = :${port}'`,
+      en: `Start on another one with TOBAN_PORT=${port + 1}; see who uses it with: ss -ltnp 'sport = :${port}'`,
+    },
+    cause: error,
+  })
+}
+
+/** First signal: stop politely. Second: now. */
+function stopSignal(log: Logger) {
+  const controller = new AbortController()
+  let first: () => void = () => {}
+  let second: () => void = () => {}
+  const asked = new Promise<void>((resolve) => {
+    first = resolve
+  })
+  const again = new Promise<void>((resolve) => {
+    second = resolve
+  })
+  const onSignal = (name: string) => {
+    log.info({ signal: name }, 'signal')
+    if (controller.signal.aborted) second()
+    controller.abort()
+    first()
+  }
+  process.on('SIGTERM', () => onSignal('SIGTERM'))
+  process.on('SIGINT', () => onSignal('SIGINT'))
+  return { signal: controller.signal, asked, again }
+}

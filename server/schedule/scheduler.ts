@@ -1,0 +1,101 @@
+/** The running scheduler: ticks on alarms and clock jumps, takes commands, keeps the dispatcher going. */
+import { takeCommands, type CommandRow } from '../../data/ops/commands.ts'
+import { nextDueAt } from '../../data/ops/runs.ts'
+import type { Config } from '../config/config.ts'
+import type { Instant } from '../domain/calendar-day.ts'
+import { nextOccurrence } from '../domain/occurrence.ts'
+import type { ScheduleEntry } from '../domain/schedule.ts'
+import type { Workshop } from '../dispatch/bree.ts'
+import type { Dispatcher, DispatcherDeps } from '../dispatch/dispatcher.ts'
+import { enterDueTimes } from './ledger.ts'
+
+export type SchedulerDeps = Readonly<{
+  dispatch: DispatcherDeps
+  dispatcher: Dispatcher
+  workshop: Workshop
+  config: Config
+  configVersion: string
+  /** Carries out a command of another process and answers it. */
+  onCommand(command: CommandRow): void
+}>
+
+export type Scheduler = Readonly<{
+  start(): Promise<void>
+  /** An alarm rang, or somebody wants the due times entered now. */
+  tick(batchId?: string): void
+  stop(): void
+}>
+
+/** Commands and due retries are looked for this often. */
+const POLL_MS = 250
+/** Wall clock against monotonic clock: a difference beyond this is a jump (suspend, NTP step, blocked loop). */
+const JUMP_MS = 2_000
+const WATCH_MS = 5_000
+
+export function openScheduler(deps: SchedulerDeps): Scheduler {
+  const { ops, now } = deps.dispatch
+  const scheduled = deps.config.batches.filter((entry) => entry.enabled && !entry.manual)
+  const timers: NodeJS.Timeout[] = []
+  let lastWatch = { wall: now(), monotonic: performance.now() }
+  let stopped = false
+
+  const tick = (batchId?: string) => {
+    if (stopped) return
+    for (const entry of scheduled) {
+      if (batchId && entry.batchId !== batchId) continue
+      if (enterDueTimes(ledgerContext(deps), entry) > 0) {
+        deps.dispatch.events.emit({ kind: 'occurrence', batchId: entry.batchId })
+      }
+      void arm(deps, entry)
+    }
+    deps.dispatcher.pump()
+  }
+
+  const poll = () => {
+    for (const command of takeCommands(ops, now())) deps.onCommand(command)
+    deps.dispatcher.pump()
+  }
+
+  const watch = () => {
+    const wall = now()
+    const monotonic = performance.now()
+    const jumped = Math.abs(wall - lastWatch.wall - (monotonic - lastWatch.monotonic)) > JUMP_MS
+    const blocked = monotonic - lastWatch.monotonic > WATCH_MS + JUMP_MS
+    lastWatch = { wall, monotonic }
+    if (jumped || blocked) tick()
+  }
+
+  return {
+    async start() {
+      tick()
+      timers.push(setInterval(poll, POLL_MS), setInterval(watch, WATCH_MS))
+    },
+    tick,
+    stop() {
+      stopped = true
+      for (const timer of timers) clearInterval(timer)
+    },
+  }
+}
+
+function ledgerContext(deps: SchedulerDeps) {
+  const { ops, library, now } = deps.dispatch
+  return {
+    ops,
+    config: deps.config,
+    configVersion: deps.configVersion,
+    isBuilt: (id: string) => library.has(id),
+    now: now(),
+  }
+}
+
+/** The alarm is only a wake-up: what is due is computed from the watermark when it rings. */
+async function arm(deps: SchedulerDeps, entry: ScheduleEntry): Promise<void> {
+  const next = nextOccurrence(entry, deps.config.calendars, deps.config.timezone, deps.dispatch.now())
+  if (next) await deps.workshop.setAlarm(entry.batchId, next.dueAt)
+}
+
+/** When a queued run next becomes due, for whoever wants to say so. */
+export function nextRetryAt(deps: Pick<DispatcherDeps, 'ops' | 'now'>): Instant | null {
+  return nextDueAt(deps.ops, deps.now())
+}

@@ -1,0 +1,238 @@
+/** Runs a batch on real files without the engine: for tests of batches and for trying one out. */
+import { existsSync } from 'node:fs'
+import { dataFolder } from '../../data/folder.ts'
+import { type OpsDb, openOps } from '../../data/ops/open.ts'
+import { openPlatform, type PlatformDb } from '../../data/platform/open.ts'
+import { clearAlert, raiseAlert } from '../alerts/apply.ts'
+import type { Config } from '../config/config.ts'
+import { loadConfig } from '../config/load.ts'
+import type { AlertRaise } from '../domain/alert.ts'
+import { addDays, type Day, dayAt, type Instant } from '../domain/calendar-day.ts'
+import { newId } from '../domain/ids.ts'
+import type { Fault, Outcome, TenantState, Trigger } from '../domain/run.ts'
+import { collectResult, hubRun, planWork, type RunHead, selectTenants } from '../dispatch/hub.ts'
+import { resolveParams } from '../dispatch/params.ts'
+import { readEnvironment } from '../environment.ts'
+import type { Batch, TenantOutcome } from '../sdk/batch.ts'
+import type { EngineFacts } from '../sdk/engine-facts.ts'
+import { BadParameterError } from '../sdk/result.ts'
+import type { Settings } from '../sdk/settings.ts'
+import { faultOf } from '../worker/fault.ts'
+import { perform } from '../worker/perform.ts'
+import type { Report, WorkOrder } from '../worker/protocol.ts'
+
+export type PerformOptions = {
+  dataRoot: string
+  /** The clock of the run, which stands still. */
+  at: Instant
+  tenants?: readonly string[]
+  params?: Record<string, unknown>
+  /** Default: by the batch's schedule entry (the day of `at`, or the day before). */
+  businessDate?: Day
+  dryRun?: boolean
+  reason?: string
+  trigger?: Trigger
+  /** Replaces whole blocks of toban.yaml and monitoring.yaml. */
+  settings?: { toban?: Partial<Config['toban']>; monitoring?: Partial<Config['monitoring']> }
+  engine?: Partial<EngineFacts>
+  attempt?: number
+  earlier?: readonly TenantOutcome[]
+  signal?: AbortSignal
+}
+
+export type PerformedTenant = Readonly<{ code: string; state: TenantState; result: unknown; reason: string | null; fault: Fault | null }>
+
+export type Performed = Readonly<{
+  runId: string
+  state: 'succeeded' | 'warned' | 'failed' | 'postponed' | 'interrupted'
+  /** Null unless the state is failed. */
+  error: Fault | null
+  summary: unknown
+  tenants: readonly PerformedTenant[]
+  alerts: Readonly<{ raised: readonly AlertRaise[]; cleared: readonly string[]; news: readonly string[] }>
+  log: readonly Readonly<{ level: string; tenantCode: string | null; message: string; fields: unknown }>[]
+  artifacts: readonly Readonly<{ path: string; kind: string; tenantCode: string | null; bytes: number; sha256: string }>[]
+}>
+
+/** Bad parameters are returned as a failed state with class `parameters`, as the engine would refuse them. */
+export async function performBatch<P, F, R, S>(
+  batch: import('../sdk/batch.ts').TenantBatch<P, F, R, S> | import('../sdk/batch.ts').SystemBatch<P, F, S>,
+  options: PerformOptions,
+): Promise<Performed> {
+  const stage = openStage(options)
+  try {
+    return await performOn(stage, batch as unknown as Batch, options)
+  } finally {
+    stage.platform.sqlite.close()
+    stage.reading.sqlite.close()
+    stage.ops?.sqlite.close()
+  }
+}
+
+type Stage = { platform: PlatformDb; reading: PlatformDb; ops: OpsDb | null; settings: Settings; config: Config }
+
+function openStage(options: PerformOptions): Stage {
+  const folder = dataFolder(options.dataRoot)
+  const loaded = loadConfig(readEnvironment().configRoot)
+  if (!loaded.ok) throw new Error('the shipped configuration has faults')
+  const { config } = loaded
+  return {
+    config,
+    platform: openPlatform(folder.platformFile, 'read-write'),
+    reading: openPlatform(folder.platformFile, 'read-only'),
+    ops: existsSync(folder.opsFile) ? openOps(folder.opsFile, 'read-write') : null,
+    settings: {
+      toban: { ...config.toban, ...options.settings?.toban },
+      monitoring: { ...config.monitoring, ...options.settings?.monitoring },
+    },
+  }
+}
+
+async function performOn(stage: Stage, batch: Batch, options: PerformOptions): Promise<Performed> {
+  const heard: Report[] = []
+  const head = headOf(stage, batch, options)
+  const voice = voiceInto(heard, options.at)
+  try {
+    const params = resolveParams({ batch, raw: options.params ?? {}, businessDate: head.businessDate, now: options.at })
+    const run = hubRun({ ...head, params }, stage.settings, voice)
+    const hub = { platform: stage.reading, settings: stage.settings, engine: { ...QUIET_ENGINE, ...options.engine } }
+    const selection = selectTenants(stage.reading, options.tenants ?? 'all')
+    const earlier = options.earlier ?? []
+    const { work, notTargets } = await planWork({ batch, run, hub, selection, earlier })
+    const order: WorkOrder = { ...head, params, work, earlier, settings: stage.settings, moduleFile: '' }
+    const outcome = await perform(batch, order, {
+      report: (report) => heard.push(report),
+      signal: options.signal ?? new AbortController().signal,
+      now: () => options.at,
+      records: () => {},
+    })
+    collectAll(stage, batch, { heard, run, dryRun: head.dryRun })
+    for (const tenant of notTargets) {
+      heard.push({ type: 'tenant_finished', tenant, at: options.at, end: { state: 'skipped', reason: 'not_a_target', needsPerson: false } })
+    }
+    return performed(stage, { head, heard, outcome, at: options.at })
+  } catch (thrown) {
+    if (!(thrown instanceof BadParameterError)) throw thrown
+    return performed(stage, { head, heard, outcome: { kind: 'failed', fault: faultOf(thrown) }, at: options.at })
+  }
+}
+
+function headOf(stage: Stage, batch: Batch, options: PerformOptions): RunHead {
+  const entry = stage.config.batches.find((candidate) => candidate.batchId === batch.id)
+  const today = dayAt(options.at)
+  const usual = entry?.businessDate === 'previous' ? addDays(today, -1) : today
+  return {
+    runId: newId(options.at),
+    attempt: options.attempt ?? 1,
+    batchId: batch.id,
+    businessDate: options.businessDate ?? usual,
+    scheduledFor: null,
+    trigger: options.trigger ?? 'manual',
+    triggeredBy: 'test',
+    reason: options.reason ?? null,
+    params: null,
+    dryRun: options.dryRun ?? false,
+    fixedNow: options.at,
+    dataRoot: options.dataRoot,
+  }
+}
+
+function voiceInto(heard: Report[], at: Instant) {
+  const write = (level: 'debug' | 'info' | 'warn' | 'error') => (message: string, fields?: Record<string, unknown>) => {
+    heard.push({ type: 'log', at, level, tenantCode: null, message, fields: fields ?? null })
+  }
+  return {
+    now: () => at,
+    alerts: {
+      raise: (alert: AlertRaise) => void heard.push({ type: 'alert_raised', at, alert }),
+      clear: (key: string) => void heard.push({ type: 'alert_cleared', at, key }),
+    },
+    log: { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') },
+  }
+}
+
+function collectAll(
+  stage: Stage,
+  batch: Batch,
+  about: { heard: readonly Report[]; run: ReturnType<typeof hubRun>; dryRun: boolean },
+): void {
+  if (about.dryRun) return
+  for (const report of [...about.heard]) {
+    if (report.type !== 'tenant_finished' || report.end.state !== 'succeeded') continue
+    const result: unknown = JSON.parse(report.end.resultJson)
+    collectResult(batch, result, { tenant: report.tenant, platform: stage.platform, run: about.run })
+  }
+}
+
+function performed(
+  stage: Stage,
+  about: { head: RunHead; heard: readonly Report[]; outcome: Outcome; at: Instant },
+): Performed {
+  const { head, heard, outcome } = about
+  const source = { batchId: head.batchId, runId: head.runId, at: about.at }
+  const news: string[] = []
+  const raised: AlertRaise[] = []
+  const cleared: string[] = []
+  for (const report of heard) {
+    if (report.type === 'alert_raised') {
+      raised.push(report.alert)
+      const said = stage.ops && !head.dryRun ? raiseAlert(stage.ops, report.alert, source) : null
+      if (said) news.push(`${said.change} ${said.key}`)
+    }
+    if (report.type === 'alert_cleared') {
+      cleared.push(report.key)
+      const said = stage.ops && !head.dryRun ? clearAlert(stage.ops, report.key, about.at) : null
+      if (said) news.push(`${said.change} ${said.key}`)
+    }
+  }
+  return {
+    runId: head.runId,
+    state: stateOf(outcome),
+    error: outcome.kind === 'failed' ? outcome.fault : null,
+    summary: 'summary' in outcome ? outcome.summary : null,
+    tenants: heard.flatMap(tenantOf),
+    alerts: { raised, cleared, news },
+    log: heard.flatMap((report) => (report.type === 'log' ? [report] : [])),
+    artifacts: heard.flatMap((report) => (report.type === 'artifact' ? [report] : [])),
+  }
+}
+
+function tenantOf(report: Report): PerformedTenant[] {
+  if (report.type !== 'tenant_finished') return []
+  const { end } = report
+  return [
+    {
+      code: report.tenant.code,
+      state: end.state,
+      result: end.state === 'succeeded' ? (JSON.parse(end.resultJson) as unknown) : null,
+      reason: 'reason' in end ? end.reason : null,
+      fault: end.state === 'failed' ? end.fault : null,
+    },
+  ]
+}
+
+function stateOf(outcome: Outcome): Performed['state'] {
+  switch (outcome.kind) {
+    case 'succeeded':
+    case 'warned':
+    case 'postponed':
+    case 'interrupted':
+      return outcome.kind
+    default:
+      return 'failed'
+  }
+}
+
+/** An engine with nothing to tell. */
+const QUIET_ENGINE: EngineFacts = {
+  stopped: () => false,
+  overdue: () => [],
+  stuck: () => [],
+  failing: () => [],
+  disabled: () => [],
+  oldestQueuedAt: () => null,
+  lastGoodEnd: () => null,
+  heartbeats: () => [],
+  openAlerts: () => [],
+  lanes: () => [],
+}

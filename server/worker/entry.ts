@@ -1,0 +1,53 @@
+/** The entry of every batch thread: takes one work order, performs it, reports, and ends itself. */
+import { pathToFileURL } from 'node:url'
+import { parentPort } from 'node:worker_threads'
+import type { Outcome } from '../domain/run.ts'
+import type { Batch } from '../sdk/batch.ts'
+import { faultOf } from './fault.ts'
+import { perform } from './perform.ts'
+import type { Report, ThreadCommand, ThreadMessage, WorkOrder } from './protocol.ts'
+import { reportBuffer } from './report-buffer.ts'
+import { usageMeter } from './usage-meter.ts'
+
+export type FirstMessage = Readonly<{ type: 'perform'; order: WorkOrder }>
+
+const port = parentPort
+if (!port) throw new Error('server/worker/entry runs only as a thread of the engine')
+
+port.once('message', (message: FirstMessage) => {
+  void work(message.order)
+})
+
+async function work(order: WorkOrder): Promise<void> {
+  const meter = usageMeter()
+  const buffer = reportBuffer((reports: readonly Report[]) => {
+    port?.postMessage({ type: 'reports', reports } satisfies ThreadMessage)
+  })
+  const now = () => order.fixedNow ?? Date.now()
+  const controller = new AbortController()
+  let stopped: Outcome | null = null
+  port?.on('message', (command: ThreadCommand) => {
+    stopped = command.outcome
+    controller.abort()
+  })
+  const outcome = await attempt(order, {
+    report: buffer.add,
+    signal: controller.signal,
+    now,
+    records: meter.records,
+  })
+  buffer.add({ type: 'finished', at: now(), outcome: stopped ?? outcome, usage: meter.reading() })
+  buffer.close()
+  meter.stop()
+  // Bree terminates the thread on this word; everything posted before it has arrived by then.
+  port?.postMessage('done')
+}
+
+async function attempt(order: WorkOrder, ports: Parameters<typeof perform>[2]): Promise<Outcome> {
+  try {
+    const module = (await import(pathToFileURL(order.moduleFile).href)) as { default: Batch }
+    return await perform(module.default, order, ports)
+  } catch (thrown) {
+    return { kind: 'failed', fault: faultOf(thrown) }
+  }
+}

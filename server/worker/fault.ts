@@ -1,0 +1,43 @@
+/** Turns whatever was thrown into a fault with a code, a sentence and a class; used at the edge of every handler. */
+import { ERROR_CLASSES, type ErrorClass } from '../domain/errors.ts'
+import type { Fault } from '../domain/run.ts'
+
+/** A file that is not there, damaged or somebody else's does not heal by trying again. */
+const PERMANENT_CODES: ReadonlySet<string> = new Set([
+  'tenant_file_missing',
+  'tenant_file_corrupt',
+  'tenant_identity_mismatch',
+  'not_a_toban_file',
+  'schema_newer',
+  'schema_older',
+])
+
+const MESSAGE_LIMIT = 2_000
+
+export function faultOf(thrown: unknown): Fault {
+  if (!(thrown instanceof Error)) {
+    return fault('not_an_error', `the batch threw ${describe(thrown)} instead of an Error`, 'transient')
+  }
+  const code = codeOf(thrown)
+  return fault(code, thrown.message, classOf(thrown, code))
+}
+
+/** By its mark, not by its class: a batch may be bundled with a copy of the sdk of its own. */
+function classOf(error: Error, code: string): ErrorClass {
+  if ('errorClass' in error && ERROR_CLASSES.includes(error.errorClass as ErrorClass)) {
+    return error.errorClass as ErrorClass
+  }
+  return PERMANENT_CODES.has(code) ? 'permanent' : 'transient'
+}
+
+function fault(code: string, message: string, errorClass: Fault['class']): Fault {
+  return { code, message: message.slice(0, MESSAGE_LIMIT), class: errorClass }
+}
+
+function codeOf(error: Error): string {
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name
+}
+
+function describe(thrown: unknown): string {
+  return typeof thrown === 'string' ? `"${thrown.slice(0, 200)}"` : String(thrown)
+}

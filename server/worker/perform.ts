@@ -1,0 +1,141 @@
+/** Performs one attempt of a batch from its work order: the same code on a Bree thread and in `performBatch`. */
+import { dataFolder } from '../../data/folder.ts'
+import { openPlatform } from '../../data/platform/open.ts'
+import { openTenant } from '../../data/tenant/open.ts'
+import type { Outcome } from '../domain/run.ts'
+import type { Batch, SystemBatch, TenantBatch, TenantOutcome, TenantRef } from '../sdk/batch.ts'
+import { isPostpone } from '../sdk/result.ts'
+import type { SystemRun } from '../sdk/run.ts'
+import { faultOf } from './fault.ts'
+import type { WorkOrder } from './protocol.ts'
+import { type Ports, runContext } from './run-context.ts'
+import { emptyLedger, forEachTenant, type LoopLedger } from './tenant-loop.ts'
+
+/** Never rejects: whatever the batch throws becomes an outcome. When the signal is aborted the caller decides the outcome. */
+export async function perform(batch: Batch, order: WorkOrder, ports: Ports): Promise<Outcome> {
+  const ledger = emptyLedger()
+  ledger.outcomes.push(...order.earlier)
+  try {
+    if (batch.kind === 'tenant') return await performTenants(batch, order, { ports, ledger })
+    return await performSystem(batch, order, { ports, ledger })
+  } catch (thrown) {
+    return { kind: 'failed', fault: faultOf(thrown) }
+  }
+}
+
+type Means = { ports: Ports; ledger: LoopLedger }
+
+async function performTenants(batch: TenantBatch, order: WorkOrder, means: Means): Promise<Outcome> {
+  const { ports, ledger } = means
+  if (order.work.kind !== 'tenant') throw new Error('a tenant batch needs a tenant work order')
+  const facts = new Map(order.work.tenants.map((entry) => [entry.tenant.code, entry.facts]))
+  const tenants = order.work.tenants.map((entry) => entry.tenant)
+  const total = tenants.length + order.earlier.length
+  ports.report({ type: 'progress', done: order.earlier.length, total })
+  await forEachTenant(tenants, {
+    ports,
+    ledger,
+    attempt: order.attempt,
+    parallel: batch.parallel ?? 4,
+    work: async (tenant) => {
+      try {
+        return await beside(tenant, order, (db) => {
+          const folder = dataFolder(order.dataRoot)
+          const dirs = { filesDir: folder.filesDir(tenant.code), reportsDir: folder.reportsDir(tenant.code) }
+          return batch.each({ ...tenant, ...dirs, db }, runContext(order, ports, tenant), facts.get(tenant.code))
+        })
+      } finally {
+        ports.report({ type: 'progress', done: ledger.outcomes.length + 1, total })
+      }
+    },
+  })
+  if (ports.signal.aborted) return { kind: 'interrupted', reason: 'stopped' }
+  const summary = await batch.finish?.(inCodeOrder(ledger.outcomes), runContext(order, ports, null))
+  return outcomeOf(ledger, summary ?? null, ports)
+}
+
+/** Opens the tenant's file for exactly as long as the work lasts. */
+async function beside<T>(
+  tenant: TenantRef,
+  order: WorkOrder,
+  work: (db: ReturnType<typeof openTenant>) => T | Promise<T>,
+): Promise<T> {
+  const path = dataFolder(order.dataRoot).tenantFile(tenant.code)
+  const db = openTenant(path, { code: tenant.code }, order.dryRun ? 'read-only' : 'read-write')
+  try {
+    return await work(db)
+  } finally {
+    db.sqlite.close()
+  }
+}
+
+async function performSystem(batch: SystemBatch, order: WorkOrder, means: Means): Promise<Outcome> {
+  const { ports, ledger } = means
+  if (order.work.kind !== 'system') throw new Error('a system batch needs a system work order')
+  const platform = openPlatform(
+    dataFolder(order.dataRoot).platformFile,
+    order.dryRun ? 'read-only' : 'read-write',
+  )
+  try {
+    const run: SystemRun<unknown> = {
+      ...runContext(order, ports, null),
+      platform,
+      selection: order.work.selection,
+      eachTenant: (tenants, work, options) => eachTenantOf(order, means, { tenants, work, options }),
+    }
+    const summary = await batch.run(run, order.work.facts)
+    if (ports.signal.aborted) return { kind: 'interrupted', reason: 'stopped' }
+    if (isPostpone(summary)) {
+      return { kind: 'postponed', untilMs: ports.now() + summary.delayMs, reason: summary.reason }
+    }
+    return outcomeOf(ledger, summary ?? null, ports)
+  } finally {
+    platform.sqlite.close()
+  }
+}
+
+type Loop<R> = {
+  tenants: readonly TenantRef[]
+  work: (tenant: TenantRef) => R
+  options: { parallel?: number } | undefined
+}
+
+async function eachTenantOf<R>(order: WorkOrder, means: Means, loop: Loop<R>): Promise<TenantOutcome<never>[]> {
+  const { ports, ledger } = means
+  const done = new Set(order.earlier.map((outcome) => outcome.tenant.code))
+  const todo = loop.tenants.filter((tenant) => !done.has(tenant.code))
+  await forEachTenant(todo, {
+    ports,
+    ledger,
+    attempt: order.attempt,
+    parallel: loop.options?.parallel ?? 1,
+    work: loop.work,
+  })
+  const wanted = new Set(loop.tenants.map((tenant) => tenant.code))
+  const outcomes = inCodeOrder(ledger.outcomes).filter((outcome) => wanted.has(outcome.tenant.code))
+  return outcomes as TenantOutcome<never>[]
+}
+
+function outcomeOf(ledger: LoopLedger, summary: unknown, ports: Ports): Outcome {
+  const { postponed, outcomes } = ledger
+  if (postponed) return { kind: 'postponed', untilMs: ports.now() + postponed.delayMs, reason: postponed.reason }
+  const failed = outcomes.filter((outcome) => outcome.state === 'failed')
+  if (failed.length > 0) {
+    const named = failed.slice(0, 5).map((outcome) => `${outcome.tenant.code}: ${outcome.error}`)
+    return {
+      kind: 'failed',
+      summary,
+      fault: {
+        code: 'tenants_failed',
+        message: `${failed.length} of ${outcomes.length} tenants failed; ${named.join('; ')}`,
+        class: ledger.transientFailure ? 'transient' : 'permanent',
+      },
+    }
+  }
+  const warned = outcomes.some((outcome) => outcome.state === 'skipped' && outcome.needsPerson)
+  return { kind: warned ? 'warned' : 'succeeded', summary }
+}
+
+function inCodeOrder(outcomes: readonly TenantOutcome[]): TenantOutcome[] {
+  return [...outcomes].sort((a, b) => (a.tenant.code < b.tenant.code ? -1 : 1))
+}

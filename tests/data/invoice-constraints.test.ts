@@ -1,0 +1,144 @@
+/** A published invoice never changes, whoever writes and by which statement. */
+import { describe, expect, test } from 'vitest'
+import type { Sqlite } from '../../data/sqlite/database.ts'
+import { insert, type Row } from './row.ts'
+import { AT, newPlatform } from './temp-folder.ts'
+
+describe('invoices', () => {
+  test('a draft is recalculated freely, its parts come and go', () => {
+    const db = newPlatform().sqlite
+    issue(db, 'draft')
+    db.exec(
+      'UPDATE invoices SET base_minor = 200, subtotal_minor = 200, tax_minor = 20, total_minor = 220',
+    )
+    db.exec('DELETE FROM invoice_lines; DELETE FROM invoice_taxes; DELETE FROM invoice_files')
+  })
+
+  test('the sums must add up', () => {
+    const db = newPlatform().sqlite
+    issue(db, 'draft')
+    expect(() => db.exec('UPDATE invoices SET base_minor = 101')).toThrow(/CHECK/)
+    expect(() => db.exec('UPDATE invoices SET total_minor = 111')).toThrow(/CHECK/)
+  })
+
+  test('only a held one has no number, and several may be held', () => {
+    const db = newPlatform().sqlite
+    insert(db, 'invoices', { ...invoice, invoice_number: null, status: 'held' })
+    const other = { ...invoice, invoice_id: 'I2', period: '2026-04', invoice_number: null }
+    expect(() => insert(db, 'invoices', other)).toThrow(/CHECK/)
+    insert(db, 'invoices', { ...other, status: 'held' })
+  })
+
+  test('a published one takes its payment', () => {
+    const db = newPlatform().sqlite
+    issue(db, 'generated')
+    db.exec(
+      "UPDATE invoices SET status = 'paid', paid_minor = 110, balance_minor = 0, paid_date = '2026-05-01', updated_at = 2",
+    )
+  })
+
+  test.each([
+    'UPDATE invoices SET total_minor = total_minor',
+    'UPDATE invoices SET tax_minor = 11, total_minor = 111',
+    "UPDATE invoices SET invoice_number = 'INV-2026-03-999'",
+    "UPDATE invoices SET recipient_snapshot = '{}'",
+    "UPDATE invoices SET issuer_snapshot = '{}'",
+    "UPDATE invoices SET due_date = '2027-01-01'",
+    "UPDATE invoices SET status = 'draft'",
+    'DELETE FROM invoices',
+    "UPDATE invoice_lines SET label = 'x'",
+    'DELETE FROM invoice_lines',
+    'INSERT INTO invoice_lines SELECT invoice_id, 2, line_type, label, quantity_text, quantity_num, unit, unit_price_minor, amount_minor, tax_class, discount_id, details FROM invoice_lines',
+    'UPDATE invoice_taxes SET tax_minor = 0',
+    'DELETE FROM invoice_taxes',
+    "UPDATE invoice_files SET sha256 = 'x'",
+    'DELETE FROM invoice_files',
+    'INSERT OR REPLACE INTO invoices SELECT * FROM invoices',
+  ])('a published one refuses: %s', (sql) => {
+    const db = newPlatform().sqlite
+    issue(db, 'generated')
+    const before = everything(db)
+    expect(() => db.exec(sql)).toThrow(/never (changed|deleted|added|becomes)/)
+    expect(everything(db)).toEqual(before)
+  })
+
+  test('even a draft is never deleted, because its number would be missing', () => {
+    const db = newPlatform().sqlite
+    issue(db, 'draft')
+    expect(() => db.exec('DELETE FROM invoices')).toThrow(/never deleted/)
+  })
+})
+
+const invoice: Row = {
+  invoice_id: 'I1',
+  invoice_number: 'INV-2026-03-001',
+  tenant_id: 'T1',
+  period: '2026-03',
+  revision: 0,
+  status: 'draft',
+  billing_type: 'MONTHLY',
+  period_start: '2026-03-01',
+  period_end: '2026-03-31',
+  plan_code: 'BASIC',
+  plan_name: 'ベーシック',
+  contract_ids: '["C1"]',
+  currency_code: 'JPY',
+  base_minor: 100,
+  usage_minor: 0,
+  additional_minor: 0,
+  discount_minor: 0,
+  subtotal_minor: 100,
+  tax_minor: 10,
+  total_minor: 110,
+  paid_minor: 0,
+  balance_minor: 110,
+  issue_date: '2026-04-01',
+  due_date: '2026-04-30',
+  payment_terms: 'NET30',
+  payment_method: 'BANK_TRANSFER',
+  issuer_snapshot: '{"name":"持株会社"}',
+  recipient_snapshot: '{"name":"テナント"}',
+  usage_details: '{}',
+  is_estimated: 0,
+  content_hash: 'h',
+  generated_at: AT,
+  created_at: AT,
+  updated_at: AT,
+}
+
+/** An invoice with a line, a tax and a file; made as a draft, as 302 does, and then published. */
+function issue(db: Sqlite, status: 'draft' | 'generated'): void {
+  insert(db, 'invoices', invoice)
+  insert(db, 'invoice_lines', {
+    invoice_id: 'I1',
+    line_no: 1,
+    line_type: 'base',
+    label: '基本料金',
+    quantity_text: '1',
+    amount_minor: 100,
+    tax_class: 'STD',
+    details: '{}',
+  })
+  insert(db, 'invoice_taxes', {
+    invoice_id: 'I1',
+    rate_bp: 1000,
+    tax_class: 'STD',
+    base_minor: 100,
+    tax_minor: 10,
+    label: '消費税10%',
+  })
+  insert(db, 'invoice_files', {
+    invoice_id: 'I1',
+    kind: 'pdf',
+    path: 'reports/alpha/invoices/2026-03/INV-2026-03-001.pdf',
+    bytes: 1,
+    sha256: 's',
+    created_at: AT,
+  })
+  db.prepare('UPDATE invoices SET status = ?').run(status)
+}
+
+function everything(db: Sqlite): unknown[] {
+  const tables = ['invoices', 'invoice_lines', 'invoice_taxes', 'invoice_files']
+  return tables.map((table) => db.prepare(`SELECT * FROM ${table}`).all())
+}

@@ -1,0 +1,50 @@
+/** The little that HTML can not do: say how old the page is, and the keys. Loaded by every page. */
+;(() => {
+  const note = document.getElementById('live-note')
+
+  /** Two missed pulses of the server (one every 10 s) mean that the stream is dead, whatever the browser thinks. */
+  const SILENCE_MS = 25_000
+  let heardAt = 0
+
+  function show(state) {
+    if (!note) return
+    note.classList.toggle('is-live', state === 'live')
+    note.classList.toggle('is-lost', state === 'lost')
+    note.querySelector('.live-word').textContent =
+      state === 'live' ? note.dataset.live : note.dataset.lost
+  }
+
+  function heard(event) {
+    heardAt = Date.now()
+    const time = note?.querySelector('time')
+    const pulse = event.detail?.message
+    if (time && pulse?.event === 'pulse') {
+      const [machine, text] = pulse.data.split(' ')
+      time.dateTime = machine
+      time.textContent = text
+    }
+    show('live')
+  }
+
+  document.addEventListener('htmx:sse:before:message', heard)
+  document.addEventListener('htmx:sse:error', () => show('lost'))
+  // A hidden tab rests on purpose: it is not lost, it catches up when it is seen again.
+  setInterval(() => {
+    if (heardAt > 0 && !document.hidden && Date.now() - heardAt > SILENCE_MS) show('lost')
+  }, 5_000)
+
+  const PLACES = { t: '/', b: '/batches', c: '/tenants' }
+  let waitingForPlace = false
+
+  function isTyping(target) {
+    return target instanceof HTMLElement && target.matches('input, select, textarea')
+  }
+
+  document.addEventListener('keydown', (event) => {
+    if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return
+    const place = PLACES[event.key]
+    if (waitingForPlace && place) location.assign(place)
+    waitingForPlace = event.key === 'g'
+    if (event.key === '?') document.getElementById('keys')?.showModal()
+  })
+})()

@@ -1,0 +1,161 @@
+/** The only place that turns instants, durations, numbers and money into text; pages get one Format per request. */
+import type { Dictionary, Language } from './words/dictionary.ts'
+import { dictionary } from './words/dictionary.ts'
+
+/** Epoch milliseconds, UTC. */
+type Instant = number
+
+export type Format = Readonly<{
+  zone: string
+  /** `02:14` */
+  time(at: Instant): string
+  /** `02:14:05` */
+  timeExact(at: Instant): string
+  /** `11/24(火) 02:14` / `Tue 24 Nov 02:14` */
+  dayTime(at: Instant): string
+  /** `2026/11/24 02:14:05` / `24 Nov 2026, 02:14:05` */
+  exact(at: Instant): string
+  /** ISO 8601 in UTC, for the `datetime` attribute. */
+  machine(at: Instant): string
+  /** A calendar day `YYYY-MM-DD` as `2026/11/24(火)`. */
+  day(day: string): string
+  /** A calendar day as `11/24`. */
+  dayShort(day: string): string
+  /** `YYYY-MM` as `2026年11月`. */
+  month(month: string): string
+  /** Rounded to what matters: 830 ms, 12.4 s, 3 min 05 s, 2 h 04 min. */
+  duration(ms: number): string
+  number(value: number): string
+  /** At most one decimal. */
+  decimal(value: number): string
+  /** 0.987 → 98.7%. Never 100 % unless it is all. */
+  share(part: number): string
+  bytes(bytes: number): string
+  /** Integer minor units of the currency: JPY 0 decimals, KWD 3. */
+  money(minor: number, currency: string): string
+}>
+
+const LOCALES = { ja: 'ja-JP', en: 'en-GB' } as const satisfies Record<Language, string>
+
+/** Makes the formatters of one language and zone. Costs about a millisecond: keep it. */
+export function createFormat(language: Language, zone: string): Format {
+  const locale = LOCALES[language]
+  const words = dictionary(language)
+  const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })
+  const tenth = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 })
+  return {
+    ...instants(locale, zone, language),
+    ...days(locale, language),
+    duration: (ms) => duration(ms, words, tenth),
+    number: (value) => whole.format(value),
+    decimal: (value) => tenth.format(value),
+    share: (part) => `${tenth.format(part < 1 ? Math.floor(part * 1000) / 10 : 100)}%`,
+    bytes: (bytes) => bytesText(bytes, tenth),
+    money: (minor, currency) => money(minor, currency, locale),
+  }
+}
+
+function instants(locale: string, zone: string, language: Language) {
+  const time = clock(locale, { hour: '2-digit', minute: '2-digit', timeZone: zone })
+  const timeExact = clock(locale, {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    timeZone: zone,
+  })
+  const monthStyle = language === 'ja' ? 'numeric' : 'short'
+  const short = new Intl.DateTimeFormat(locale, {
+    month: monthStyle,
+    day: 'numeric',
+    weekday: 'short',
+    timeZone: zone,
+  })
+  const long = new Intl.DateTimeFormat(locale, {
+    year: 'numeric',
+    month: monthStyle,
+    day: 'numeric',
+    timeZone: zone,
+  })
+  return {
+    zone,
+    time: (at: Instant) => time.format(at),
+    timeExact: (at: Instant) => timeExact.format(at),
+    dayTime: (at: Instant) => `${short.format(at)} ${time.format(at)}`,
+    exact: (at: Instant) => `${long.format(at)} ${timeExact.format(at)}`,
+    machine: (at: Instant) => new Date(at).toISOString(),
+  }
+}
+
+function days(locale: string, language: Language) {
+  const monthStyle = language === 'ja' ? 'numeric' : 'short'
+  const full = new Intl.DateTimeFormat(locale, {
+    year: 'numeric',
+    month: monthStyle,
+    day: 'numeric',
+    weekday: 'short',
+    timeZone: 'UTC',
+  })
+  const month = new Intl.DateTimeFormat(locale, {
+    year: 'numeric',
+    month: language === 'ja' ? 'long' : 'short',
+    timeZone: 'UTC',
+  })
+  return {
+    day: (day: string) => full.format(noon(day)),
+    dayShort: (day: string) => `${Number(day.slice(5, 7))}/${Number(day.slice(8, 10))}`,
+    month: (text: string) => month.format(noon(`${text}-01`)),
+  }
+}
+
+/** A calendar day has no zone: cut at noon UTC and shown in UTC it stays itself. */
+function noon(day: string): number {
+  return Date.parse(`${day}T12:00:00Z`)
+}
+
+/** Midnight is 00, never 24. */
+function clock(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat(locale, { ...options, hourCycle: 'h23' })
+}
+
+const SECOND = 1_000
+const MINUTE = 60 * SECOND
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+
+function duration(ms: number, words: Dictionary, tenth: Intl.NumberFormat): string {
+  const units = words.units
+  if (ms < SECOND) return `${Math.round(ms)} ${units.ms}`
+  // 59,950 ms rounds up to a full minute, so it is shown as one.
+  if (ms < MINUTE - 50) return units.seconds(tenth.format(ms / SECOND))
+  const seconds = Math.round(ms / SECOND)
+  if (seconds < HOUR / SECOND)
+    return units.minutes(String(Math.floor(seconds / 60)), two(seconds % 60))
+  const minutes = Math.round(ms / MINUTE)
+  if (minutes < DAY / MINUTE)
+    return units.hours(String(Math.floor(minutes / 60)), two(minutes % 60))
+  const hours = Math.round(ms / HOUR)
+  return units.days(String(Math.floor(hours / 24)), String(hours % 24))
+}
+
+function two(value: number): string {
+  return String(value).padStart(2, '0')
+}
+
+const BYTE_UNITS = ['B', 'KB', 'MB', 'GB', 'TB'] as const
+
+function bytesText(bytes: number, tenth: Intl.NumberFormat): string {
+  let value = bytes
+  let unit = 0
+  while (value >= 1024 && unit < BYTE_UNITS.length - 1) {
+    value /= 1024
+    unit += 1
+  }
+  return `${tenth.format(value)} ${BYTE_UNITS[unit]}`
+}
+
+function money(minor: number, currency: string, locale: string): string {
+  const format = new Intl.NumberFormat(locale, { style: 'currency', currency })
+  const decimals = format.resolvedOptions().maximumFractionDigits ?? 0
+  // Only for showing: exact up to 2^53 minor units.
+  return format.format(minor / 10 ** decimals)
+}

@@ -1,0 +1,105 @@
+/** The occurrences of one day, with the fate of each: what a number of the accounting sentence counts. */
+import { Layout } from '../layout.tsx'
+import { Moment } from '../parts/moment.tsx'
+import { Empty, Frame } from '../parts/panel.tsx'
+import { Badge, type Mark } from '../parts/status.tsx'
+import { type Bilingual, inLanguage, type Screen } from '../screen.ts'
+
+export type DueLine = Readonly<{
+  batchId: string
+  title: Bilingual
+  scheduledFor: number
+  mark: Mark
+  runId: string | null
+  reason: string | null
+}>
+
+export const FATES = [
+  'ok',
+  'warned',
+  'failed',
+  'running',
+  'waiting',
+  'toCome',
+  'skipped',
+  'missed',
+  'unaccounted',
+] as const
+export type Fate = (typeof FATES)[number]
+
+export type DueProps = { screen: Screen; day: string; fate: Fate | null; lines: readonly DueLine[] }
+
+export function DuePage({ screen, day, fate, lines }: DueProps) {
+  const { words, format } = screen
+  const title = `${format.day(day)} ${fate ? words.today[fate] : words.app.all}`
+  return (
+    <Layout screen={screen} title={title} nav="today">
+      <h1>
+        {format.day(day)} <small>{fate ? words.today[fate] : words.app.all}</small>{' '}
+        <span class="number">{format.number(lines.length)}</span>
+      </h1>
+      <nav class="filters" aria-label={words.batches.filter}>
+        <FateLink screen={screen} day={day} fate={null} chosen={fate} />
+        {FATES.map((choice) => (
+          <FateLink screen={screen} day={day} fate={choice} chosen={fate} />
+        ))}
+      </nav>
+      {lines.length === 0 ? (
+        <Empty>{words.app.nothing}</Empty>
+      ) : (
+        <DueTable screen={screen} lines={lines} />
+      )}
+    </Layout>
+  )
+}
+
+function FateLink(props: { screen: Screen; day: string; fate: Fate | null; chosen: Fate | null }) {
+  const { screen, day, fate, chosen } = props
+  const current = fate === chosen ? ({ 'aria-current': 'true' } as const) : {}
+  return (
+    <a href={fate ? `/due?day=${day}&fate=${fate}` : `/due?day=${day}`} {...current}>
+      {fate ? screen.words.today[fate] : screen.words.app.all}
+    </a>
+  )
+}
+
+function DueTable({ screen, lines }: { screen: Screen; lines: readonly DueLine[] }) {
+  const { words } = screen
+  return (
+    <Frame label={words.batch.upcoming}>
+      <table class="grid-table">
+        <thead>
+          <tr>
+            <th scope="col">{words.run.scheduledFor}</th>
+            <th scope="col">{words.batches.batch}</th>
+            <th scope="col">{words.batch.state}</th>
+            <th scope="col">{words.run.reason}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map((line) => (
+            <tr>
+              <td>
+                <Moment at={line.scheduledFor} screen={screen} style="time" />
+              </td>
+              <td>
+                <a href={`/batches/${line.batchId}`}>{line.batchId}</a>{' '}
+                {inLanguage(screen, line.title)}
+              </td>
+              <td>
+                {line.runId ? (
+                  <a href={`/runs/${line.runId}`}>
+                    <Badge mark={line.mark} screen={screen} />
+                  </a>
+                ) : (
+                  <Badge mark={line.mark} screen={screen} />
+                )}
+              </td>
+              <td>{line.reason ?? ''}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Frame>
+  )
+}

@@ -1,0 +1,181 @@
+/** One run: what happened in one sentence, then tenants, log, files, attempts and what can be done about it. */
+import { Layout } from '../layout.tsx'
+import { type LogChoice, LogFilter, type LogLine, LogLines } from '../parts/log-lines.tsx'
+import { Empty, Frame, Panel } from '../parts/panel.tsx'
+import { type Progress, ProgressBar } from '../parts/progress.tsx'
+import { RunActions } from '../parts/run-actions.tsx'
+import {
+  type Artifact,
+  Artifacts,
+  type Attempt,
+  Attempts,
+  Costs,
+  JsonPanel,
+  RunFacts,
+  type RunMore,
+} from '../parts/run-facts.tsx'
+import { headline } from '../parts/run-headline.ts'
+import type { RunLine } from '../parts/run-line.tsx'
+import { Badge, Glyph } from '../parts/status.tsx'
+import { type TenantLine, TenantResults, type TenantState } from '../parts/tenant-results.tsx'
+import { inLanguage, type Screen } from '../screen.ts'
+
+export type RunPageFacts = Readonly<{
+  run: RunLine
+  more: RunMore
+  /** Null unless it is running. */
+  progress: Progress | null
+  /** Counts of all tenants by state; empty for a run without tenants. */
+  counts: Readonly<Partial<Record<TenantState, number>>>
+  tenantFilter: TenantState | null
+  tenants: readonly TenantLine[]
+  attempts: readonly Attempt[]
+  log: readonly LogLine[]
+  logChoice: LogChoice
+  lastSeq: number
+  logTenants: readonly string[]
+  artifacts: readonly Artifact[]
+}>
+
+export type RunProps = { screen: Screen; facts: RunPageFacts; live: string }
+
+export function RunPage({ screen, facts, live }: RunProps) {
+  const { run } = facts
+  const title = `${run.batchId} ${screen.words.states[run.mark]} – ${screen.format.dayTime(run.startedAt ?? run.queuedAt)}`
+  return (
+    <Layout screen={screen} title={title} nav="batches" live={live}>
+      <RunBody screen={screen} facts={facts} />
+    </Layout>
+  )
+}
+
+/** Page, stream and button answer share it. */
+export function RunBody({ screen, facts }: Omit<RunProps, 'live'>) {
+  const { run } = facts
+  return (
+    <div id={`run-${run.runId}`} class="run">
+      <Headline screen={screen} facts={facts} />
+      <div class="columns">
+        <div class="wide">
+          <Tenants screen={screen} facts={facts} />
+          <Log screen={screen} facts={facts} />
+          <Artifacts screen={screen} runId={run.runId} artifacts={facts.artifacts} />
+        </div>
+        <div class="narrow">
+          <RunActions
+            screen={screen}
+            run={run}
+            counts={facts.counts}
+            asked={facts.more.cancelAsked}
+          />
+          <RunFacts screen={screen} run={run} more={facts.more} />
+          <Attempts screen={screen} attempts={facts.attempts} />
+          <Costs screen={screen} attempts={facts.attempts} />
+          <JsonPanel
+            id="params"
+            title={screen.words.run.params}
+            json={facts.more.paramsJson}
+            screen={screen}
+          />
+          {facts.more.summaryJson ? (
+            <JsonPanel
+              id="summary"
+              title={screen.words.run.summary}
+              json={facts.more.summaryJson}
+              screen={screen}
+            />
+          ) : null}
+        </div>
+      </div>
+    </div>
+  )
+}
+
+function Headline({ screen, facts }: Omit<RunProps, 'live'>) {
+  const { run } = facts
+  const { words } = screen
+  return (
+    <div class="page-head">
+      <p class="crumbs">
+        <a href="/batches">{words.batches.title}</a> /{' '}
+        <a href={`/batches/${run.batchId}`}>
+          {run.batchId} {inLanguage(screen, run.title)}
+        </a>
+      </p>
+      <h1 class="headline">
+        <Glyph mark={run.mark} label={words.states[run.mark]} />
+        <span>{headline(screen, facts)}</span>
+        {run.dryRun ? <em class="chip">{words.run.dryRun}</em> : null}
+      </h1>
+      {facts.progress ? (
+        <ProgressBar progress={facts.progress} name={words.run.progress} screen={screen} />
+      ) : null}
+    </div>
+  )
+}
+
+function Tenants({ screen, facts }: Omit<RunProps, 'live'>) {
+  const { words, format } = screen
+  const states = Object.entries(facts.counts) as [TenantState, number][]
+  const total = states.reduce((sum, [, count]) => sum + count, 0)
+  const here = `/runs/${facts.run.runId}`
+  const links = (
+    <nav class="filters" aria-label={words.run.state}>
+      <a
+        href={`${here}#tenants`}
+        {...(facts.tenantFilter === null ? { 'aria-current': 'true' as const } : {})}
+      >
+        {words.app.all} {format.number(total)}
+      </a>
+      {states.map(([state, count]) => (
+        <a
+          href={`${here}?state=${state}#tenants`}
+          {...(facts.tenantFilter === state ? { 'aria-current': 'true' as const } : {})}
+        >
+          <Badge mark={state} screen={screen} /> {format.number(count)}
+        </a>
+      ))}
+    </nav>
+  )
+  return (
+    <Panel id="tenants" title={words.run.tenants} aside={total > 0 ? links : null}>
+      {total === 0 ? <Empty>{words.run.noTenants}</Empty> : null}
+      {total > 0 && facts.tenants.length === 0 ? <Empty>{words.run.noTenantsInState}</Empty> : null}
+      {facts.tenants.length > 0 ? (
+        <Frame label={words.run.tenants}>
+          <TenantResults screen={screen} tenants={facts.tenants} />
+        </Frame>
+      ) : null}
+    </Panel>
+  )
+}
+
+function Log({ screen, facts }: Omit<RunProps, 'live'>) {
+  const { words, format } = screen
+  const { run, log, logChoice, lastSeq } = facts
+  return (
+    <Panel
+      id="log"
+      title={words.run.log}
+      aside={
+        <>
+          {log.length > 0 ? <span>{words.run.logLast(format.number(log.length))}</span> : null}
+          {lastSeq > 0 ? <a href={`/runs/${run.runId}/log`}>{words.run.logAll}</a> : null}
+        </>
+      }
+    >
+      {lastSeq === 0 ? (
+        <Empty>{words.run.logEmpty}</Empty>
+      ) : (
+        <LogFilter
+          screen={screen}
+          action={`/runs/${run.runId}#log`}
+          choice={logChoice}
+          tenants={facts.logTenants}
+        />
+      )}
+      {lastSeq > 0 && log.length === 0 ? <Empty>{words.run.logNothing}</Empty> : null}
+      {log.length > 0 ? <LogLines lines={log} screen={screen} /> : null}
+    </Panel>
+  )
+}

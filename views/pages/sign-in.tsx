@@ -1,0 +1,53 @@
+/** The sign-in page: the only one that is shown without a session. */
+import { Layout } from '../layout.tsx'
+import { Notice } from '../parts/panel.tsx'
+import type { Screen } from '../screen.ts'
+
+export type SignInProps = {
+  screen: Screen
+  /** Address to go on to; a path of this console. */
+  next: string
+  login: string
+  fault: Readonly<{ why: 'wrong' } | { why: 'locked'; until: number | null }> | null
+}
+
+export function SignInPage({ screen, next, login, fault }: SignInProps) {
+  const words = screen.words.signIn
+  return (
+    <Layout screen={screen} title={words.title}>
+      <section class="sign-in panel">
+        <h1>{words.title}</h1>
+        {fault ? <Fault fault={fault} screen={screen} /> : null}
+        <form method="post" action="/login" class="stack">
+          <input type="hidden" name="next" value={next} />
+          <label>
+            {words.login}
+            <input
+              name="login"
+              value={login}
+              autocomplete="username"
+              required
+              autocapitalize="none"
+            />
+          </label>
+          <label>
+            {words.password}
+            <input name="password" type="password" autocomplete="current-password" required />
+          </label>
+          <button type="submit" class="primary">
+            {words.submit}
+          </button>
+        </form>
+        <p class="hint">{words.forgotten}</p>
+      </section>
+    </Layout>
+  )
+}
+
+function Fault({ fault, screen }: { fault: NonNullable<SignInProps['fault']>; screen: Screen }) {
+  const words = screen.words.signIn
+  if (fault.why === 'wrong')
+    return <Notice kind="fail" title={words.wrong} hint={words.wrongHint} />
+  const until = fault.until === null ? '' : ` ${words.lockedUntil(screen.format.time(fault.until))}`
+  return <Notice kind="fail" title={`${words.locked}${until}`} hint={words.lockedHint} />
+}

@@ -1,0 +1,247 @@
+/** One company: did its night end well, what does it use, what does it owe, what may it have? */
+import { Layout } from '../layout.tsx'
+import { Matrix, type MatrixModel } from '../parts/matrix.tsx'
+import { Empty, Facts, Frame, Panel } from '../parts/panel.tsx'
+import { Glyph, type Mark } from '../parts/status.tsx'
+import { type Series, UsageTrend } from '../parts/trend.tsx'
+import type { Screen } from '../screen.ts'
+import type { Dictionary } from '../words/dictionary.ts'
+import { StatusText, type TenantStatus } from './tenants.tsx'
+
+export type InvoiceLine = Readonly<{
+  invoiceId: string
+  /** Null while it is held back. */
+  number: string | null
+  period: string
+  state: keyof Dictionary['tenant']['invoiceStates']
+  totalMinor: number
+  balanceMinor: number
+  currency: string
+  dueDate: string
+  files: readonly Readonly<{ kind: string; bytes: number }>[]
+}>
+
+/** How last night went for this company. */
+export type Night =
+  | Readonly<{ kind: 'nothing' }>
+  | Readonly<{ kind: 'good'; endedAt: number }>
+  | Readonly<{ kind: 'bad'; count: number; endedAt: number }>
+  | Readonly<{ kind: 'running'; open: number }>
+
+export type TenantFacts = Readonly<{
+  code: string
+  name: string
+  status: TenantStatus
+  plan: string
+  type: string
+  currency: string
+  zone: string
+  contractStart: string
+  contractEnd: string | null
+  maxUsers: number
+  maxStorageGb: number
+  apiRateLimit: number
+  /** Masked (data-model rule R19). */
+  contact: string
+  night: Night
+  matrix: MatrixModel
+  usage: readonly Series[]
+  invoices: readonly InvoiceLine[]
+  settings: readonly Readonly<{ key: string; value: string; since: string; reason: string }>[]
+}>
+
+type Props = { screen: Screen; facts: TenantFacts }
+
+export function TenantPage({ screen, facts }: Props) {
+  const { words } = screen
+  return (
+    <Layout screen={screen} title={facts.name} nav="tenants">
+      <div class="page-head">
+        <p class="crumbs">
+          <a href="/tenants">{words.tenants.title}</a>
+        </p>
+        <h1>
+          {facts.name} <small class="muted">{facts.code}</small>{' '}
+          <small>
+            <StatusText status={facts.status} screen={screen} />
+          </small>
+        </h1>
+        <NightSentence screen={screen} night={facts.night} />
+      </div>
+      <Panel id="matrix" title={words.tenant.matrix} aside={words.tenant.matrixHelp}>
+        {facts.matrix.rows.length === 0 ? (
+          <Empty>{words.tenant.matrixEmpty}</Empty>
+        ) : (
+          <Frame label={words.tenant.matrix}>
+            <Matrix matrix={facts.matrix} screen={screen} />
+          </Frame>
+        )}
+      </Panel>
+      <div class="columns">
+        <div class="wide">
+          <Usage screen={screen} facts={facts} />
+          <Invoices screen={screen} facts={facts} />
+        </div>
+        <div class="narrow">
+          <Contract screen={screen} facts={facts} />
+          <Settings screen={screen} facts={facts} />
+        </div>
+      </div>
+    </Layout>
+  )
+}
+
+function NightSentence({ screen, night }: { screen: Screen; night: Night }) {
+  const { mark, text } = nightText(screen, night)
+  return (
+    <p class="lead night">
+      <Glyph mark={mark} label={screen.words.states[mark]} /> {text}
+    </p>
+  )
+}
+
+function nightText(screen: Screen, night: Night): { mark: Mark; text: string } {
+  const { format } = screen
+  const words = screen.words.tenant
+  switch (night.kind) {
+    case 'nothing':
+      return { mark: 'planned', text: words.nothing }
+    case 'good':
+      return { mark: 'succeeded', text: words.allGood(format.time(night.endedAt)) }
+    case 'bad':
+      return {
+        mark: 'failed',
+        text: words.someBad(format.number(night.count), format.time(night.endedAt)),
+      }
+    case 'running':
+      return { mark: 'running', text: words.stillRuns(format.number(night.open)) }
+  }
+}
+
+function Usage({ screen, facts }: Props) {
+  const { words } = screen
+  return (
+    <Panel id="usage" title={words.tenant.usage} aside={words.tenant.usageHelp}>
+      {facts.usage.length === 0 ? <Empty>{words.tenant.usageNone}</Empty> : null}
+      <div class="trends">
+        {facts.usage.map((series) => (
+          <UsageTrend series={series} screen={screen} />
+        ))}
+      </div>
+    </Panel>
+  )
+}
+
+function Invoices({ screen, facts }: Props) {
+  const { words } = screen
+  const names = [
+    words.tenant.period,
+    words.tenant.number,
+    words.tenant.status,
+    words.tenant.total,
+    words.tenant.balance,
+    words.tenant.dueDate,
+    words.tenant.file,
+  ]
+  return (
+    <Panel id="invoices" title={words.tenant.invoices}>
+      {facts.invoices.length === 0 ? (
+        <Empty>{words.tenant.noInvoices}</Empty>
+      ) : (
+        <Frame label={words.tenant.invoices}>
+          <table class="grid-table">
+            <thead>
+              <tr>
+                {names.map((name) => (
+                  <th scope="col">{name}</th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {facts.invoices.map((invoice) => (
+                <InvoiceRow invoice={invoice} code={facts.code} screen={screen} />
+              ))}
+            </tbody>
+          </table>
+        </Frame>
+      )}
+    </Panel>
+  )
+}
+
+function InvoiceRow({
+  invoice,
+  code,
+  screen,
+}: {
+  invoice: InvoiceLine
+  code: string
+  screen: Screen
+}) {
+  const { words, format } = screen
+  const late = invoice.state === 'overdue' ? 'tone-fail' : ''
+  return (
+    <tr>
+      <td>{format.month(invoice.period)}</td>
+      <th scope="row">{invoice.number ?? words.tenant.held}</th>
+      <td class={late}>{words.tenant.invoiceStates[invoice.state]}</td>
+      <td class="right number">{format.money(invoice.totalMinor, invoice.currency)}</td>
+      <td class={`right number ${late}`}>{format.money(invoice.balanceMinor, invoice.currency)}</td>
+      <td class="number">{format.day(invoice.dueDate)}</td>
+      <td class="files">
+        {invoice.files.map((file) => (
+          <a href={`/tenants/${code}/invoices/${invoice.invoiceId}/${file.kind}`}>
+            {file.kind.toUpperCase()} <small>{format.bytes(file.bytes)}</small>
+          </a>
+        ))}
+      </td>
+    </tr>
+  )
+}
+
+function Contract({ screen, facts }: Props) {
+  const { words, format } = screen
+  return (
+    <Panel id="contract" title={words.tenant.contract}>
+      <Facts
+        pairs={[
+          [words.tenants.plan, facts.plan],
+          [words.tenant.type, facts.type],
+          [words.tenant.start, format.day(facts.contractStart)],
+          [
+            words.tenant.end,
+            facts.contractEnd ? format.day(facts.contractEnd) : words.tenants.openEnd,
+          ],
+          [words.tenant.maxUsers, format.number(facts.maxUsers)],
+          [words.tenant.maxStorage, `${format.number(facts.maxStorageGb)} GB`],
+          [words.tenant.apiRate, format.number(facts.apiRateLimit)],
+          [words.tenant.currency, facts.currency],
+          [words.tenant.zone, facts.zone],
+          [words.tenant.contact, facts.contact],
+        ]}
+      />
+    </Panel>
+  )
+}
+
+function Settings({ screen, facts }: Props) {
+  const { words, format } = screen
+  return (
+    <Panel id="settings" title={words.tenant.settings}>
+      {facts.settings.length === 0 ? <Empty>{words.tenant.noSettings}</Empty> : null}
+      <dl class="facts">
+        {facts.settings.map((setting) => (
+          <>
+            <dt>{setting.key}</dt>
+            <dd>
+              <code>{setting.value}</code>{' '}
+              <small class="muted">
+                {words.tenant.since} {format.day(setting.since)} · {setting.reason}
+              </small>
+            </dd>
+          </>
+        ))}
+      </dl>
+    </Panel>
+  )
+}

@@ -1,0 +1,162 @@
+/** The companies: is every one served, and how near is each to what its contract allows? */
+import { Layout } from '../layout.tsx'
+import { Gauge } from '../parts/gauge.tsx'
+import { Empty, Frame } from '../parts/panel.tsx'
+import { Glyph } from '../parts/status.tsx'
+import type { Screen } from '../screen.ts'
+import type { Dictionary } from '../words/dictionary.ts'
+
+export type TenantStatus = keyof Dictionary['tenants']['statuses']
+
+/** Used and allowed; `limit` null = no limit. */
+export type Quota = Readonly<{ used: number; limit: number | null }>
+
+export type TenantRow = Readonly<{
+  code: string
+  name: string
+  status: TenantStatus
+  plan: string
+  contractEnd: string | null
+  daysLeft: number | null
+  night: Readonly<{ good: number; all: number }> | null
+  users: Quota | null
+  storageBytes: Quota | null
+  calls: Quota | null
+}>
+
+export function TenantsPage({
+  screen,
+  tenants,
+}: {
+  screen: Screen
+  tenants: readonly TenantRow[]
+}) {
+  const { words, format } = screen
+  return (
+    <Layout screen={screen} title={words.tenants.title} nav="tenants">
+      <div class="page-head">
+        <h1>
+          {words.tenants.title} <small class="number">{format.number(tenants.length)}</small>
+        </h1>
+      </div>
+      {tenants.length === 0 ? (
+        <Empty>{words.tenants.empty}</Empty>
+      ) : (
+        <Frame label={words.tenants.title}>
+          <table class="grid-table">
+            <Columns screen={screen} />
+            <tbody>
+              {tenants.map((tenant) => (
+                <Row tenant={tenant} screen={screen} />
+              ))}
+            </tbody>
+          </table>
+        </Frame>
+      )}
+    </Layout>
+  )
+}
+
+function Columns({ screen }: { screen: Screen }) {
+  const words = screen.words.tenants
+  const names = [
+    words.tenant,
+    words.status,
+    words.plan,
+    words.contractEnd,
+    words.lastNight,
+    words.users,
+    words.storage,
+    words.calls,
+  ]
+  return (
+    <thead>
+      <tr>
+        {names.map((name) => (
+          <th scope="col">{name}</th>
+        ))}
+      </tr>
+    </thead>
+  )
+}
+
+function Row({ tenant, screen }: { tenant: TenantRow; screen: Screen }) {
+  const { words, format } = screen
+  return (
+    <tr class={tenant.status === 'ACTIVE' || tenant.status === 'TRIAL' ? '' : 'resting'}>
+      <th scope="row">
+        <a href={`/tenants/${tenant.code}`}>{tenant.name}</a>{' '}
+        <small class="muted">{tenant.code}</small>
+      </th>
+      <td>
+        <StatusText status={tenant.status} screen={screen} />
+      </td>
+      <td>{tenant.plan}</td>
+      <td>
+        <ContractEnd tenant={tenant} screen={screen} />
+      </td>
+      <td>
+        <Night tenant={tenant} screen={screen} />
+      </td>
+      <td>
+        <Gauge name={words.tenants.users} quota={tenant.users} text={format.number} />
+      </td>
+      <td>
+        <Gauge name={words.tenants.storage} quota={tenant.storageBytes} text={format.bytes} />
+      </td>
+      <td>
+        <Gauge name={words.tenants.calls} quota={tenant.calls} text={format.number} />
+      </td>
+    </tr>
+  )
+}
+
+const STATUS_TONES = {
+  ACTIVE: 'good',
+  TRIAL: 'run',
+  INACTIVE: 'idle',
+  SUSPENDED: 'warn',
+  EXPIRED: 'fail',
+} as const satisfies Record<TenantStatus, string>
+
+export function StatusText({ status, screen }: { status: TenantStatus; screen: Screen }) {
+  return (
+    <span class={`status tone-${STATUS_TONES[status]}`}>
+      {screen.words.tenants.statuses[status]}
+    </span>
+  )
+}
+
+/** Contracts that end within this many days are marked (BATCH-307 begins its notices then). */
+const SOON_DAYS = 30
+
+function ContractEnd({ tenant, screen }: { tenant: TenantRow; screen: Screen }) {
+  const { words, format } = screen
+  const { contractEnd, daysLeft } = tenant
+  if (contractEnd === null || daysLeft === null)
+    return <span class="muted">{words.tenants.openEnd}</span>
+  const note = daysLeft < 0 ? words.tenants.ended : words.tenants.endsIn(format.number(daysLeft))
+  return (
+    <>
+      <span class="number">{format.day(contractEnd)}</span>{' '}
+      {daysLeft <= SOON_DAYS ? (
+        <b class={daysLeft < 0 ? 'tone-fail' : 'tone-warn'}>{note}</b>
+      ) : null}
+    </>
+  )
+}
+
+function Night({ tenant, screen }: { tenant: TenantRow; screen: Screen }) {
+  const { words, format } = screen
+  const { night } = tenant
+  if (night === null) return <span class="muted">{words.tenants.nightNone}</span>
+  const good = night.good === night.all
+  return (
+    <span class={`badge tone-${good ? 'good' : 'fail'}`}>
+      <Glyph mark={good ? 'succeeded' : 'failed'} />
+      {good
+        ? words.tenants.nightOk(format.number(night.all))
+        : words.tenants.nightMixed(format.number(night.good), format.number(night.all))}
+    </span>
+  )
+}

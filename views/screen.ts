@@ -1,0 +1,28 @@
+/** What every page is drawn with besides its own facts; made once per request by the console. */
+import type { Format } from './format.ts'
+import type { Dictionary, Language } from './words/dictionary.ts'
+
+export const THEMES = ['auto', 'light', 'dark'] as const
+export type Theme = (typeof THEMES)[number]
+
+export type Screen = Readonly<{
+  language: Language
+  theme: Theme
+  words: Dictionary
+  format: Format
+  /** Null on the sign-in page. */
+  operator: Readonly<{ displayName: string; login: string; mayAct: boolean }> | null
+  /** Epoch ms. */
+  now: number
+  /** Path and query of this page, to come back to it. */
+  path: string
+  demo: boolean
+  version: string
+}>
+
+/** A text that data brings in both languages. */
+export type Bilingual = Readonly<{ ja: string; en: string }>
+
+export function inLanguage(screen: Screen, text: Bilingual): string {
+  return text[screen.language]
+}
