@@ -15,7 +15,11 @@ import type { ServerOptions } from './main.ts'
 import type { Batch } from './sdk/batch.ts'
 import { appVersion } from './version.ts'
 
-export function consoleDeps(options: ServerOptions, application: Application): ConsoleDeps {
+export function consoleDeps(
+  options: ServerOptions,
+  application: Application,
+  report: ConsoleDeps['report'],
+): ConsoleDeps {
   const { commands, reading, library } = application
   return {
     ops: reading.ops,
@@ -47,6 +51,7 @@ export function consoleDeps(options: ServerOptions, application: Application): C
         }),
     },
     readiness: () => readiness(application),
+    report,
     demo: options.demo,
     version: appVersion(options.environment.packageRoot),
     assetsDir: join(options.environment.packageRoot, 'dist', 'assets'),

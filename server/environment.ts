@@ -51,3 +51,9 @@ function findPackageRoot(start: string): string {
   }
   throw new Error(`no installation of Toban above ${start}`)
 }
+
+/** The demo's stand-ins ask for tokens as the real services do; these open nothing but them. */
+export function lendDemoSecrets(): void {
+  process.env.TOBAN_DEMO_HR_TOKEN ??= 'demo'
+  process.env.TOBAN_DEMO_SLACK_TOKEN ??= 'demo'
+}

@@ -44,7 +44,7 @@ export async function runServer(options: ServerOptions): Promise<void> {
   if (!lease) return
   const recovered = resumeInterrupted(application.dispatch)
   if (recovered.resumed > 0) log.warn(recovered, 'resumed runs that were interrupted')
-  const server = await listen(options, application)
+  const server = await listen(options, application, log)
   const stopHeartbeat = startHeartbeat(application.ops, 'scheduler', Date.now)
   application.events.subscribe((event) => {
     if (event.kind === 'alert') log.warn({ alert: event.key, change: event.change }, event.message)
@@ -96,8 +96,9 @@ async function shutDown(parts: ShutDown): Promise<void> {
   log.info('stopped')
 }
 
-function listen(options: ServerOptions, application: Application): Promise<Server> {
-  const app = createConsole(consoleDeps(options, application))
+function listen(options: ServerOptions, application: Application, log: Logger): Promise<Server> {
+  const report = (err: unknown, reference: string) => log.error({ err, reference }, 'a page failed')
+  const app = createConsole(consoleDeps(options, application, report))
   const { host } = application.config.toban.server
   const port = portOf(options)
   const server = createAdaptorServer({ fetch: app.fetch }) as Server

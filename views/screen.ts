@@ -26,3 +26,8 @@ export type Bilingual = Readonly<{ ja: string; en: string }>
 export function inLanguage(screen: Screen, text: Bilingual): string {
   return text[screen.language]
 }
+
+/** A batch's name where every line is a batch: the word itself only takes room. */
+export function shortTitle(screen: Screen, title: Bilingual): string {
+  return title[screen.language].replace(/バッチ$/, '')
+}

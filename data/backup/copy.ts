@@ -16,7 +16,11 @@ export type Copied = Readonly<{
  * Copies what the reader's transaction shows to `to` and closes the reader, well or not: an open snapshot
  * keeps its write-ahead log from being reset. Throws `backup_target_unusable`.
  */
-export async function copySnapshot(open: OpenTarget, to: string, signal: AbortSignal): Promise<Copied> {
+export async function copySnapshot(
+  open: OpenTarget,
+  to: string,
+  signal: AbortSignal,
+): Promise<Copied> {
   const { reader, target } = open
   try {
     const pages = pageCount(reader)
@@ -47,7 +51,8 @@ function makeWhole(open: OpenTarget, path: string, pages: number): number {
     // The copy keeps the WAL flag; opening it later would leave side files beside it.
     copy.pragma('journal_mode = DELETE')
     demandIdentity(copy, open.target)
-    if (pageCount(copy) !== pages) throw unusable(open.target, 'the copy has another number of pages')
+    if (pageCount(copy) !== pages)
+      throw unusable(open.target, 'the copy has another number of pages')
     return Number(copy.pragma('page_size', { simple: true }))
   } finally {
     copy.close()

@@ -69,7 +69,9 @@ const manifest = z.object({
   appVersion: z.string(),
   sqliteVersion: z.string(),
   retentionDays: z.number(),
-  encryption: z.object({ cipher: z.literal('aes-256-ctr+hmac-sha256'), keyId: z.string() }).nullable(),
+  encryption: z
+    .object({ cipher: z.literal('aes-256-ctr+hmac-sha256'), keyId: z.string() })
+    .nullable(),
   targets: z.array(manifestTarget),
 })
 
@@ -130,7 +132,8 @@ export function expectationOf(
 
 function demandMac(setFolder: string, text: string, setId: string, key: BackupKey): void {
   const found = readFileSync(join(setFolder, MANIFEST_MAC_FILE), 'utf8').trim()
-  if (!sameMac(manifestMac(text, setId, key), found)) throw new Error('its HMAC does not fit the key')
+  if (!sameMac(manifestMac(text, setId, key), found))
+    throw new Error('its HMAC does not fit the key')
 }
 
 function manifestMac(text: string, setId: string, key: BackupKey): string {

@@ -13,7 +13,9 @@ export const MAX_SETS_PER_DAY = 999
 
 /** Ids of the published sets, oldest first (ids sort by day and number). */
 export function publishedSets(backupsDir: string): string[] {
-  return names(backupsDir).filter((name) => SET_NAME.test(name)).sort()
+  return names(backupsDir)
+    .filter((name) => SET_NAME.test(name))
+    .sort()
 }
 
 /** `BKP_YYYYMMDD_NNN` with the next number of the day; `known` are ids that were used but are gone from disk. */
@@ -24,7 +26,8 @@ export function nextSetId(backupsDir: string, day: Day, known: readonly string[]
     .filter((name) => name.startsWith(prefix) && SET_NAME.test(name))
     .map((name) => Number(name.slice(prefix.length)))
   const next = Math.max(0, ...used) + 1
-  if (next > MAX_SETS_PER_DAY) throw new Error(`more than ${MAX_SETS_PER_DAY} backup sets on ${day}`)
+  if (next > MAX_SETS_PER_DAY)
+    throw new Error(`more than ${MAX_SETS_PER_DAY} backup sets on ${day}`)
   return `${prefix}${String(next).padStart(3, '0')}`
 }
 
@@ -69,7 +72,10 @@ export type Pin = Readonly<{ by: string; reason: string }>
 
 /** A pinned set is never pruned. The pin lies in the set's folder, so it outlives platform.db. */
 export async function pinSet(setFolder: string, pin: Pin): Promise<void> {
-  await writeFile(join(setFolder, PIN_FILE), `${JSON.stringify(pin)}\n`, { mode: 0o600, flush: true })
+  await writeFile(join(setFolder, PIN_FILE), `${JSON.stringify(pin)}\n`, {
+    mode: 0o600,
+    flush: true,
+  })
 }
 
 export async function unpinSet(setFolder: string): Promise<void> {

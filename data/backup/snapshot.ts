@@ -1,8 +1,9 @@
 /** Opens one database for a backup: refuses what is not the file it should be, and holds a read transaction on it. */
+
+import { statSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { TobanError } from '../../server/domain/errors.ts'
 import { APPLICATION_ID, type Sqlite } from '../sqlite/database.ts'
-import { statSync } from 'node:fs'
 import type { BackupTarget, TargetOwner } from './targets.ts'
 
 /** How long one write lock of the barrier is waited for. */
@@ -26,7 +27,11 @@ export function openTarget(target: BackupTarget): OpenTarget {
   if (found.size === 0) throw unusable(target, 'the file is empty (no tables)')
   let reader: Sqlite | undefined
   try {
-    reader = new Database(target.path, { readonly: true, fileMustExist: true, timeout: LOCK_WAIT_MS })
+    reader = new Database(target.path, {
+      readonly: true,
+      fileMustExist: true,
+      timeout: LOCK_WAIT_MS,
+    })
     const tenantId = demandIdentity(reader, target)
     const wal = reader.pragma('journal_mode', { simple: true }) === 'wal'
     return { target, reader, wal, tenantId }
@@ -69,8 +74,11 @@ export function demandIdentity(db: Sqlite, target: BackupTarget): string | null 
 }
 
 function demandPlane(db: Sqlite, target: BackupTarget, kind: string): null {
-  const found = hasTable(db, 'plane_meta') ? db.prepare('SELECT kind FROM plane_meta').pluck().get() : undefined
-  if (found !== kind) throw unusable(target, `identity: plane_meta says ${String(found ?? 'nothing')}`)
+  const found = hasTable(db, 'plane_meta')
+    ? db.prepare('SELECT kind FROM plane_meta').pluck().get()
+    : undefined
+  if (found !== kind)
+    throw unusable(target, `identity: plane_meta says ${String(found ?? 'nothing')}`)
   return null
 }
 
@@ -78,7 +86,9 @@ type TenantOwner = Extract<TargetOwner, { code: string }>
 
 function demandTenant(db: Sqlite, target: BackupTarget, owner: TenantOwner): string {
   const meta = hasTable(db, 'tenant_meta')
-    ? (db.prepare('SELECT tenant_id, tenant_code, kind, year FROM tenant_meta').get() as Meta | undefined)
+    ? (db.prepare('SELECT tenant_id, tenant_code, kind, year FROM tenant_meta').get() as
+        | Meta
+        | undefined)
     : undefined
   if (!meta) throw unusable(target, 'identity: tenant_meta says nothing')
   const year = owner.kind === 'archive' ? owner.year : meta.year

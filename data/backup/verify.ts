@@ -79,7 +79,15 @@ function rowsByTable(db: Sqlite): Record<string, number> {
     .pluck()
     .all() as string[]
   return Object.fromEntries(
-    tables.map((name) => [name, Number(db.prepare(`SELECT count(*) FROM ${quoted(name)} NOT INDEXED`).pluck().get())]),
+    tables.map((name) => [
+      name,
+      Number(
+        db
+          .prepare(`SELECT count(*) FROM ${quoted(name)} NOT INDEXED`)
+          .pluck()
+          .get(),
+      ),
+    ]),
   )
 }
 

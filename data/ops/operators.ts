@@ -39,7 +39,7 @@ export function otherAdmins(ops: OpsDb, operatorId: string): number {
     isNull(operators.disabledAt),
     ne(operators.operatorId, operatorId),
   )
-  return ops.orm.$count(operators, others).sync()
+  return ops.orm.select({ id: operators.operatorId }).from(operators).where(others).all().length
 }
 
 /** A new password also lifts a lock. `changedAt` 0 = must be changed at the next sign-in. */

@@ -54,7 +54,11 @@ export function beginSet(platform: PlatformDb, set: SetBeginning): void {
     VALUES (@setId, @target, NULL, @backupType, 'DATABASE', @trigger, 'RUNNING', @at, @at, @compression, @encrypted,
       @keyId, @retentionDays, 0, @executedBy)`
   const { targets, compress, ...rest } = set
-  const row = { ...rest, encrypted: set.keyId === null ? 0 : 1, compression: compress ? 'GZIP' : 'NONE' }
+  const row = {
+    ...rest,
+    encrypted: set.keyId === null ? 0 : 1,
+    compression: compress ? 'GZIP' : 'NONE',
+  }
   const write = platform.sqlite.transaction(() => {
     statement(platform.sqlite, insertSet).run(row)
     for (const target of targets) statement(platform.sqlite, insertTarget).run({ ...row, target })
@@ -69,7 +73,11 @@ export function runningSets(platform: PlatformDb): string[] {
 }
 
 /** A set that came to nothing: RUNNING becomes FAILED, with its targets. */
-export function failSet(platform: PlatformDb, setId: string, end: { at: Instant; reason: string }): void {
+export function failSet(
+  platform: PlatformDb,
+  setId: string,
+  end: { at: Instant; reason: string },
+): void {
   const sets = `UPDATE backup_sets SET state = 'FAILED' WHERE set_id = ? AND state = 'RUNNING'`
   const targets = `UPDATE backup_history SET backup_status = 'FAILED', backup_end_time = ?, error_message = ?
     WHERE backup_id = ? AND backup_status = 'RUNNING'`
@@ -126,7 +134,8 @@ export function recordDrills(platform: PlatformDb, drills: readonly Drill[]): vo
   const sql = `INSERT INTO backup_drills (set_id, target, at, mode, ok, rows_expected, rows_found, ms, error)
     VALUES (@setId, @target, @at, @mode, @ok, @rowsExpected, @rowsFound, @ms, @error)`
   const write = platform.sqlite.transaction(() => {
-    for (const drill of drills) statement(platform.sqlite, sql).run({ ...drill, ok: drill.ok ? 1 : 0 })
+    for (const drill of drills)
+      statement(platform.sqlite, sql).run({ ...drill, ok: drill.ok ? 1 : 0 })
   })
   write.immediate()
 }

@@ -91,6 +91,11 @@ export function tenantRecord(platform: PlatformDb, code: string): TenantRecord |
   )
 }
 
+export function tenantIdTaken(platform: PlatformDb, tenantId: string): boolean {
+  const found = platform.orm.select().from(tenants).where(eq(tenants.tenantId, tenantId)).get()
+  return found !== undefined
+}
+
 /** Every tenant that is not deleted, in code order. */
 export function tenantRecords(platform: PlatformDb): TenantRecord[] {
   return platform.orm

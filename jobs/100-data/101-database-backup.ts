@@ -8,13 +8,16 @@ export type BackupFacts = Readonly<{ shrinkAlerts: readonly OpenShrinkAlert[] }>
 
 export default defineSystemBatch<Params, BackupFacts, unknown>({
   id: 'BATCH-101',
-  title: { ja: 'データベースバックアップ', en: 'Database backup' },
+  title: { ja: 'データベースバックアップバッチ', en: 'Database backup' },
   params,
   facts({ engine }) {
     const prefix = shrunkKey('')
     const open = engine.openAlerts('HIGH').filter(({ key }) => key.startsWith(prefix))
     return {
-      shrinkAlerts: open.map(({ key, acknowledged }) => ({ target: key.slice(prefix.length), acknowledged })),
+      shrinkAlerts: open.map(({ key, acknowledged }) => ({
+        target: key.slice(prefix.length),
+        acknowledged,
+      })),
     }
   },
   run: (run, facts) => backUp(run, facts.shrinkAlerts),

@@ -123,7 +123,10 @@ const endpoint = z.strictObject({
   enabled: z.boolean().default(true),
 })
 
-const mountLimits = z.strictObject({ diskPct: grades(80, null, 90), inodePct: grades(80, null, 90) })
+const mountLimits = z.strictObject({
+  diskPct: grades(80, null, 90),
+  inodePct: grades(80, null, 90),
+})
 
 export const monitoringFile = z.strictObject({
   version: z.literal(1),

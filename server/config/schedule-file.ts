@@ -3,14 +3,7 @@ import { z } from 'zod'
 import { SEVERITIES } from '../domain/alert.ts'
 import { LANES } from '../domain/run.ts'
 import { CLOSED_DAY_RULES, MISFIRE_POLICIES, OVERLAPS, PRIORITIES } from '../domain/schedule.ts'
-import {
-  batchId,
-  dayWindow,
-  duration,
-  positiveDuration,
-  timeOfDay,
-  timezone,
-} from './fields.ts'
+import { batchId, dayWindow, duration, positiveDuration, timeOfDay, timezone } from './fields.ts'
 
 /** More attempts than this only hide a fault. */
 const MOST_ATTEMPTS = 20

@@ -22,7 +22,9 @@ const auth = z.strictObject({
   passwordMinLength: z.int().min(8).max(128).default(12),
   lockAfter: z.int().min(1).max(100).default(5).describe('Failed sign-ins in a row'),
   lockFor: positiveDuration().prefault('15m'),
-  approval: positiveDuration().prefault('30m').describe("A second person's approval is valid so long"),
+  approval: positiveDuration()
+    .prefault('30m')
+    .describe("A second person's approval is valid so long"),
   tokenLifetime: positiveDuration().prefault('90d'),
 })
 

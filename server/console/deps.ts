@@ -1,7 +1,8 @@
 /** Everything the console is given by main.ts; it finds nothing for itself and writes nothing but through `commands`. */
+
+import type { DataFolder } from '../../data/folder.ts'
 import type { OpsDb } from '../../data/ops/open.ts'
 import type { PlatformDb } from '../../data/platform/open.ts'
-import type { DataFolder } from '../../data/folder.ts'
 import type { Config } from '../config/config.ts'
 import type { Day, Instant } from '../domain/calendar-day.ts'
 import type { Words } from '../domain/errors.ts'
@@ -107,7 +108,10 @@ export type ConsoleEvents = Readonly<{
 }>
 
 /** Answer of /readyz: each check with what is wrong, or null when it is fine. */
-export type Readiness = Readonly<{ ready: boolean; checks: Readonly<Record<string, string | null>> }>
+export type Readiness = Readonly<{
+  ready: boolean
+  checks: Readonly<Record<string, string | null>>
+}>
 
 export type ConsoleDeps = Readonly<{
   /** Read-only handles. */
@@ -122,6 +126,8 @@ export type ConsoleDeps = Readonly<{
   operators: ConsoleOperators
   events: ConsoleEvents
   readiness: () => Readiness
+  /** Told about every request that ended in a fault of ours; `reference` is what the page shows. */
+  report: (fault: unknown, reference: string) => void
   /** Every page then says that its companies are made up. */
   demo: boolean
   version: string

@@ -1,12 +1,16 @@
 /** One day of a company's access log, row by row, with the figures BATCH-301 would read from it; called by activity.ts. */
-import type { UserDay } from './activity.ts'
-import { addressOf } from './activity.ts'
 import { type DemoDay, MINUTE_MS } from './calendar.ts'
 import type { Dice } from './dice.ts'
 import type { Row } from './row.ts'
+import { addressOf, type UserDay } from './user-day.ts'
 import { ROUTES, type Route, STATUS_WORDS } from './words/application-words.ts'
 
-export type FeatureUse = Readonly<{ feature: string; calls: number; users: number; totalMs: number }>
+export type FeatureUse = Readonly<{
+  feature: string
+  calls: number
+  users: number
+  totalMs: number
+}>
 
 /** Figures of people's calls; the service account's are in `rows` only. */
 export type AccessFigures = Readonly<{
@@ -27,13 +31,17 @@ export type AccessFigures = Readonly<{
   features: readonly FeatureUse[]
 }>
 
-export type AccessDay = Readonly<{ rows: readonly Row[]; featureRows: readonly Row[]; figures: AccessFigures }>
+export type AccessDay = Readonly<{
+  rows: readonly Row[]
+  featureRows: readonly Row[]
+  figures: AccessFigures
+}>
 
 export const SERVICE_USER_ID = 'USR9001'
 const SERVICE_CALLS_A_DAY = 24
 const BUCKET_MS = 5 * MINUTE_MS
 /** Seconds between two calls of one person, on average. */
-const CALL_GAP_S = 80
+const CALL_GAP_S = 60
 
 type Call = Readonly<{
   at: number
@@ -58,7 +66,11 @@ export function accessDay(
     .sort((left, right) => left.at - right.at)
   const service = serviceCalls(day, chance).filter((call) => call.at < until)
   const all = [...calls, ...service].sort((left, right) => left.at - right.at)
-  return { rows: all.map(accessRow), featureRows: featureRowsOf(calls), figures: figuresOf(calls, day) }
+  return {
+    rows: all.map(accessRow),
+    featureRows: featureRowsOf(calls),
+    figures: figuresOf(calls, day),
+  }
 }
 
 const ROUTE_WEIGHTS = ROUTES.map((route) => route[3])

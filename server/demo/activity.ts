@@ -7,10 +7,8 @@ import type { Dice } from './dice.ts'
 import type { DemoPerson } from './people.ts'
 import type { Row } from './row.ts'
 import type { Story } from './story.ts'
+import { addressOf, type UserDay } from './user-day.ts'
 import { HOUR_WEIGHTS, USER_AGENTS } from './words/application-words.ts'
-
-/** One person's use on one day. */
-export type UserDay = Readonly<{ person: DemoPerson; logins: number; calls: number; startsAt: number }>
 
 /** A day as the logs show it; `access` is null when the log of that day is not in the demo. */
 export type ActiveDay = Readonly<{
@@ -35,7 +33,7 @@ const IDLE_LOGIN_DAYS = 40
 export const ACCESS_LOG_DAYS = 11
 
 const DAY_FACTOR = { workday: 1, saturday: 0.06, holiday: 0.03 } as const
-const CALLS_PER_DAY = 11
+const CALLS_PER_DAY = 22
 const TRIPLE = 3
 
 export function simulateActivity(
@@ -52,7 +50,10 @@ export function simulateActivity(
     loginRows.push(...loginsOf(userDays, day, { until: teller.quietAfter, chance: dayChance }))
     days.push(activeDay(day, userDays, { teller, calendar, chance: dayChance }))
   }
-  return { days, loginRows: loginRows.sort((left, right) => Number(left['at']) - Number(right['at'])) }
+  return {
+    days,
+    loginRows: loginRows.sort((left, right) => Number(left.at) - Number(right.at)),
+  }
 }
 
 /** The share of accounts that are active on a day of the kind, as the older, unsimulated months use it. */
@@ -111,13 +112,14 @@ function loginsOf(
   const rows: Row[] = []
   for (const { person, logins, startsAt } of users) {
     const ip = addressOf(person)
-    if (chance.chance(0.03)) rows.push(login(person, { at: startsAt - 20_000, result: 'failure', ip }))
+    if (chance.chance(0.03))
+      rows.push(login(person, { at: startsAt - 20_000, result: 'failure', ip }))
     for (let turn = 0; turn < logins; turn++) {
       const at = Math.min(startsAt + turn * 3 * HOUR_MS + turn * 7 * MINUTE_MS, day.to - 1000)
       rows.push(login(person, { at, result: 'success', ip }))
     }
   }
-  return rows.filter((row) => Number(row['at']) < until && Number(row['at']) >= day.from)
+  return rows.filter((row) => Number(row.at) < until && Number(row.at) >= day.from)
 }
 
 function login(
@@ -126,11 +128,6 @@ function login(
 ): Row {
   const userAgent = USER_AGENTS[Number(person.code.slice(1)) % USER_AGENTS.length] as string
   return { user_id: person.userId, login_id: person.loginId, result, at, ip, user_agent: userAgent }
-}
-
-/** Everybody sits behind one documentation address per office (RFC 5737). */
-export function addressOf(person: DemoPerson): string {
-  return `203.0.113.${(Number(person.code.slice(1)) % 40) + 10}`
 }
 
 function activeDay(

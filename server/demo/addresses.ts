@@ -1,24 +1,21 @@
-/** Where the demo's local stand-ins listen; the caller may give the real ports, tests need none of them. */
+/** Where the demo's local stand-ins listen; the caller gives the real ports, tests need none of them. */
 
 /** Base addresses without a trailing slash. */
 export type StandInAddresses = Readonly<{
   smtpHost: string
   smtpPort: number
-  slack: string
-  teams: string
-  lineWorks: string
-  /** The HR system's interface. */
+  /** The HR system's interface: `/departments`, `/positions`, `/assignments` below it. */
   hr: string
-  /** Pages /ok /slow /flaky /down /401. */
+  /** Watched pages: `/ok`, `/slow`, `/flaky`. */
   web: string
+  slack: string
 }>
 
+/** Beside the console's usual port 3300. */
 export const USUAL_STAND_INS: StandInAddresses = {
   smtpHost: '127.0.0.1',
-  smtpPort: 3325,
-  slack: 'http://127.0.0.1:3331',
-  teams: 'http://127.0.0.1:3332',
-  lineWorks: 'http://127.0.0.1:3333',
-  hr: 'http://127.0.0.1:3334',
-  web: 'http://127.0.0.1:3335',
+  smtpPort: 3310,
+  hr: 'http://127.0.0.1:3311/hr',
+  web: 'http://127.0.0.1:3311',
+  slack: 'http://127.0.0.1:3311/slack',
 }

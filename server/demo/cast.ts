@@ -27,7 +27,13 @@ export const CHARACTERS = [
 export type Character = (typeof CHARACTERS)[number]
 
 /** Where the company's organisation comes from (BATCH-701), and what its waiting file is like. */
-export type HrSource = 'csv_shift_jis' | 'csv_utf8' | 'rest' | 'reorganisation' | 'mass_close' | 'cycle'
+export type HrSource =
+  | 'csv_shift_jis'
+  | 'csv_utf8'
+  | 'rest'
+  | 'reorganisation'
+  | 'mass_close'
+  | 'cycle'
 
 export type Company = Readonly<{
   code: string
@@ -136,7 +142,7 @@ export const CAST: readonly Company[] = [
   company('kobato-trade', ['こばと貿易株式会社', 'Kobato Trading Co., Ltd.', 'こばと'], {
     industry: 'trade',
     people: 230,
-    plan: 'PREMIUM',
+    plan: 'STANDARD',
     address: ['650-0024', '兵庫県神戸市中央区海岸通9-9-11', '078-000-0111'],
     characters: ['dirty_data'],
     reach: 0.8,
@@ -200,7 +206,7 @@ export function mailDomain(company: Company): string {
 
 /** Tenants that multiply at scale > 1 are ordinary copies; the characters stay single. */
 const EXTRA_INDUSTRIES: readonly Industry[] = ['it', 'food', 'care', 'retail', 'trade', 'education']
-const PEOPLE_OF_COPY = 120
+const PEOPLE_OF_COPY = 190
 const MOST_COMPANIES = 120
 
 /**
@@ -225,12 +231,20 @@ function peopleAt(people: number, scale: number): number {
 
 function ordinaryCopy(number: number, root: number): Company {
   const suffix = String(number).padStart(3, '0')
-  return company(`group-${suffix}`, [`さくらグループ第${number}株式会社`, `Sakura Group ${suffix}`, `G${suffix}`], {
-    industry: EXTRA_INDUSTRIES[number % EXTRA_INDUSTRIES.length] as Industry,
-    people: Math.round(PEOPLE_OF_COPY * root),
-    plan: 'STANDARD',
-    address: ['100-0000', `東京都千代田区大手町9-9-${number}`, `03-0000-${String(1000 + number)}`],
-    characters: ['ordinary'],
-    reach: 0.6,
-  })
+  return company(
+    `group-${suffix}`,
+    [`さくらグループ第${number}株式会社`, `Sakura Group ${suffix}`, `G${suffix}`],
+    {
+      industry: EXTRA_INDUSTRIES[number % EXTRA_INDUSTRIES.length] as Industry,
+      people: Math.round(PEOPLE_OF_COPY * root),
+      plan: 'STANDARD',
+      address: [
+        '100-0000',
+        `東京都千代田区大手町9-9-${number}`,
+        `03-0000-${String(1000 + number)}`,
+      ],
+      characters: ['ordinary'],
+      reach: 0.6,
+    },
+  )
 }

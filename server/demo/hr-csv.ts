@@ -49,12 +49,20 @@ export const JAPANESE_HEADERS: Readonly<Record<string, string>> = {
 export type CsvRecord = Readonly<Record<string, string>>
 
 /** RFC 4180, CRLF, UTF-8 without a byte order mark. */
-export function utf8Csv(path: string, fields: readonly string[], records: readonly CsvRecord[]): DemoFile {
+export function utf8Csv(
+  path: string,
+  fields: readonly string[],
+  records: readonly CsvRecord[],
+): DemoFile {
   return bufferFile(path, Buffer.from(csvText(fields, fields, records), 'utf8'))
 }
 
 /** Shift_JIS (CP932) with Japanese headers; a character that does not fit is an error of the demo. */
-export function shiftJisCsv(path: string, fields: readonly string[], records: readonly CsvRecord[]): DemoFile {
+export function shiftJisCsv(
+  path: string,
+  fields: readonly string[],
+  records: readonly CsvRecord[],
+): DemoFile {
   const headers = fields.map((field) => headerOf(field))
   const codes = encoding.convert(encoding.stringToCode(csvText(headers, fields, records)), {
     to: 'SJIS',
@@ -69,8 +77,14 @@ function headerOf(field: string): string {
   return found?.[0] ?? field
 }
 
-function csvText(headers: readonly string[], fields: readonly string[], records: readonly CsvRecord[]): string {
-  const lines = records.map((record) => fields.map((field) => quoted(record[field] ?? '')).join(','))
+function csvText(
+  headers: readonly string[],
+  fields: readonly string[],
+  records: readonly CsvRecord[],
+): string {
+  const lines = records.map((record) =>
+    fields.map((field) => quoted(record[field] ?? '')).join(','),
+  )
   return `${[headers.join(','), ...lines].join('\r\n')}\r\n`
 }
 

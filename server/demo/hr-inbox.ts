@@ -28,14 +28,22 @@ function filesOf(scene: Scene): DemoFile[] {
     `inbox/hr/${scene.story.company.code}_${entity}_${day.replaceAll('-', '')}.csv`
   const departments = (day: Day, records: readonly DepartmentRecord[]) =>
     utf8Csv(path('departments', day), DEPARTMENT_FIELDS, records)
+  const { hr } = scene.story.company
+  if (hr === undefined) return []
   const records = currentDepartments(scene)
-  switch (scene.story.company.hr) {
-    case undefined:
-      return []
+  switch (hr) {
     case 'csv_shift_jis':
       return [
-        shiftJisCsv(path('departments', calendar.today), DEPARTMENT_FIELDS, changed(records, calendar)),
-        shiftJisCsv(path('departments', nextMonthDay(calendar)), DEPARTMENT_FIELDS, changed(records, calendar)),
+        shiftJisCsv(
+          path('departments', calendar.today),
+          DEPARTMENT_FIELDS,
+          changed(records, calendar),
+        ),
+        shiftJisCsv(
+          path('departments', nextMonthDay(calendar)),
+          DEPARTMENT_FIELDS,
+          changed(records, calendar),
+        ),
       ]
     case 'csv_utf8':
       return [
@@ -85,7 +93,10 @@ function recordOf(department: DemoDepartment): DepartmentRecord {
 }
 
 /** One new department, one renamed (with characters that break careless encodings), nothing closed. */
-function changed(records: readonly DepartmentRecord[], { today }: DemoCalendar): DepartmentRecord[] {
+function changed(
+  records: readonly DepartmentRecord[],
+  { today }: DemoCalendar,
+): DepartmentRecord[] {
   const last = records.at(-1)
   const added: DepartmentRecord = {
     ...(records[1] as DepartmentRecord),
@@ -100,13 +111,18 @@ function changed(records: readonly DepartmentRecord[], { today }: DemoCalendar):
     effective_date: today,
   }
   const renamed = records.map((record) =>
-    record === last ? { ...record, name: `${record.name}（コンプライアンス）`, effective_date: today } : record,
+    record === last
+      ? { ...record, name: `${record.name}（コンプライアンス）`, effective_date: today }
+      : record,
   )
   return [...renamed, added]
 }
 
 /** Next month's reorganisation: a division is renamed and a department moves; both wait as pending changes. */
-function reorganised(records: readonly DepartmentRecord[], calendar: DemoCalendar): DepartmentRecord[] {
+function reorganised(
+  records: readonly DepartmentRecord[],
+  calendar: DemoCalendar,
+): DepartmentRecord[] {
   const from = nextMonthDay(calendar)
   return records.map((record) => {
     if (record.code === 'D100') return { ...record, name: '教育DX本部', effective_date: from }
@@ -125,7 +141,10 @@ function withoutLeaves(records: readonly DepartmentRecord[]): DepartmentRecord[]
 }
 
 /** D100 hangs below its own department. */
-function inCycle(records: readonly DepartmentRecord[], { today }: DemoCalendar): DepartmentRecord[] {
+function inCycle(
+  records: readonly DepartmentRecord[],
+  { today }: DemoCalendar,
+): DepartmentRecord[] {
   return records.map((record) =>
     record.code === 'D100' ? { ...record, parent_code: 'D110', effective_date: today } : record,
   )

@@ -1,2 +1,12 @@
-/** Makes the demo's companies; called by `toban demo`, by `toban init --demo` and by tests that want a believable installation. */
-export { generateDemo } from './generate.ts'
+/** The demo companies; imported by the demo command and by tests that want a believable installation. */
+export type { StandInAddresses } from './addresses.ts'
+export { USUAL_STAND_INS } from './addresses.ts'
+export type { Character } from './cast.ts'
+export { CHARACTERS } from './cast.ts'
+export {
+  DEMO_MARKER,
+  type DemoCompany,
+  type DemoOptions,
+  type DemoSummary,
+  generateDemo,
+} from './generate.ts'

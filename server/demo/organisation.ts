@@ -42,7 +42,11 @@ export function departmentsOf(company: Company): DemoDepartment[] {
       const department = add(head, [code, name, name.replace(/部$/, '')], 'DEPARTMENT')
       for (let third = 0; third < sections; third++) {
         const section = SECTION_NAMES[third] as string
-        const words = [`D${first + 1}${second + 1}${third + 1}`, `${name} ${section}`, section] as const
+        const words = [
+          `D${first + 1}${second + 1}${third + 1}`,
+          `${name} ${section}`,
+          section,
+        ] as const
         add(department, words, 'SECTION')
       }
     })

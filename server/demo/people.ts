@@ -86,7 +86,12 @@ export function leadersOf(people: readonly DemoPerson[]): Map<string, DemoPerson
 
 const FEWEST_POSTS = 12
 
-const HEAD_POSITION = { HEADQUARTERS: 'P010', DIVISION: 'P040', DEPARTMENT: 'P050', SECTION: 'P060' } as const
+const HEAD_POSITION = {
+  HEADQUARTERS: 'P010',
+  DIVISION: 'P040',
+  DEPARTMENT: 'P050',
+  SECTION: 'P060',
+} as const
 
 /** One head per department, from the top down, so that small companies keep the upper ones. */
 function leadingPosts(departments: readonly DemoDepartment[]): Post[] {
@@ -159,9 +164,14 @@ function retirement(post: Post, calendar: DemoCalendar, chance: Dice): Day | nul
 
 function ages(
   post: Post,
-  { calendar, chance, retireDate }: { calendar: DemoCalendar; chance: Dice; retireDate: Day | null },
+  {
+    calendar,
+    chance,
+    retireDate,
+  }: { calendar: DemoCalendar; chance: Dice; retireDate: Day | null },
 ) {
-  const authority = POSITIONS.find((position) => position.code === post.positionCode)?.authority ?? 1
+  const authority =
+    POSITIONS.find((position) => position.code === post.positionCode)?.authority ?? 1
   const yearsOld = Math.min(68, 22 + authority * 3 + chance.int(0, 22))
   const birthDate = addDays(calendar.today, -Math.round(yearsOld * 365.25) - chance.int(0, 364))
   const served = Math.min(yearsOld - 20, 1 + authority + chance.int(0, 14))

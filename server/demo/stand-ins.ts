@@ -1,5 +1,6 @@
 /** What the demo's batches talk to on loopback: an SMTP server that accepts and forgets, and an HTTP server for HR and watched pages. */
-import { createServer, type Server, type ServerResponse } from 'node:http'
+import { createServer, type ServerResponse } from 'node:http'
+import type { Server as TcpServer } from 'node:net'
 import { SMTPServer } from 'smtp-server'
 
 export type StandInPorts = Readonly<{ smtp: number; http: number }>
@@ -34,7 +35,10 @@ export async function startStandIns(options: StandInOptions): Promise<StandIns> 
   const http = createServer((request, response) => {
     answer(new URL(request.url ?? '/', 'http://stand-in'), response, options.hr)
   })
-  await Promise.all([listening(smtp.server, options.ports.smtp), listening(http, options.ports.http)])
+  await Promise.all([
+    listening(smtp.server, options.ports.smtp),
+    listening(http, options.ports.http),
+  ])
   return {
     mailsReceived: () => mails,
     close: async () => {
@@ -63,7 +67,7 @@ function answer(url: URL, response: ServerResponse, hr: StandInOptions['hr']): v
   response.writeHead(200, { 'content-type': 'application/json' }).end(body)
 }
 
-function listening(server: Pick<Server, 'listen' | 'once'>, port: number): Promise<void> {
+function listening(server: TcpServer, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, '127.0.0.1', () => resolve())

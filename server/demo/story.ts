@@ -90,7 +90,13 @@ function contractsOf(company: Company, number: number, calendar: DemoCalendar): 
   const start = is(company, 'new')
     ? addDays(calendar.today, -NEW_DAYS_AGO)
     : firstDayOf(addMonths(calendar.thisMonth, -20 - (number % 14)))
-  const whole = { contractId: id(1), plan: company.plan, start, autoRenew: 0, renewedBy: null } as const
+  const whole = {
+    contractId: id(1),
+    plan: company.plan,
+    start,
+    autoRenew: 0,
+    renewedBy: null,
+  } as const
   if (is(company, 'contract_ends_soon')) {
     return [{ ...whole, end: addDays(calendar.today, CONTRACT_ENDS_IN_DAYS) }]
   }

@@ -63,7 +63,12 @@ const ROWS: readonly (readonly [string, string, string, Scope])[] = [
   ['307', 'テナント契約更新通知バッチ', 'Contract renewal notices', 'tenant'],
   ['401', '定期通知送信バッチ', 'Scheduled notifications', 'tenant'],
   ['402', '通知失敗リトライバッチ', 'Retry, sweep and settle failed notifications', 'both'],
-  ['403', '外部システム連携バッチ', 'External systems: verify, link people, reconcile, report', 'tenant'],
+  [
+    '403',
+    '外部システム連携バッチ',
+    'External systems: verify, link people, reconcile, report',
+    'tenant',
+  ],
   ['404', '通知ログクリーンアップバッチ', 'Archive and delete old notification logs', 'both'],
   ['405', '通知設定検証バッチ', 'Check that notification settings can work', 'both'],
   ['406', 'メール配信バッチ', 'Deliver the mail queues', 'both'],

@@ -1,5 +1,5 @@
 /** Reads cron patterns the way croner does and turns them into local days and minutes; used by the occurrences and the loader. */
-import { Cron } from 'croner'
+import { Cron, CronPattern } from 'croner'
 import type { Day } from './calendar-day.ts'
 
 /** Why a pattern is refused. `detail` is croner's own sentence, where it has one. */
@@ -37,15 +37,13 @@ export function readCron(text: string): CronReading {
   if (shape) return { ok: false, fault: shape }
   try {
     const times = cronTimes(fields)
-    const isDue = times.minutes.length > 0 && times.days(dayOf(REFERENCE_MS), LAST_DAY).length > 0
+    const isDue = times.minutes.length > 0 && hasDay(fields)
     return isDue ? { ok: true, times } : { ok: false, fault: { kind: 'never', detail: '' } }
   } catch (thrown) {
     const detail = thrown instanceof Error ? thrown.message.replace(/^CronPattern: /, '') : ''
     return { ok: false, fault: { kind: 'syntax', detail } }
   }
 }
-
-const LAST_DAY = dayOf(REFERENCE_MS + FARTHEST_DAY_MS)
 
 function shapeFault(text: string, fields: readonly string[]): CronFault | null {
   if (text.startsWith('@')) return { kind: 'nickname', detail: text }
@@ -56,31 +54,40 @@ function shapeFault(text: string, fields: readonly string[]): CronFault | null {
 }
 
 function cronTimes(fields: readonly string[]): CronTimes {
-  const [minute, hour, date, month, weekday] = fields as [string, string, string, string, string]
-  const isEveryDay = date === '*' && month === '*' && weekday === '*'
-  const dates = pattern(`0 0 ${date} ${month} ${weekday}`)
-  const minutesOfHour = steps(pattern(`${minute} * * * *`), 60_000, 60)
-  const hours = steps(pattern(`0 ${hour} * * *`), 3_600_000, 24)
+  const [, hour, date, , weekday] = fields as [string, string, string, string, string]
+  const days = isEveryDay(fields) ? everyDay : matchingDays(datePattern(fields))
+  const { minute: minuteFlags, hour: hourFlags } = new CronPattern(fields.join(' '), 'UTC', {
+    mode: '5-part',
+  })
+  const hours = places(hourFlags)
+  const minutesOfHour = places(minuteFlags)
   return {
     minutes: hours.flatMap((each) => minutesOfHour.map((past) => each * 60 + past)),
     isEveryHour: hour === '*',
     isDayOrWeekday: date !== '*' && weekday !== '*' && !weekday.startsWith('+'),
-    days: (from, to) => (isEveryDay ? everyDay(from, to) : matchingDays(dates, from, to)),
+    days,
   }
 }
 
-// Everything is read in UTC, where each day has 24 hours; the zone is applied afterwards.
-function pattern(text: string): Cron {
+function isEveryDay(fields: readonly string[]): boolean {
+  return fields.slice(2).every((field) => field === '*')
+}
+
+/** Midnight of each matching day. Read in UTC, where every day has 24 hours; the zone is applied afterwards. */
+function datePattern(fields: readonly string[]): Cron {
+  const text = `0 0 ${fields.slice(2).join(' ')}`
   return new Cron(text, { timezone: 'UTC', mode: '5-part', paused: true })
 }
 
-/** Which of the first `count` steps after the reference match. */
-function steps(cron: Cron, stepMs: number, count: number): number[] {
-  const found: number[] = []
-  for (let step = 0; step < count; step += 1) {
-    if (cron.match(new Date(REFERENCE_MS + step * stepMs))) found.push(step)
-  }
-  return found
+function hasDay(fields: readonly string[]): boolean {
+  if (isEveryDay(fields)) return true
+  const next = datePattern(fields).nextRun(new Date(REFERENCE_MS - 1))
+  return next !== null && next.getTime() <= REFERENCE_MS + FARTHEST_DAY_MS
+}
+
+/** croner keeps a field as one flag per possible value. */
+function places(flags: readonly number[]): number[] {
+  return flags.flatMap((flag, place) => (flag ? [place] : []))
 }
 
 function everyDay(from: Day, to: Day): Day[] {
@@ -89,15 +96,17 @@ function everyDay(from: Day, to: Day): Day[] {
   return days
 }
 
-function matchingDays(dates: Cron, from: Day, to: Day): Day[] {
-  const days: Day[] = []
-  const last = startOf(to)
-  let next = dates.nextRun(new Date(startOf(from) - 1))
-  while (next && next.getTime() <= last) {
-    days.push(dayOf(next.getTime()))
-    next = dates.nextRun(next)
+function matchingDays(dates: Cron): CronTimes['days'] {
+  return (from, to) => {
+    const days: Day[] = []
+    const last = startOf(to)
+    let next = dates.nextRun(new Date(startOf(from) - 1))
+    while (next && next.getTime() <= last) {
+      days.push(dayOf(next.getTime()))
+      next = dates.nextRun(next)
+    }
+    return days
   }
-  return days
 }
 
 function startOf(day: Day): number {

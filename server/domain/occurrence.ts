@@ -3,31 +3,19 @@ import {
   type BusinessCalendar,
   businessDayBeforeMonthEnd,
   type Calendars,
-  closedReason,
   lastBusinessDay,
   monthsFrom,
   nthBusinessDay,
-  shift,
 } from './business-calendar.ts'
 import { addDays, type Day, dayAt, type Instant, lastDayOf, type Month } from './calendar-day.ts'
+import { type DueTime, merged, type Occurrence, placed } from './closed-day.ts'
 import { readCron } from './cron.ts'
 import { minuteOfDay } from './duration.ts'
 import { TobanError, unreachable, type Words } from './errors.ts'
-import { type BusinessDayRule, businessDateOn, type DueRule, type ScheduleEntry } from './schedule.ts'
+import type { BusinessDayRule, DueRule, ScheduleEntry } from './schedule.ts'
 import { type ZoneClock, zoneClock } from './zone-clock.ts'
 
-/** One due time of one batch. */
-export type Occurrence = Readonly<{
-  batchId: string
-  /** The instant the rule names, before the calendar: with the batch the key of the ledger. */
-  scheduledFor: Instant
-  /** When the run starts; of a dropped one, when that was decided. */
-  dueAt: Instant
-  /** The day the work is for, by the local day of `scheduledFor`. */
-  businessDate: Day
-  /** Left out on an ordinary day. A dropped one does not run and is recorded with its reason. */
-  closed?: Readonly<{ kind: 'shifted' | 'dropped'; reason: Words }>
-}>
+export type { Occurrence } from './closed-day.ts'
 
 /** One call looks at no more than ten years and a bit: a longer span is a mistake of the caller. */
 export const LONGEST_SPAN_DAYS = 3_700
@@ -68,7 +56,7 @@ export function occurrencesOn(
   }
   const places = dueTimes(entry.due, { calendar, clock: timetable.clock, days })
     .filter(isReachable(span, margin))
-    .map((time) => placed(entry, calendar, timetable.clock, time))
+    .map((time) => placed(entry, { calendar, clock: timetable.clock }, time))
   return merged(places)
     .filter((occurrence) => occurrence.dueAt > span.from && occurrence.dueAt <= span.to)
     .sort((a, b) => a.dueAt - b.dueAt || a.scheduledFor - b.scheduledFor)
@@ -95,9 +83,6 @@ export function nextOccurrence(
   }
   return null
 }
-
-/** A due time before the calendar has had its say. `none` says why there is no such day this month. */
-type DueTime = { day: Day; minute: number; at: Instant; none?: Words }
 
 type Search = {
   calendar: BusinessCalendar | null
@@ -165,50 +150,6 @@ function isReachable(span: Readonly<{ from: Instant; to: Instant }>, marginDays:
   return (time: DueTime) => time.at > span.from - reach && time.at <= span.to + reach
 }
 
-/** Applies the calendar's rule for closed days to one due time. */
-function placed(
-  entry: ScheduleEntry,
-  calendar: BusinessCalendar | null,
-  clock: ZoneClock,
-  time: DueTime,
-): Occurrence {
-  const occurrence = {
-    batchId: entry.batchId,
-    scheduledFor: time.at,
-    dueAt: time.at,
-    businessDate: businessDateOn(entry, time.day),
-  }
-  if (time.none) return { ...occurrence, closed: { kind: 'dropped', reason: time.none } }
-  const on = entry.calendar?.on ?? 'run'
-  const reason = calendar && on !== 'run' ? closedReason(calendar, time.day) : null
-  if (!calendar || !entry.calendar || !reason || on === 'run') return occurrence
-  if (on === 'skip') return { ...occurrence, closed: { kind: 'dropped', reason } }
-  const maxDays = entry.calendar.maxShiftDays
-  const day = shift(calendar, time.day, { to: on, maxDays })
-  if (!day) return { ...occurrence, closed: { kind: 'dropped', reason: tooFar(reason, maxDays) } }
-  return { ...occurrence, dueAt: clock.due(day, time.minute), closed: { kind: 'shifted', reason } }
-}
-
-/** Runs moved to the time of another one are not done twice: the one nearest to that time stays. */
-function merged(occurrences: readonly Occurrence[]): Occurrence[] {
-  const kept = new Map<Instant, Occurrence>()
-  for (const occurrence of occurrences) {
-    if (occurrence.closed?.kind === 'dropped') continue
-    const rival = kept.get(occurrence.dueAt)
-    if (!rival || distance(occurrence) < distance(rival)) kept.set(occurrence.dueAt, occurrence)
-  }
-  return occurrences.map((occurrence) => {
-    if (occurrence.closed?.kind === 'dropped') return occurrence
-    const winner = kept.get(occurrence.dueAt)
-    if (!winner || winner === occurrence) return occurrence
-    return { ...occurrence, closed: { kind: 'dropped', reason: mergedInto(winner) } }
-  })
-}
-
-function distance(occurrence: Occurrence): number {
-  return Math.abs(occurrence.dueAt - occurrence.scheduledFor)
-}
-
 function calendarOf(entry: ScheduleEntry, calendars: Calendars): BusinessCalendar | null {
   if (!entry.calendar) return null
   const calendar = calendars.named[entry.calendar.name]
@@ -223,21 +164,6 @@ function calendarOf(entry: ScheduleEntry, calendars: Calendars): BusinessCalenda
   })
 }
 
-function mergedInto(winner: Occurrence): Words {
-  const day = winner.businessDate
-  return {
-    ja: `振替先が ${day} 分の実行と同じ時刻のため`,
-    en: `moved onto the run for ${day}, which takes its place`,
-  }
-}
-
-function tooFar(reason: Words, maxDays: number): Words {
-  return {
-    ja: `${reason.ja}(${maxDays} 日以内に営業日がありません)`,
-    en: `${reason.en} (no business day within ${maxDays} days)`,
-  }
-}
-
 function noSuchDay(month: Month): Words {
   return {
     ja: `${month} に該当する営業日がありません`,
@@ -249,7 +175,10 @@ function badCron(cron: string, detail: string): TobanError {
   return new TobanError({
     code: 'bad_cron',
     kind: 'bad-input',
-    message: { ja: `cron 式が正しくありません: ${cron} ${detail}`, en: `not a cron pattern: ${cron} ${detail}` },
+    message: {
+      ja: `cron 式が正しくありません: ${cron} ${detail}`,
+      en: `not a cron pattern: ${cron} ${detail}`,
+    },
   })
 }
 

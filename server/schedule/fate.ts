@@ -37,7 +37,7 @@ function chosenOf<T extends DueTime>(late: readonly T[], misfire: Misfire): read
 
 function missedReason(time: DueTime, misfire: Misfire, now: Instant): string {
   const late = `${Math.round((now - time.dueAt) / 60_000)} min late`
-  if (now - time.dueAt > misfire.withinMs) return `misfire: ${late}, beyond the limit`
+  if (misfire.policy !== 'none' && now - time.dueAt > misfire.withinMs) return `misfire: ${late}, beyond the limit`
   return `misfire: ${late}, policy ${misfire.policy}`
 }
 

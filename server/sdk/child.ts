@@ -19,19 +19,31 @@ export type ChildOptions = Readonly<{ signal: AbortSignal; limitMs?: number }>
  * Damage is in the verdict. Throws `check_process_failed` when the child gave no verdict within the limit, and
  * the signal's reason when it was aborted.
  */
-export async function checkFileInChild(check: FileCheck, options: ChildOptions): Promise<FileVerdict> {
+export async function checkFileInChild(
+  check: FileCheck,
+  options: ChildOptions,
+): Promise<FileVerdict> {
   options.signal.throwIfAborted()
   const limit = AbortSignal.timeout(options.limitMs ?? DEFAULT_LIMIT_MS)
   const answer = await ask(check, AbortSignal.any([options.signal, limit]))
   options.signal.throwIfAborted()
   if (answer.code === 0) return JSON.parse(answer.stdout) as FileVerdict
-  throw failed(check.path, limit.aborted ? 'it took too long' : answer.stderr || `exit code ${answer.code}`)
+  throw failed(
+    check.path,
+    limit.aborted ? 'it took too long' : answer.stderr || `exit code ${answer.code}`,
+  )
 }
 
 type Answer = Readonly<{ code: number | null; stdout: string; stderr: string }>
 
 function ask(check: FileCheck, signal: AbortSignal): Promise<Answer> {
-  const entry = join(readEnvironment().packageRoot, 'dist', 'server', 'worker', 'sqlite-check-process.js')
+  const entry = join(
+    readEnvironment().packageRoot,
+    'dist',
+    'server',
+    'worker',
+    'sqlite-check-process.js',
+  )
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [entry], { stdio: ['pipe', 'pipe', 'pipe'] })
     // SIGKILL: a process inside an SQLite statement does not get round to a polite signal.

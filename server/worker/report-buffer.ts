@@ -1,4 +1,4 @@
-/** Gathers a thread's reports so that they cross to the engine in batches; a finished tenant goes at once. */
+/** Gathers a thread's reports so that they cross to the engine in batches; tenants' starts and ends go at once. */
 import type { Report } from './protocol.ts'
 
 const FLUSH_EVERY_MS = 200
@@ -32,5 +32,6 @@ export function reportBuffer(send: (reports: readonly Report[]) => void): Report
 }
 
 function isUrgent(report: Report): boolean {
-  return report.type === 'tenant_finished' || report.type === 'finished'
+  // A tenant's start goes ahead of work that may block the thread for ever: the page then shows where.
+  return report.type === 'tenant_started' || report.type === 'tenant_finished' || report.type === 'finished'
 }

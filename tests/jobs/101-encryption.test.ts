@@ -1,7 +1,16 @@
 /** BATCH-101, rule 6 and acceptance 2 and 8: the stored form, and that openssl and gzip alone can check and undo it. */
 import { execFileSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -20,14 +29,26 @@ const master = Buffer.alloc(32, 7)
 const key = backupKey(master)
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
 
-async function stored(target: string, options: { key?: typeof key | null; compress?: boolean } = {}) {
+async function stored(
+  target: string,
+  options: { key?: typeof key | null; compress?: boolean } = {},
+) {
   const raw = join(dir, 'raw.db')
   const content = Buffer.concat([Buffer.from(`${target} `.repeat(20_000)), randomBytes(1_000)])
   writeFileSync(raw, content)
   const file = `${target.replace(':', '-')}.db.stored`
-  const form = { compress: options.compress ?? true, key: options.key === undefined ? key : options.key }
+  const form = {
+    compress: options.compress ?? true,
+    key: options.key === undefined ? key : options.key,
+  }
   const made = await storeFile(raw, join(dir, file), { setId: SET, target, ...form })
-  const expected: StoredExpectation = { setId: SET, target, file, compressed: form.compress, ...made }
+  const expected: StoredExpectation = {
+    setId: SET,
+    target,
+    file,
+    compressed: form.compress,
+    ...made,
+  }
   return { content, path: join(dir, file), expected, made }
 }
 
@@ -36,7 +57,11 @@ describe('BATCH-101 stored files', () => {
     const { path, expected, content, made } = await stored('tenant:alpha')
     await unstoreFile(path, join(dir, 'back.db'), { expected, key })
     expect(readFileSync(join(dir, 'back.db'))).toEqual(content)
-    expect(made).toMatchObject({ rawBytes: content.length, rawSha256: sha256(content), storedBytes: statSync(path).size })
+    expect(made).toMatchObject({
+      rawBytes: content.length,
+      rawSha256: sha256(content),
+      storedBytes: statSync(path).size,
+    })
     expect(made.storedSha256).toBe(sha256(readFileSync(path)))
     expect(statSync(path).mode & 0o777).toBe(0o400)
   })
@@ -44,23 +69,36 @@ describe('BATCH-101 stored files', () => {
   it('without a key it is plain gzip, which gzip alone unpacks', async () => {
     const { path, content, made } = await stored('ops', { key: null })
     expect(made.mac).toBeNull()
-    expect(execFileSync('gzip', ['-dc'], { input: readFileSync(path), maxBuffer: 1 << 26 })).toEqual(content)
+    expect(
+      execFileSync('gzip', ['-dc'], { input: readFileSync(path), maxBuffer: 1 << 26 }),
+    ).toEqual(content)
   })
 
   it('rule 6: openssl alone derives the keys, checks the MAC and decrypts', async () => {
     const { path, content, made } = await stored('tenant:alpha')
     const hmac = (hexKey: string, input: Buffer) =>
-      execFileSync('openssl', ['dgst', '-sha256', '-mac', 'HMAC', '-macopt', `hexkey:${hexKey}`, '-r'], { input })
+      execFileSync(
+        'openssl',
+        ['dgst', '-sha256', '-mac', 'HMAC', '-macopt', `hexkey:${hexKey}`, '-r'],
+        { input },
+      )
         .toString()
         .split(' ')[0] ?? ''
-    const derive = (purpose: string) => hmac(master.toString('hex'), Buffer.from(`${purpose}|${SET}tenant:alpha`))
+    const derive = (purpose: string) =>
+      hmac(master.toString('hex'), Buffer.from(`${purpose}|${SET}tenant:alpha`))
     const bytes = readFileSync(path)
-    expect(hmac(derive('mac'), Buffer.concat([Buffer.from(`${SET}tenant:alpha`), bytes]))).toBe(made.mac)
+    expect(hmac(derive('mac'), Buffer.concat([Buffer.from(`${SET}tenant:alpha`), bytes]))).toBe(
+      made.mac,
+    )
     const iv = derive('iv').slice(0, 32)
-    const plain = execFileSync('openssl', ['enc', '-d', '-aes-256-ctr', '-K', derive('enc'), '-iv', iv], {
-      input: bytes,
-      maxBuffer: 1 << 26,
-    })
+    const plain = execFileSync(
+      'openssl',
+      ['enc', '-d', '-aes-256-ctr', '-K', derive('enc'), '-iv', iv],
+      {
+        input: bytes,
+        maxBuffer: 1 << 26,
+      },
+    )
     expect(execFileSync('gzip', ['-dc'], { input: plain, maxBuffer: 1 << 26 })).toEqual(content)
   })
 
@@ -71,7 +109,9 @@ describe('BATCH-101 stored files', () => {
     bytes[place] = (bytes[place] ?? 0) ^ 1
     chmodSync(path, 0o600)
     writeFileSync(path, bytes)
-    await expect(unstoreFile(path, join(dir, 'back.db'), { expected, key: null })).rejects.toThrow(/tenant-alpha\.db\.stored.*sha256/)
+    await expect(unstoreFile(path, join(dir, 'back.db'), { expected, key: null })).rejects.toThrow(
+      /tenant-alpha\.db\.stored.*sha256/,
+    )
   })
 
   it('acceptance 2: a wrong key is refused', async () => {
@@ -85,7 +125,9 @@ describe('BATCH-101 stored files', () => {
     const { path, expected, made } = await stored('tenant:alpha')
     chmodSync(path, 0o600)
     truncateSync(path, made.storedBytes - 1)
-    await expect(unstoreFile(path, join(dir, 'back.db'), { expected, key })).rejects.toMatchObject({ code: 'backup_file_damaged' })
+    await expect(unstoreFile(path, join(dir, 'back.db'), { expected, key })).rejects.toMatchObject({
+      code: 'backup_file_damaged',
+    })
   })
 
   it("acceptance 2: beta's file under alpha's name is refused, even when the hashes are made to fit", async () => {
@@ -101,14 +143,23 @@ describe('BATCH-101 stored files', () => {
   it('an encrypted file without a configured key is refused with what to do', async () => {
     const { path, expected } = await stored('tenant:alpha')
     const refused = unstoreFile(path, join(dir, 'back.db'), { expected, key: null })
-    await expect(refused).rejects.toMatchObject({ code: 'backup_key_wrong', hint: { en: expect.stringContaining('backup.keyFile') } })
+    await expect(refused).rejects.toMatchObject({
+      code: 'backup_key_wrong',
+      hint: { en: expect.stringContaining('backup.keyFile') },
+    })
   })
 
   it('leaves no half file when storing is broken off', async () => {
     const raw = join(dir, 'raw.db')
     writeFileSync(raw, randomBytes(200_000))
     const abort = AbortSignal.abort()
-    const broken = storeFile(raw, join(dir, 'x.gz'), { setId: SET, target: 'ops', compress: true, key, signal: abort })
+    const broken = storeFile(raw, join(dir, 'x.gz'), {
+      setId: SET,
+      target: 'ops',
+      compress: true,
+      key,
+      signal: abort,
+    })
     await expect(broken).rejects.toThrow()
     expect(() => statSync(join(dir, 'x.gz'))).toThrow()
     expect(() => statSync(join(dir, 'x.gz.tmp'))).toThrow()

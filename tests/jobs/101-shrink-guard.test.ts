@@ -17,12 +17,19 @@ describe('BATCH-101 shrink guard', () => {
     ['31 % smaller', of(100 * MIB, 1), of(69 * MIB, 1), ['MEDIUM']],
     ['less than half the size', of(100 * MIB, 1), of(49 * MIB, 1), ['HIGH']],
     ['a small file halved', of(MIB - 1, 1), of(10, 1), []],
-    ['rows and size at once, the worst first', of(100 * MIB, 1_000), of(60 * MIB, 0), ['HIGH', 'MEDIUM']],
+    [
+      'rows and size at once, the worst first',
+      of(100 * MIB, 1_000),
+      of(60 * MIB, 0),
+      ['HIGH', 'MEDIUM'],
+    ],
   ])('%s', (_words, before, now, severities) => {
     expect(shrinkages(before, now).map(({ severity }) => severity)).toEqual(severities)
   })
 
   it('says which table lost how many rows', () => {
-    expect(shrinkages(of(0, 5_000), of(0, 0))[0]?.message).toBe('table skill_records: 5000 rows before, 0 now')
+    expect(shrinkages(of(0, 5_000), of(0, 0))[0]?.message).toBe(
+      'table skill_records: 5000 rows before, 0 now',
+    )
   })
 })

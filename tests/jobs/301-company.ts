@@ -92,7 +92,7 @@ export function padTo(tenant: TenantDb, pages: number): void {
 export function sparseFile(path: string, bytes: number): void {
   mkdirSync(dirname(path), { recursive: true })
   writeFileSync(path, '')
-  truncateSync(path, bytes)
+  truncateSync(path, Math.round(bytes))
 }
 
 export function addBackup(platform: PlatformDb, tenantId: string, over: Row = {}): void {

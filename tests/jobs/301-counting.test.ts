@@ -3,10 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { AccessRow } from '../../data/tenant/usage.ts'
 import { tallyCalls } from '../../jobs/300-tenant/301-tenant-usage/call-tally.ts'
-import {
-  DEFAULT_FEATURES,
-  featureMapper,
-} from '../../jobs/300-tenant/301-tenant-usage/features.ts'
+import { DEFAULT_FEATURES, featureMapper } from '../../jobs/300-tenant/301-tenant-usage/features.ts'
 import { gigabytes } from '../../jobs/300-tenant/301-tenant-usage/gigabytes.ts'
 import { uptimeBp } from '../../jobs/300-tenant/301-tenant-usage/measure.ts'
 import { nearestRank } from '../../jobs/300-tenant/301-tenant-usage/percentile.ts'

@@ -41,7 +41,7 @@ export type BatchFacts = Readonly<{
   entry: ScheduleEntry | null
   trend: readonly StripRun[]
   medianMs: number | null
-  upcoming: readonly Readonly<{ at: number; note: string | null }>[]
+  upcoming: readonly Readonly<{ at: number; note: Bilingual | null }>[]
   runs: readonly RunLine[]
   /** Id of the last run shown, when there are older ones. */
   olderThan: string | null
@@ -163,7 +163,7 @@ function Upcoming({ screen, facts }: { screen: Screen; facts: BatchFacts }) {
         {facts.upcoming.map((item) => (
           <li>
             <Moment at={item.at} screen={screen} />{' '}
-            {item.note ? <span class="muted">{item.note}</span> : null}
+            {item.note ? <span class="muted">{inLanguage(screen, item.note)}</span> : null}
           </li>
         ))}
       </ol>

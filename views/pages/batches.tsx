@@ -88,7 +88,7 @@ export function BatchList({ screen, groups }: Omit<BatchesProps, 'filter'>) {
   return (
     <div id="batch-list">
       <Frame label={words.batches.title}>
-        <table class="grid-table batch-table">
+        <table class="grid-table sheet batch-table">
           <Columns screen={screen} />
           {shown.map((group) => (
             <tbody>

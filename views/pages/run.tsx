@@ -175,7 +175,7 @@ function Log({ screen, facts }: Omit<RunProps, 'live'>) {
         />
       )}
       {lastSeq > 0 && log.length === 0 ? <Empty>{words.run.logNothing}</Empty> : null}
-      {log.length > 0 ? <LogLines lines={log} screen={screen} /> : null}
+      {log.length > 0 ? <LogLines lines={log} screen={screen} class="log log-tail" /> : null}
     </Panel>
   )
 }

@@ -43,7 +43,7 @@ export function TenantsPage({
         <Empty>{words.tenants.empty}</Empty>
       ) : (
         <Frame label={words.tenants.title}>
-          <table class="grid-table">
+          <table class="grid-table sheet">
             <Columns screen={screen} />
             <tbody>
               {tenants.map((tenant) => (

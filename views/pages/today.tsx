@@ -6,7 +6,7 @@ import { Empty, Panel } from '../parts/panel.tsx'
 import { type Progress, ProgressBar } from '../parts/progress.tsx'
 import { RunItem, type RunLine } from '../parts/run-line.tsx'
 import { Glyph, type Mark } from '../parts/status.tsx'
-import { type Bilingual, inLanguage, type Screen } from '../screen.ts'
+import { type Bilingual, type Screen, shortTitle } from '../screen.ts'
 
 /** Fates of the day's due occurrences. Their sum is `total`: nothing is left out. */
 export type Tally = Readonly<{
@@ -172,7 +172,7 @@ function Next({ screen, next }: { screen: Screen; next: readonly NextRun[] }) {
           <li class="item">
             <Glyph mark="planned" label={words.states.planned} />
             <a href={`/batches/${run.batchId}`}>
-              <b>{run.batchId.slice(-3)}</b> {inLanguage(screen, run.title)}
+              <b>{run.batchId.slice(-3)}</b> {shortTitle(screen, run.title)}
             </a>
             <Moment at={run.at} screen={screen} style="time" />
           </li>

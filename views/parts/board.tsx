@@ -1,5 +1,5 @@
 /** The 24-hour board: one fixed row per batch, grouped by block, drawn as SVG by the server; shown on the today page. */
-import { type Bilingual, inLanguage, type Screen } from '../screen.ts'
+import { type Bilingual, inLanguage, type Screen, shortTitle } from '../screen.ts'
 import { Frame } from './panel.tsx'
 import { type Mark, TONES } from './status.tsx'
 
@@ -107,7 +107,7 @@ function Group({ group, board, screen }: GroupProps) {
         {group.rows.map((row) => (
           <li class="board-label">
             <a href={`/batches/${row.batchId}`} title={inLanguage(screen, row.title)}>
-              <b>{row.batchId.slice(-3)}</b> <span>{inLanguage(screen, row.title)}</span>
+              <b>{row.batchId.slice(-3)}</b> <span>{shortTitle(screen, row.title)}</span>
             </a>
             {row.built ? null : <em>{screen.words.batches.notBuilt}</em>}
           </li>
@@ -260,8 +260,8 @@ function Legend({ screen }: { screen: Screen }) {
       <span class="unseen">{screen.words.today.legend}: </span>
       {LEGEND.map((mark) => (
         <span>
-          <svg width="16" height="11" aria-hidden="true">
-            <rect x="0.5" width="15" {...vertical(mark, -2)} class={`bar mark-${mark}`} rx="1.5" />
+          <svg width="16" height={ROW} aria-hidden="true">
+            <rect x="0.5" width="15" {...vertical(mark, 0)} class={`bar mark-${mark}`} rx="1.5" />
           </svg>
           {screen.words.states[mark]}
         </span>

@@ -17,9 +17,12 @@ export type LogLine = Readonly<{
 
 export type LogChoice = Readonly<{ level: LogLevel; tenant: string | null }>
 
-export function LogLines({ lines, screen }: { lines: readonly LogLine[]; screen: Screen }) {
+type LinesProps = { lines: readonly LogLine[]; screen: Screen; class?: 'log' | 'log log-tail' }
+
+/** As `log-tail` the frame begins at its last line. */
+export function LogLines({ lines, screen, class: look = 'log' }: LinesProps) {
   return (
-    <Frame class="log" label={screen.words.run.log}>
+    <Frame class={look} label={screen.words.run.log}>
       <ol>
         {lines.map((line) => (
           <Line line={line} screen={screen} />

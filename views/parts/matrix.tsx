@@ -1,6 +1,6 @@
 /** Batches × days of one company: one square per day, whose shape and colour say how the day ended. */
 import type { Bilingual, Screen } from '../screen.ts'
-import { inLanguage } from '../screen.ts'
+import { shortTitle } from '../screen.ts'
 import { Glyph, type Mark } from './status.tsx'
 
 export type MatrixCell = Readonly<{ mark: Mark; runId: string; runs: number }>
@@ -35,7 +35,7 @@ export function Matrix({ matrix, screen }: { matrix: MatrixModel; screen: Screen
           <tr>
             <th scope="row">
               <a href={`/batches/${row.batchId}`}>
-                <b>{row.batchId.slice(-3)}</b> {inLanguage(screen, row.title)}
+                <b>{row.batchId.slice(-3)}</b> {shortTitle(screen, row.title)}
               </a>
             </th>
             {row.cells.map((cell, index) => (

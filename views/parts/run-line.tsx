@@ -1,6 +1,6 @@
 /** A run in one line: of a list on the today page, or of the table of a batch. */
 import type { Bilingual, Screen } from '../screen.ts'
-import { inLanguage } from '../screen.ts'
+import { shortTitle } from '../screen.ts'
 import { Duration, Moment } from './moment.tsx'
 import { Badge, Glyph, type Mark } from './status.tsx'
 
@@ -27,7 +27,7 @@ export function RunItem({ run, screen }: { run: RunLine; screen: Screen }) {
     <li class="item">
       <Glyph mark={run.mark} label={screen.words.states[run.mark]} />
       <a href={`/runs/${run.runId}`}>
-        <b>{run.batchId.slice(-3)}</b> {inLanguage(screen, run.title)}
+        <b>{run.batchId.slice(-3)}</b> {shortTitle(screen, run.title)}
       </a>
       <Moment at={run.finishedAt ?? run.startedAt ?? run.queuedAt} screen={screen} style="time" />
       {run.error ? <p class="item-note">{run.error}</p> : null}

@@ -17,27 +17,32 @@ export const STRIP_RUNS = 30
 /** Oldest on the left; the newest is always at the right edge. */
 export function Strip({ runs, screen }: { runs: readonly StripRun[]; screen: Screen }) {
   const highest = Math.max(1, ...runs.map((run) => run.durationMs))
-  const first = STRIP_RUNS - runs.length
   const bad = runs.filter((run) => TONES[run.mark] === 'fail').length
   const { words, format } = screen
   const label = `${words.batches.lastRuns}: ${words.states.failed} ${format.number(bad)} / ${format.number(runs.length)}`
   return (
     <svg class="strip" width={STRIP_RUNS * COLUMN} height={HEIGHT} role="img" aria-label={label}>
       <line x1="0" x2={STRIP_RUNS * COLUMN} y1={HEIGHT - 0.5} y2={HEIGHT - 0.5} class="base" />
-      {runs.map((run, index) => (
-        <rect
-          x={(first + index) * COLUMN}
-          width={COLUMN - 1.5}
-          {...column(run.durationMs / highest)}
-          class={`bar mark-${run.mark}`}
-        />
+      {[...columnsByMark(runs, highest)].map(([mark, path]) => (
+        <path class={`bar mark-${mark}`} d={path} />
       ))}
     </svg>
   )
 }
 
+/** One path per mark: fifty strips of thirty columns each stay small. */
+function columnsByMark(runs: readonly StripRun[], highest: number): Map<Mark, string> {
+  const first = STRIP_RUNS - runs.length
+  const paths = new Map<Mark, string>()
+  for (const [index, run] of runs.entries()) {
+    const height = columnHeight(run.durationMs / highest)
+    const column = `M${(first + index) * COLUMN} ${HEIGHT - 1}v-${height}h3.5v${height}z`
+    paths.set(run.mark, (paths.get(run.mark) ?? '') + column)
+  }
+  return paths
+}
+
 /** At least 3 px, so that a run of a millisecond is still there. */
-function column(part: number): { y: number; height: number } {
-  const height = Math.max(3, Math.round(part * (HEIGHT - 2)))
-  return { y: HEIGHT - 1 - height, height }
+function columnHeight(part: number): number {
+  return Math.max(3, Math.round(part * (HEIGHT - 2)))
 }

@@ -61,10 +61,24 @@ function mayPrune({ selection }: SetPlan, { set }: MadeSet): boolean {
 
 function recordTests({ run, trigger, selection }: SetPlan, made: MadeSet): void {
   const { setId } = made.set
-  const mode = trigger === 'MANUAL' ? 'manual' : selection.rawBytes > ALL_TESTED_LIMIT_BYTES ? 'weekly' : 'nightly'
+  const mode =
+    trigger === 'MANUAL'
+      ? 'manual'
+      : selection.rawBytes > ALL_TESTED_LIMIT_BYTES
+        ? 'weekly'
+        : 'nightly'
   const drills = made.targets.flatMap(({ entry, test }) => {
     if (!test) return []
-    return [{ ...test, setId, target: entry.target, at: run.now(), mode, rowsExpected: entry.rowsTotal } as const]
+    return [
+      {
+        ...test,
+        setId,
+        target: entry.target,
+        at: run.now(),
+        mode,
+        rowsExpected: entry.rowsTotal,
+      } as const,
+    ]
   })
   recordDrills(run.platform, drills)
 }
@@ -110,10 +124,16 @@ function targetFailed(bad: readonly MadeTarget[]): TobanError {
       en: 'the last good copy is kept; look at the file (docs/batches/101.md)',
     },
   }
-  return bad.some(({ retryable }) => retryable) ? new TobanError(details) : new PermanentError(details)
+  return bad.some(({ retryable }) => retryable)
+    ? new TobanError(details)
+    : new PermanentError(details)
 }
 
-function warningsOf({ shelf, selection }: SetPlan, made: MadeSet, held: ReadonlySet<string>): string[] {
+function warningsOf(
+  { shelf, selection }: SetPlan,
+  made: MadeSet,
+  held: ReadonlySet<string>,
+): string[] {
   const orphans = selection.candidates.filter(
     ({ target, tenant }) => target.owner.kind === 'tenant' && tenant === null,
   )
@@ -121,8 +141,10 @@ function warningsOf({ shelf, selection }: SetPlan, made: MadeSet, held: Readonly
     ...shelf.unreadable.map((setId) => `${setId}: its manifest can not be read; the set is kept`),
     ...orphans.map(({ target }) => `${target.target}: a file without a row in tenants`),
     ...[...held].map((target) => `${target}: pruning waits until its shrinking is acknowledged`),
-    ...made.targets.filter(({ entry }) => entry.fkFaults > 0).map(
-      ({ entry }) => `${entry.target}: ${entry.fkFaults} references without a row (BATCH-105)`,
-    ),
+    ...made.targets
+      .filter(({ entry }) => entry.fkFaults > 0)
+      .map(
+        ({ entry }) => `${entry.target}: ${entry.fkFaults} references without a row (BATCH-105)`,
+      ),
   ]
 }

@@ -36,7 +36,10 @@ export async function copyTargets(
   try {
     const barrier = await takeSnapshots(
       usable.map(({ open }) => open),
-      { now: run.now, pause: (milliseconds) => pause(milliseconds, undefined, { signal: run.signal }) },
+      {
+        now: run.now,
+        pause: (milliseconds) => pause(milliseconds, undefined, { signal: run.signal }),
+      },
     )
     // The longest write-ahead log grows fastest while its snapshot is held: it goes first.
     const order = [...usable].sort((a, b) => b.candidate.walBytes - a.candidate.walBytes)
@@ -81,7 +84,11 @@ function signalFor(run: BackupRun, open: OpenTarget): AbortSignal {
   return AbortSignal.any([run.signal, AbortSignal.timeout(BLOCKED_WRITERS_LIMIT_MS)])
 }
 
-function refused(candidate: Candidate, error: unknown, { retryable }: { retryable: boolean }): Refused {
+function refused(
+  candidate: Candidate,
+  error: unknown,
+  { retryable }: { retryable: boolean },
+): Refused {
   const message = error instanceof Error ? error.message : String(error)
   return { ok: false, candidate, tenantId: candidate.tenant?.id ?? null, error: message, retryable }
 }

@@ -18,7 +18,11 @@ export const shrunkKey = (target: string) => `backup:shrunk:${target}`
 /** The set as a whole came to nothing. */
 export function tellSetFailed(run: BackupRun, error: unknown): void {
   const message = error instanceof Error ? error.message : String(error)
-  run.alerts.raise({ key: 'backup:failed:set', severity: 'CRITICAL', message: `no backup set tonight: ${message}` })
+  run.alerts.raise({
+    key: 'backup:failed:set',
+    severity: 'CRITICAL',
+    message: `no backup set tonight: ${message}`,
+  })
 }
 
 /** @param before the sets that were there before tonight's. */
@@ -38,7 +42,8 @@ function tellTarget(run: BackupRun, made: MadeTarget, before: readonly Published
   const bad = entry.status === 'failed' || entry.status === 'damaged'
   const about = { message: `${entry.target}: ${entry.error}`, context: { target: entry.target } }
   say(run, bad, { key: `backup:failed:${entry.target}`, severity: 'CRITICAL', ...about })
-  if (test) say(run, !test.ok, { key: `backup:restore:${entry.target}`, severity: 'CRITICAL', ...about })
+  if (test)
+    say(run, !test.ok, { key: `backup:restore:${entry.target}`, severity: 'CRITICAL', ...about })
   say(run, !wal && !entry.target.startsWith('archive:'), {
     key: `backup:journal:${entry.target}`,
     severity: 'MEDIUM',

@@ -10,7 +10,13 @@ import {
   manifestFiles,
   SUMS_FILE,
 } from '../../../data/backup/manifest.ts'
-import { nextSetId, openPartial, partialFolder, pinSet, publish } from '../../../data/backup/set-folder.ts'
+import {
+  nextSetId,
+  openPartial,
+  partialFolder,
+  pinSet,
+  publish,
+} from '../../../data/backup/set-folder.ts'
 import { type PublishedSet, recordPublishedSet } from '../../../data/backup/sets.ts'
 import {
   beginSet,
@@ -40,7 +46,11 @@ export type MadeTarget = Readonly<{
   test: TestResult | null
 }>
 
-export type MadeSet = Readonly<{ set: PublishedSet; targets: readonly MadeTarget[]; barrierTries: number }>
+export type MadeSet = Readonly<{
+  set: PublishedSet
+  targets: readonly MadeTarget[]
+  barrierTries: number
+}>
 
 /** Throws when the set as a whole came to nothing; then `.partial` is gone and its rows say FAILED. */
 export async function makeSet(plan: SetPlan): Promise<MadeSet> {
@@ -54,14 +64,21 @@ export async function makeSet(plan: SetPlan): Promise<MadeSet> {
     return await fillSet({ plan, setId, setFolder }, about)
   } catch (error) {
     await rm(partialFolder(run.folder.backupsDir, setId), { recursive: true, force: true })
-    failSet(run.platform, setId, { at: run.now(), reason: error instanceof Error ? error.message : String(error) })
+    failSet(run.platform, setId, {
+      at: run.now(),
+      reason: error instanceof Error ? error.message : String(error),
+    })
     throw error
   } finally {
     await rm(join(run.folder.restoreDir, `test-${run.id}`), { recursive: true, force: true })
   }
 }
 
-function begin({ run, key, selection, trigger, retentionDays }: SetPlan, setId: string, about: Installation): void {
+function begin(
+  { run, key, selection, trigger, retentionDays }: SetPlan,
+  setId: string,
+  about: Installation,
+): void {
   beginSet(run.platform, {
     setId,
     runId: run.id,
@@ -92,7 +109,8 @@ async function fillSet(storing: Storing, about: Installation): Promise<MadeSet> 
   await rm(rawFolder, { recursive: true, force: true })
   const manifest = manifestOf(storing, about, { raw, targets })
   await writeManifest(setFolder, manifest, plan)
-  if (plan.run.params.pin) await pinSet(setFolder, { by: plan.run.triggeredBy, reason: plan.run.reason ?? '' })
+  if (plan.run.params.pin)
+    await pinSet(setFolder, { by: plan.run.triggeredBy, reason: plan.run.reason ?? '' })
   return { set: await publishSet(plan, manifest), targets, barrierTries: raw.barrier.tries }
 }
 
@@ -116,15 +134,32 @@ async function makeTarget(copy: RawCopy, storing: Storing): Promise<MadeTarget> 
   const test = await testIfDue(stored, storing)
   const ms = copy.ms + Math.round(performance.now() - startedAt)
   const retryable = stored.status !== 'damaged'
-  return { entry: tested(stored, test), ms, wal: copy.wal, restarts: copy.copied.restarts, retryable, test }
+  return {
+    entry: tested(stored, test),
+    ms,
+    wal: copy.wal,
+    restarts: copy.copied.restarts,
+    retryable,
+    test,
+  }
 }
 
 async function testIfDue(entry: ManifestTarget, storing: Storing): Promise<TestResult | null> {
   const { plan, setId, setFolder } = storing
   const { run, key, selection } = plan
-  const scope = { mode: run.params.restoreTest, day: dayAt(run.now()), rawBytes: selection.rawBytes }
+  const scope = {
+    mode: run.params.restoreTest,
+    day: dayAt(run.now()),
+    rawBytes: selection.rawBytes,
+  }
   if (entry.status === 'damaged' || !isDueForTest(entry.target, scope)) return null
-  return testRestore({ setId }, entry, { folder: run.folder, runId: run.id, setFolder, key, signal: run.signal })
+  return testRestore({ setId }, entry, {
+    folder: run.folder,
+    runId: run.id,
+    setFolder,
+    key,
+    signal: run.signal,
+  })
 }
 
 /** A copy that can not be restored is no backup. */
@@ -166,7 +201,11 @@ function manifestOf({ plan, setId }: Storing, about: Installation, made: Made): 
   }
 }
 
-async function writeManifest(setFolder: string, manifest: BackupManifest, plan: SetPlan): Promise<void> {
+async function writeManifest(
+  setFolder: string,
+  manifest: BackupManifest,
+  plan: SetPlan,
+): Promise<void> {
   const { text, sums, mac } = manifestFiles(manifest, plan.key)
   await writeReadOnly(join(setFolder, MANIFEST_FILE), text)
   await writeReadOnly(join(setFolder, SUMS_FILE), sums)

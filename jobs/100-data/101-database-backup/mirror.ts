@@ -3,8 +3,8 @@ import { createReadStream, createWriteStream, existsSync } from 'node:fs'
 import { chmod, mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import type { PublishedSet } from '../../../data/backup/sets.ts'
 import { removeSet, syncFolder } from '../../../data/backup/set-folder.ts'
+import type { PublishedSet } from '../../../data/backup/sets.ts'
 import { sha256OfFile } from '../../../data/backup/stored-file.ts'
 import { markMirrored } from '../../../data/platform/backups.ts'
 import { addDays, dayAt } from '../../../server/sdk/index.ts'
@@ -41,7 +41,11 @@ export async function mirrorSets(
     return { state: 'ok', copied }
   } catch (error) {
     run.signal.throwIfAborted()
-    return { state: 'failed', copied, error: error instanceof Error ? error.message : String(error) }
+    return {
+      state: 'failed',
+      copied,
+      error: error instanceof Error ? error.message : String(error),
+    }
   }
 }
 

@@ -11,16 +11,21 @@ import type { SetPlan } from './set-plan.ts'
 export async function settlePast(plan: SetPlan): Promise<void> {
   const { run, shelf } = plan
   const swept = await sweepLeftovers(run.folder.backupsDir)
-  if (swept.length > 0) run.log.warn('removed what an interrupted run left behind', { names: swept })
+  if (swept.length > 0)
+    run.log.warn('removed what an interrupted run left behind', { names: swept })
   await sweepBenches(run.folder.restoreDir)
   const remembered = new Set(presentSets(run.platform))
   for (const set of shelf.sets) {
     if (!remembered.has(set.setId)) recordPublishedSet(run.platform, set)
   }
   const onDisk = new Set([...shelf.sets.map((set) => set.setId), ...shelf.unreadable])
-  for (const setId of remembered) if (!onDisk.has(setId)) markDeleted(run.platform, setId, run.now())
+  for (const setId of remembered)
+    if (!onDisk.has(setId)) markDeleted(run.platform, setId, run.now())
   for (const setId of runningSets(run.platform)) {
-    failSet(run.platform, setId, { at: run.now(), reason: 'the run ended before the set was published' })
+    failSet(run.platform, setId, {
+      at: run.now(),
+      reason: 'the run ended before the set was published',
+    })
   }
 }
 

@@ -1,8 +1,22 @@
 /** What must be right before BATCH-101 makes anything; every refusal names the file and what to do. */
-import { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  statSync,
+} from 'node:fs'
 import { join, sep } from 'node:path'
 import { type BackupKey, loadBackupKey } from '../../../data/backup/keys.ts'
-import { type DataFolder, PermanentError, TobanError, type Words } from '../../../server/sdk/index.ts'
+import {
+  type DataFolder,
+  PermanentError,
+  TobanError,
+  type Words,
+} from '../../../server/sdk/index.ts'
 
 /** The barrier holds a reader, a writer and their side files open at once. */
 const DESCRIPTORS_PER_FILE = 4
@@ -29,7 +43,8 @@ export function demandBackupsFolder(folder: DataFolder, options: { make: boolean
   if (user !== undefined && user !== 0 && found.uid !== user) throw badFolder(path, NOT_OURS)
   const real = `${realpathSync(path)}${sep}`
   for (const source of [folder.tenantsDir, folder.archiveDir]) {
-    if (existsSync(source) && real.startsWith(`${realpathSync(source)}${sep}`)) throw badFolder(path, INSIDE)
+    if (existsSync(source) && real.startsWith(`${realpathSync(source)}${sep}`))
+      throw badFolder(path, INSIDE)
   }
   try {
     accessSync(path, constants.W_OK | constants.X_OK)

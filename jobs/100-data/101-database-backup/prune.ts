@@ -26,7 +26,11 @@ export function judge(run: BackupRun, sets: readonly PublishedSet[], rules: Prun
 }
 
 /** Answers the ids removed, oldest first. A set out of sight but not yet removed is swept by the next run. */
-export async function prune(run: BackupRun, sets: readonly PublishedSet[], rules: PruneRules): Promise<string[]> {
+export async function prune(
+  run: BackupRun,
+  sets: readonly PublishedSet[],
+  rules: PruneRules,
+): Promise<string[]> {
   const removed: string[] = []
   for (const verdict of judge(run, sets, rules)) {
     run.signal.throwIfAborted()
@@ -42,7 +46,11 @@ export async function prune(run: BackupRun, sets: readonly PublishedSet[], rules
   return removed
 }
 
-function factsOf(set: PublishedSet, pinned: ReadonlySet<string>, holds: readonly BackupHold[]): SetFacts {
+function factsOf(
+  set: PublishedSet,
+  pinned: ReadonlySet<string>,
+  holds: readonly BackupHold[],
+): SetFacts {
   const { setId, manifest } = set
   return {
     setId,
@@ -51,7 +59,9 @@ function factsOf(set: PublishedSet, pinned: ReadonlySet<string>, holds: readonly
     partial: manifest.partial,
     pinned: set.pin !== null || pinned.has(setId),
     legalHold: holds.some((hold) => covers(hold, set)),
-    goodTargets: manifest.targets.filter((entry) => entry.status === 'verified').map((entry) => entry.target),
+    goodTargets: manifest.targets
+      .filter((entry) => entry.status === 'verified')
+      .map((entry) => entry.target),
   }
 }
 

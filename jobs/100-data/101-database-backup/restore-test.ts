@@ -3,7 +3,11 @@ import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import type { BackupKey } from '../../../data/backup/keys.ts'
-import { type BackupManifest, expectationOf, type ManifestTarget } from '../../../data/backup/manifest.ts'
+import {
+  type BackupManifest,
+  expectationOf,
+  type ManifestTarget,
+} from '../../../data/backup/manifest.ts'
 import { unstoreFile } from '../../../data/backup/stored-file.ts'
 import { tenantCodeOf } from '../../../data/backup/targets.ts'
 import { checkFileInChild } from '../../../server/sdk/child.ts'
@@ -22,7 +26,12 @@ export function isDueForTest(target: string, scope: TestScope): boolean {
   return crc32(tenantCodeOf(target) ?? target) % 7 === weekday(scope.day) % 7
 }
 
-export type TestResult = Readonly<{ ok: boolean; rowsFound: number | null; ms: number; error: string | null }>
+export type TestResult = Readonly<{
+  ok: boolean
+  rowsFound: number | null
+  ms: number
+  error: string | null
+}>
 
 export type TestMeans = Readonly<{
   folder: DataFolder
@@ -49,7 +58,12 @@ export async function testRestore(
   } catch (error) {
     means.signal.throwIfAborted()
     const message = error instanceof Error ? error.message : String(error)
-    return { ok: false, rowsFound: null, ms: Math.round(performance.now() - startedAt), error: message }
+    return {
+      ok: false,
+      rowsFound: null,
+      ms: Math.round(performance.now() - startedAt),
+      error: message,
+    }
   } finally {
     await rm(path, { force: true })
   }
@@ -62,19 +76,31 @@ async function restoredRows(
   means: TestMeans,
 ): Promise<Omit<TestResult, 'ms'>> {
   const expected = expectationOf(manifest, entry)
-  if (!expected) return { ok: false, rowsFound: null, error: `${entry.target}: there is no stored file` }
-  await unstoreFile(join(means.setFolder, expected.file), path, { expected, key: means.key, signal: means.signal })
-  const verdict = await checkFileInChild({ path, depth: 'quick', countRows: true }, { signal: means.signal })
+  if (!expected)
+    return { ok: false, rowsFound: null, error: `${entry.target}: there is no stored file` }
+  await unstoreFile(join(means.setFolder, expected.file), path, {
+    expected,
+    key: means.key,
+    signal: means.signal,
+  })
+  const verdict = await checkFileInChild(
+    { path, depth: 'quick', countRows: true },
+    { signal: means.signal },
+  )
   const rowsFound = Object.values(verdict.tables).reduce((sum, rows) => sum + rows, 0)
   const complaint = verdict.complaints[0] ?? differenceOf(entry, verdict.tables)
   return { ok: complaint === null, rowsFound, error: complaint && `${expected.file}: ${complaint}` }
 }
 
 /** An unverified copy has no counts to compare with. */
-function differenceOf(entry: ManifestTarget, tables: Readonly<Record<string, number>>): string | null {
+function differenceOf(
+  entry: ManifestTarget,
+  tables: Readonly<Record<string, number>>,
+): string | null {
   if (entry.status === 'unverified') return null
   for (const [table, rows] of Object.entries(entry.tables)) {
-    if (tables[table] !== rows) return `table ${table}: ${tables[table] ?? 'no'} rows, the manifest says ${rows}`
+    if (tables[table] !== rows)
+      return `table ${table}: ${tables[table] ?? 'no'} rows, the manifest says ${rows}`
   }
   return null
 }

@@ -22,14 +22,20 @@ export type Candidate = Readonly<{
   walBytes: number
 }>
 
-export type Selection = Readonly<{ partial: boolean; candidates: readonly Candidate[]; rawBytes: number }>
+export type Selection = Readonly<{
+  partial: boolean
+  candidates: readonly Candidate[]
+  rawBytes: number
+}>
 
 /** In the order of the barrier: ops, platform, tenants by code, archives. Tenants without a file are listed too. */
 export function selectTargets(run: SystemRun<Params>): Selection {
   const known = knownTenants(run.platform).map(({ id, code, name }) => ({ id, code, name }))
   const tenants = new Map<string, TenantRef>(known.map((tenant) => [tenant.code, tenant]))
   const partial = run.selection !== 'all'
-  const targets = partial ? targetsOf(run, run.selection as readonly TenantRef[]) : allTargets(run, tenants)
+  const targets = partial
+    ? targetsOf(run, run.selection as readonly TenantRef[])
+    : allTargets(run, tenants)
   const candidates = targets.map((target) => {
     const size = sizeOf(target)
     const tenant = tenants.get(tenantCodeOf(target.target) ?? '') ?? null
@@ -39,7 +45,10 @@ export function selectTargets(run: SystemRun<Params>): Selection {
   return { partial, candidates, rawBytes }
 }
 
-function allTargets(run: SystemRun<Params>, tenants: ReadonlyMap<string, TenantRef>): BackupTarget[] {
+function allTargets(
+  run: SystemRun<Params>,
+  tenants: ReadonlyMap<string, TenantRef>,
+): BackupTarget[] {
   const { folder } = run
   const codes = [...new Set([...tenants.keys(), ...tenantCodesOnDisk(folder)])].sort()
   return [

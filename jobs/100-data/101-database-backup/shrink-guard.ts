@@ -32,7 +32,9 @@ function sizeShrinkages(before: Measure, now: Measure): Shrinkage[] {
   if (before.storedBytes < MIN_BYTES) return []
   const message = `stored size: ${before.storedBytes} bytes before, ${now.storedBytes} now`
   const change = Math.abs(now.storedBytes - before.storedBytes)
-  if (now.storedBytes * 100 < before.storedBytes * SIZE_LEFT_PERCENT) return [{ severity: 'HIGH', message }]
-  if (now.storedBytes < MIN_BYTES || change * 100 <= before.storedBytes * SIZE_CHANGE_PERCENT) return []
+  if (now.storedBytes * 100 < before.storedBytes * SIZE_LEFT_PERCENT)
+    return [{ severity: 'HIGH', message }]
+  if (now.storedBytes < MIN_BYTES || change * 100 <= before.storedBytes * SIZE_CHANGE_PERCENT)
+    return []
   return [{ severity: 'MEDIUM', message }]
 }

@@ -2,12 +2,16 @@
 import { link, mkdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { BackupKey } from '../../../data/backup/keys.ts'
-import { expectationOf, type ManifestTarget, type TargetState } from '../../../data/backup/manifest.ts'
+import {
+  expectationOf,
+  type ManifestTarget,
+  type TargetState,
+} from '../../../data/backup/manifest.ts'
 import { newestGoodCopy } from '../../../data/backup/sets.ts'
 import {
   checkStored,
-  sha256OfFile,
   type Stored,
+  sha256OfFile,
   storedSuffix,
   storeFile,
 } from '../../../data/backup/stored-file.ts'
@@ -21,7 +25,11 @@ export type Storing = Readonly<{ plan: SetPlan; setId: string; setFolder: string
 type GoodRaw = Extract<RawCopy, { ok: true }>
 
 /** Entry of a target that could not be copied. */
-export function failedEntry(target: string, tenantId: string | null, error: string): ManifestTarget {
+export function failedEntry(
+  target: string,
+  tenantId: string | null,
+  error: string,
+): ManifestTarget {
   return { ...EMPTY, target, tenantId, status: 'failed', error }
 }
 
@@ -29,7 +37,10 @@ export function failedEntry(target: string, tenantId: string | null, error: stri
 export async function storeCopy(raw: GoodRaw, storing: Storing): Promise<ManifestTarget> {
   const { run } = storing.plan
   const verdict = run.params.verifyBackup
-    ? await checkFileInChild({ path: raw.path, depth: 'full', countRows: true }, { signal: run.signal })
+    ? await checkFileInChild(
+        { path: raw.path, depth: 'full', countRows: true },
+        { signal: run.signal },
+      )
     : null
   const complaint = verdict?.complaints[0] ?? null
   const status: TargetState = complaint !== null ? 'damaged' : verdict ? 'verified' : 'unverified'
@@ -40,7 +51,14 @@ export async function storeCopy(raw: GoodRaw, storing: Storing): Promise<Manifes
 
 type Placed = Pick<
   ManifestTarget,
-  'file' | 'rawBytes' | 'storedBytes' | 'rawSha256' | 'storedSha256' | 'mac' | 'compressed' | 'linkedFrom'
+  | 'file'
+  | 'rawBytes'
+  | 'storedBytes'
+  | 'rawSha256'
+  | 'storedSha256'
+  | 'mac'
+  | 'compressed'
+  | 'linkedFrom'
 >
 
 async function intoSet(raw: GoodRaw, status: TargetState, storing: Storing): Promise<Placed> {
@@ -60,12 +78,17 @@ async function intoSet(raw: GoodRaw, status: TargetState, storing: Storing): Pro
 }
 
 /** "Incremental" of whole small files: the same content in the same form is linked, after re-reading it. */
-async function linkUnchanged(raw: GoodRaw, to: string, plan: SetPlan): Promise<Omit<Placed, 'file' | 'compressed'> | null> {
+async function linkUnchanged(
+  raw: GoodRaw,
+  to: string,
+  plan: SetPlan,
+): Promise<Omit<Placed, 'file' | 'compressed'> | null> {
   if (plan.run.params.backupType !== 'incremental') return null
   const good = newestGoodCopy(plan.shelf.sets, raw.candidate.target.target)
   if (!good || good.entry.compressed !== plan.run.params.compress) return null
   const { set, entry } = good
-  if (entry.mac === null ? plan.key !== null : set.manifest.encryption?.keyId !== plan.key?.id) return null
+  if (entry.mac === null ? plan.key !== null : set.manifest.encryption?.keyId !== plan.key?.id)
+    return null
   const expected = expectationOf(set.manifest, entry)
   if (!expected || (await sha256OfFile(raw.path)) !== entry.rawSha256) return null
   const older = join(set.folder, expected.file)
@@ -76,7 +99,11 @@ async function linkUnchanged(raw: GoodRaw, to: string, plan: SetPlan): Promise<O
 }
 
 /** A stored file that rotted must not be passed on: then a fresh one is made. */
-async function isWhole(path: string, expected: Parameters<typeof checkStored>[1], key: BackupKey | null) {
+async function isWhole(
+  path: string,
+  expected: Parameters<typeof checkStored>[1],
+  key: BackupKey | null,
+) {
   try {
     await checkStored(path, expected, key)
     return true
@@ -85,7 +112,10 @@ async function isWhole(path: string, expected: Parameters<typeof checkStored>[1]
   }
 }
 
-function entryOf(raw: GoodRaw, verdict: FileVerdict | null): Omit<ManifestTarget, keyof Placed | 'status' | 'error'> {
+function entryOf(
+  raw: GoodRaw,
+  verdict: FileVerdict | null,
+): Omit<ManifestTarget, keyof Placed | 'status' | 'error'> {
   const tables = verdict?.tables ?? {}
   return {
     target: raw.candidate.target.target,

@@ -1,8 +1,9 @@
-/** Which feature of the application a path belongs to, and which paths are health checks; used by the call tally of BATCH-301. */
+/** Which feature of the application a path belongs to; used by the call tally of BATCH-301. */
 
 /** Path prefix → feature. A prefix ends at a path segment; the longest one wins. */
 export type FeatureMap = Readonly<Record<string, string>>
 
+/** The application's own routes; `usage.features` of toban.yaml adds to them and wins. */
 export const DEFAULT_FEATURES: FeatureMap = {
   '/api/auth': 'login',
   '/api/career': 'career',
@@ -18,9 +19,6 @@ export const DEFAULT_FEATURES: FeatureMap = {
   '/api/skills': 'skill',
   '/api/trainings': 'training',
 }
-
-/** Calls to exactly these paths count nowhere: machines make them. */
-export const HEALTH_PATHS: readonly string[] = ['/health', '/healthz', '/readyz', '/api/health']
 
 /** Feature of every path that no prefix covers. */
 export const OTHER_FEATURE = 'other'

@@ -20,14 +20,30 @@ export type Condition = Readonly<{ key: string; metric: string; audience: readon
 /** Who is told; the alert routes know the addresses. */
 export type Audience = 'tenant_admin' | 'ops' | 'sales'
 
-/** Percent of a quota. The clear line of percent metrics is 5 points below the lowest grade. */
-const QUOTA = { medium: 80, critical: 95, clear: 75 } as const
 /** The estimate against the previous invoice: alarm above 2 ×, clear at nine tenths of that. */
 const ESTIMATE = { factor: 2, clearTenths: 9, fromDayOfMonth: 5 } as const
 /** Basis points. 5 points above 95 % would be 100 %, which one lost check in a day never reaches again. */
 const UPTIME = { highBelow: 9_500, clearFrom: 9_900 } as const
 
-export type JudgedDay = Readonly<{ figures: UsageFigures; facts: UsageFacts; date: string }>
+/** Percent at which a grade begins; null = no such grade. */
+export type Grades = Readonly<{
+  medium: number | null
+  high: number | null
+  critical: number | null
+}>
+
+/** monitoring.yaml, block `tenant`. */
+export type QuotaGrades = Readonly<{ storagePct: Grades; monthlyCallsPct: Grades }>
+
+export type JudgedDay = Readonly<{
+  figures: UsageFigures
+  facts: UsageFacts
+  date: string
+  grades: QuotaGrades
+}>
+
+/** Clear line of percent metrics (data-model rule R5.4): so many points below the lowest grade. */
+const CLEAR_POINTS = 5
 
 /** Conditions of now; none for a day that is not the company's newest. */
 export function conditions(code: string, day: JudgedDay): Condition[] {
@@ -39,68 +55,91 @@ export function conditions(code: string, day: JudgedDay): Condition[] {
 /** Alarms that begin and end with this day, found by judging the day before in the same way. */
 export function countChanges(
   code: string,
-  today: Readonly<{ found: readonly Condition[]; facts: UsageFacts; date: string }>,
+  found: readonly Condition[],
+  today: Omit<JudgedDay, 'figures'>,
 ): { opened: number; resolved: number } {
   const before = raisedBefore(code, today)
-  const raised = today.found.filter((condition) => condition.state === 'raise')
-  const cleared = today.found.filter((condition) => condition.state === 'clear')
+  const isBefore = (condition: Condition) => before.has(condition.key)
+  const raised = found.filter((condition) => condition.state === 'raise')
+  const cleared = found.filter((condition) => condition.state === 'clear')
   return {
-    opened: raised.filter((condition) => !before.has(condition.key)).length,
-    resolved: cleared.filter((condition) => before.has(condition.key)).length,
+    opened: raised.length - raised.filter(isBefore).length,
+    resolved: cleared.filter(isBefore).length,
   }
 }
 
-function raisedBefore(code: string, today: { facts: UsageFacts; date: string }): Set<string> {
+function raisedBefore(code: string, today: Omit<JudgedDay, 'figures'>): Set<string> {
   const figures = today.facts.dayBefore
   if (figures === null) return new Set()
   const date = addDays(today.date, -1)
   const inMonth = monthOf(date) === monthOf(today.date)
   const callsEarlierInMonth = inMonth ? today.facts.callsEarlierInMonth - figures.apiRequests : 0
   const facts = { ...today.facts, callsEarlierInMonth }
-  const found = conditions(code, { figures, facts, date })
+  const found = conditions(code, { ...today, figures, facts, date })
   return new Set(found.filter((one) => one.state === 'raise').map((one) => one.key))
 }
 
-function storage(code: string, { figures, facts }: JudgedDay): Condition | null {
+function storage(code: string, { figures, facts, grades }: JudgedDay): Condition | null {
   const quotaBytes = facts.limits.maxStorageGb * GIGABYTE
   return quota(figures.storageBytes, quotaBytes, {
     key: `tenant:${code}:storage`,
     metric: 'storage',
+    grades: grades.storagePct,
     words: `storage of ${code} is at %p % of ${facts.limits.maxStorageGb} GB`,
   })
 }
 
-function apiMonth(code: string, { figures, facts }: JudgedDay): Condition | null {
+function apiMonth(code: string, { figures, facts, grades }: JudgedDay): Condition | null {
   const calls = facts.callsEarlierInMonth + figures.apiRequests
   return quota(calls, facts.limits.monthlyApiLimit ?? 0, {
     key: `tenant:${code}:api_month`,
     metric: 'api_month',
+    grades: grades.monthlyCallsPct,
     words: `${code} made ${calls} API calls this month, %p % of its ${facts.limits.monthlyApiLimit}`,
   })
 }
+
+type Quota = Readonly<{ key: string; metric: string; grades: Grades; words: string }>
 
 /** A quota of 0 is none: not judged. */
 function quota(
   used: number,
   limit: number,
-  about: Readonly<{ key: string; metric: string; words: string }>,
+  { key, metric, grades, words }: Quota,
 ): Condition | null {
   if (limit <= 0) return null
   const percent = (used * 100) / limit
-  const { key, metric, words } = about
-  if (percent < QUOTA.clear) return { key, metric, audience: ['tenant_admin'], state: 'clear' }
-  if (percent < QUOTA.medium) return null
-  const isCritical = percent >= QUOTA.critical
+  const met = gradeOf(percent, grades)
+  if (met === null) {
+    const isClear = percent < lowestOf(grades) - CLEAR_POINTS
+    return isClear ? { key, metric, audience: ['tenant_admin'], state: 'clear' } : null
+  }
   return {
     key,
     metric,
-    audience: isCritical ? ['tenant_admin', 'ops'] : ['tenant_admin'],
+    audience: met.severity === 'CRITICAL' ? ['tenant_admin', 'ops'] : ['tenant_admin'],
     state: 'raise',
-    severity: isCritical ? 'CRITICAL' : 'MEDIUM',
+    severity: met.severity,
     value: percent,
-    threshold: isCritical ? QUOTA.critical : QUOTA.medium,
+    threshold: met.from,
     message: words.replace('%p', percent.toFixed(1)),
   }
+}
+
+function gradeOf(percent: number, grades: Grades): { severity: Severity; from: number } | null {
+  const worstFirst = [
+    ['CRITICAL', grades.critical],
+    ['HIGH', grades.high],
+    ['MEDIUM', grades.medium],
+  ] as const
+  for (const [severity, from] of worstFirst) {
+    if (from !== null && percent >= from) return { severity, from }
+  }
+  return null
+}
+
+function lowestOf({ medium, high, critical }: Grades): number {
+  return medium ?? high ?? critical ?? 0
 }
 
 function estimate(code: string, { figures, facts, date }: JudgedDay): Condition | null {

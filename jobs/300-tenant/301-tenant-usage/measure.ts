@@ -18,7 +18,7 @@ import {
 } from '../../../data/tenant/usage.ts'
 import { daySpan, isoWithOffset, type Run, type Tenant } from '../../../server/sdk/index.ts'
 import { type CallTally, tallyCalls } from './call-tally.ts'
-import { DEFAULT_FEATURES, featureMapper, HEALTH_PATHS } from './features.ts'
+import { DEFAULT_FEATURES, featureMapper } from './features.ts'
 import { gigabytes } from './gigabytes.ts'
 import { type Condition, conditions, countChanges } from './judge.ts'
 import { estimateMonth } from './month-estimate.ts'
@@ -67,13 +67,14 @@ export async function measureUsage(
   const measured = wholeRow(facts.stored, parts)
   const estimate = estimateMonth({ account: facts.account, figures: measured, date, log: run.log })
   const figures = { ...measured, ...estimate }
-  const found = conditions(tenant.code, { figures, facts, date })
+  const grades = run.settings.monitoring.tenant
+  const found = conditions(tenant.code, { figures, facts, date, grades })
   return {
     usage: usageOf(tenant, run, figures),
     figures,
     features: wanted.has('features') && tally ? tally.features : null,
     conditions: found,
-    changes: countChanges(tenant.code, { found, facts, date }),
+    changes: countChanges(tenant.code, found, { facts, date, grades }),
   }
 }
 
@@ -88,10 +89,11 @@ async function callTally(
     run.log.warn('the access log of the day was cleaned up: stored figures are kept', span)
     return null
   }
+  const { features, healthCheckPaths } = run.settings.toban.usage
   const tally = await tallyCalls(accessLog(tenant.db, span), {
     serviceAccounts: serviceAccountIds(tenant.db),
-    healthPaths: HEALTH_PATHS,
-    featureOf: featureMapper(DEFAULT_FEATURES),
+    healthPaths: healthCheckPaths,
+    featureOf: featureMapper({ ...DEFAULT_FEATURES, ...features }),
     breathe: async () => {
       await nextTurn()
       run.signal.throwIfAborted()

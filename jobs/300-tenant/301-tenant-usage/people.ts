@@ -17,7 +17,6 @@ import {
   type Run,
   type Tenant,
 } from '../../../server/sdk/index.ts'
-import { HEALTH_PATHS } from './features.ts'
 import type { UsageFacts } from './usage-facts.ts'
 import type { UsageParams } from './usage-params.ts'
 
@@ -38,7 +37,7 @@ export function peopleFigures(
   const isGone = accessLogIsGone(tenant.db, span) && facts.stored !== null
   const users = isGone
     ? savedActivity(tenant.db, date)
-    : activeUsers(tenant.db, { span, healthPaths: HEALTH_PATHS })
+    : activeUsers(tenant.db, { span, healthPaths: run.settings.toban.usage.healthCheckPaths })
   if (!run.dryRun && !isGone) saveActivity(tenant.db, date, users)
   const earlier = savedActiveUserIds(tenant.db, firstDayOf(monthOf(date)), addDays(date, -1))
   const isOld = date < addDays(run.today, -1)

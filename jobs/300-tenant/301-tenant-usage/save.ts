@@ -24,9 +24,6 @@ import type { UsageParams } from './usage-params.ts'
 
 export type Hub = Readonly<{ tenant: TenantRef; platform: PlatformDb; run: HubRun<UsageParams> }>
 
-/** Months whose days stay as they are; older ones are rolled up (card 301, step 11). */
-const MONTHS_OF_DAYS = 26
-
 export function collectUsage(result: UsageResult, hub: Hub): void {
   const { platform, run, tenant } = hub
   const key = { tenantId: tenant.id, date: run.params.date }
@@ -43,8 +40,14 @@ export function collectUsage(result: UsageResult, hub: Hub): void {
   if (isInvoiced) sayMovedFigures(hub, before, result.figures)
   compareWithTechnical(hub, result.figures)
   for (const condition of result.conditions) say(hub, condition)
-  if (run.today.endsWith('-01'))
-    rollUpMonths(platform, addMonths(monthOf(run.today), -MONTHS_OF_DAYS))
+  if (run.today.endsWith('-01')) rollUpOldMonths(hub)
+}
+
+/** Card 301, step 11: the first company of the 1st rolls up everybody's old days, the others find none left. */
+function rollUpOldMonths({ platform, run }: Hub): void {
+  const { usageDailyMonths } = run.settings.toban.retention
+  const done = rollUpMonths(platform, addMonths(monthOf(run.today), -usageDailyMonths))
+  if (done > 0) run.log.info('old days were rolled up into months', { months: done })
 }
 
 /** sha256 over the figures in the order of their columns and the features by name. */

@@ -1,5 +1,6 @@
 /** What a company's measurement needs of platform.db, as plain JSON; the `facts` of BATCH-301. */
 
+import { billingAccount } from '../../../data/platform/billing-account.ts'
 import { type StoredUsage, storedUsage } from '../../../data/platform/usage.ts'
 import {
   callsEarlierInMonth,
@@ -50,17 +51,6 @@ export function usageFacts(platform: PlatformDb, tenant: TenantRef, date: string
     isNewest: !hasLaterUsage(platform, key),
     dataBytesOfNextDay: dataBytesOfNextDay(platform, key),
     previousInvoice: issuedInvoice(platform, tenant.id, addMonths(monthOf(date), -1)),
-    account: NO_ACCOUNT,
+    account: billingAccount(platform, { tenantId: tenant.id, period: monthOf(date) }),
   }
-}
-
-const NO_ACCOUNT: Account = {
-  countryCode: 'JP',
-  region: null,
-  contracts: [],
-  prices: [],
-  taxRates: [],
-  discounts: [],
-  adjustments: [],
-  usage: [],
 }

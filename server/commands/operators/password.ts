@@ -11,7 +11,8 @@ export const PASSWORD_MIN_CHARACTERS = 12
 export const PASSWORD_MAX_CHARACTERS = 256
 
 /** Throws `password_weak` unless the password keeps the rules. */
-export function demandGoodPassword(password: string, login: string): void {
+export function demandGoodPassword(typed: string, login: string): void {
+  const password = typed.normalize('NFKC')
   const length = [...password].length
   if (length < PASSWORD_MIN_CHARACTERS || length > PASSWORD_MAX_CHARACTERS) {
     throw weak({
@@ -27,8 +28,8 @@ export function demandGoodPassword(password: string, login: string): void {
   }
 }
 
-/** Letters and digits nobody mixes up; 20 of 32 are 100 bits. */
-const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789x'
+/** Letters and digits nobody mixes up; 20 of these 31 are 99 bits. */
+const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789'
 const ONE_TIME_GROUPS = 4
 const ONE_TIME_GROUP_CHARACTERS = 5
 
@@ -44,8 +45,11 @@ export function hashPassword(password: string): Promise<string> {
   return hash(password.normalize('NFKC'), ARGON2)
 }
 
+/** Whatever somebody posts at the sign-in page, no more of it is hashed; above every allowed password. */
+const READ_AT_MOST_CHARACTERS = 4 * PASSWORD_MAX_CHARACTERS
+
 export function isPassword(password: string, stored: string): Promise<boolean> {
-  return verify(stored, password.normalize('NFKC').slice(0, PASSWORD_MAX_CHARACTERS * 4))
+  return verify(stored, password.normalize('NFKC').slice(0, READ_AT_MOST_CHARACTERS))
 }
 
 function weak(message: { ja: string; en: string }): TobanError {

@@ -3,7 +3,7 @@ import { bulkLoad, insertRows } from '../../../data/demo/bulk-insert.ts'
 import { publishInvoices } from '../../../data/demo/publish-invoices.ts'
 import type { DataFolder } from '../../../data/folder.ts'
 import { PLATFORM_CODE } from '../../../data/folder.ts'
-import { createPlatform } from '../../../data/platform/open.ts'
+import { createPlatform, type PlatformDb } from '../../../data/platform/open.ts'
 import type { StandInAddresses } from '../addresses.ts'
 import type { DemoCalendar } from '../calendar.ts'
 import { writeFiles } from '../demo-file.ts'
@@ -13,10 +13,11 @@ import type { Story } from '../story.ts'
 import type { CompanyFacts } from '../tenant/generate.ts'
 import type { TableRows } from '../tenant/stamps.ts'
 import { type AccountingFile, accountingOf } from './accounting.ts'
+import { adjustmentRows, discountRows } from './discounts.ts'
 import { type HealthHour, healthHours } from './health-rows.ts'
 import { endpointRows, integrationRows, netTargetRows } from './integration-rows.ts'
 import { billingRunRows, type Invoice, invoicesOf, lineRows, taxRows } from './invoice-rows.ts'
-import { adjustmentRows, priceTables } from './prices.ts'
+import { priceTables } from './prices.ts'
 import { contactRows, contractRows, statusRows, tenantRow } from './tenant-rows.ts'
 import { type UsageDay, usageOf } from './usage.ts'
 import { featureRows, statisticsRows, usageRows } from './usage-rows.ts'
@@ -39,48 +40,84 @@ export type PlatformFacts = Readonly<{
   rows: number
 }>
 
-export function generatePlatform(companies: readonly CompanyFacts[], setting: PlatformSetting): PlatformFacts {
-  const { seed, calendar, folder } = setting
+export function generatePlatform(
+  companies: readonly CompanyFacts[],
+  setting: PlatformSetting,
+): PlatformFacts {
+  const { seed, calendar, folder, installationId, appVersion } = setting
   const stories = companies.map(({ scene }) => scene.story)
   const usage = new Map(companies.map((facts) => [facts.scene.story.tenantId, usageOf(facts)]))
-  const invoices = invoicesOf({ seed, stories, usage, calendar })
   const health = healthHours(stories, { seed, calendar, chance: dice(seed, 'health') })
-  const accounting = calendar.invoicedMonths.map((period) => accountingOf(period, invoices))
-  writeFiles(folder.reportsDir(PLATFORM_CODE), accounting.map(({ file }) => file))
-  const facts = { usage, invoices, health, accounting }
-  const tables = [
-    ...bookTables(stories, facts, setting),
-    ...usageTables(companies, usage),
-    ...healthTables(health),
-  ]
-  return { ...facts, rows: writePlatform(tables, invoices, setting) }
+  const platform = createPlatform(folder.platformFile, {
+    installationId,
+    appVersion,
+    at: calendar.now,
+  })
+  try {
+    const written = bulkLoad(platform.sqlite, () => {
+      const rows = insertTables(platform, [
+        ...bookTables(stories, usage, setting),
+        ...usageTables(companies, usage),
+        ...healthTables(health),
+      ])
+      return bill(platform, rows, { stories, ...setting })
+    })
+    writeFiles(
+      folder.reportsDir(PLATFORM_CODE),
+      written.accounting.map(({ file }) => file),
+    )
+    return { usage, health, ...written }
+  } finally {
+    platform.sqlite.close()
+  }
 }
 
-type Books = Omit<PlatformFacts, 'rows'>
+type Billed = Pick<PlatformFacts, 'invoices' | 'accounting' | 'rows'>
 
-function bookTables(stories: readonly Story[], facts: Books, setting: PlatformSetting): TableRows {
-  const { calendar, addresses, seed } = setting
-  const teller = { stories, usage: facts.usage, calendar }
-  const invoiceIds = new Map(facts.invoices.map(({ id, story, period }) => [`${story.tenantId}|${period}`, id]))
+/** Prices the invoiced months from what is in the file already. */
+function bill(
+  platform: PlatformDb,
+  rows: number,
+  { stories, seed, calendar }: PlatformSetting & Readonly<{ stories: readonly Story[] }>,
+): Billed {
+  const invoices = invoicesOf({ platform, seed, stories, calendar })
+  const accounting = calendar.invoicedMonths.map((period) => accountingOf(period, invoices))
+  const added = insertTables(platform, [
+    ['invoices', invoices.map(({ row }) => row)],
+    ['invoice_lines', invoices.flatMap(lineRows)],
+    ['invoice_taxes', invoices.flatMap(taxRows)],
+    ['billing_runs', billingRunRows(invoices, seed)],
+    ['accounting_exports', accounting.map(({ row }) => row)],
+  ])
+  publishInvoices(platform.sqlite, invoices.map(published))
+  return { invoices, accounting, rows: rows + added }
+}
+
+function insertTables(platform: PlatformDb, tables: TableRows): number {
+  return tables.reduce((sum, [table, list]) => sum + insertRows(platform.sqlite, table, list), 0)
+}
+
+type Usage = PlatformFacts['usage']
+
+function bookTables(stories: readonly Story[], usage: Usage, setting: PlatformSetting): TableRows {
+  const { calendar, addresses } = setting
+  const teller = { stories, usage, calendar }
+  const at = (calendar.days[0] as { from: number }).from
   return [
-    ...priceTables(stories),
+    ...priceTables(),
+    ['discounts', discountRows(stories)],
     ['tenants', stories.map((story) => tenantRow(story, teller))],
     ['tenant_contacts', stories.flatMap(contactRows)],
     ['tenant_status_history', stories.flatMap(statusRows)],
     ['contracts', stories.flatMap(contractRows)],
-    ['integration_configs', integrationRows(stories, { at: (calendar.days[0] as { from: number }).from, addresses })],
+    ['integration_configs', integrationRows(stories, { at, addresses })],
     ['net_targets', netTargetRows(addresses)],
     ['app_endpoints', endpointRows(addresses)],
-    ['invoices', facts.invoices.map(({ row }) => row)],
-    ['invoice_lines', facts.invoices.flatMap(lineRows)],
-    ['invoice_taxes', facts.invoices.flatMap(taxRows)],
-    ['billing_adjustments', adjustmentRows(stories, calendar, (id, period) => invoiceIds.get(`${id}|${period}`) ?? null)],
-    ['billing_runs', billingRunRows(facts.invoices, seed)],
-    ['accounting_exports', facts.accounting.map(({ row }) => row)],
+    ['billing_adjustments', adjustmentRows(stories, calendar)],
   ]
 }
 
-function usageTables(companies: readonly CompanyFacts[], usage: Books['usage']): TableRows {
+function usageTables(companies: readonly CompanyFacts[], usage: Usage): TableRows {
   const of = (make: (days: readonly UsageDay[], scene: CompanyFacts['scene']) => Row[]) =>
     companies.flatMap(({ scene }) => make(usage.get(scene.story.tenantId) ?? [], scene))
   return [
@@ -97,26 +134,14 @@ function healthTables(health: readonly HealthHour[]): TableRows {
   ]
 }
 
-function writePlatform(tables: TableRows, invoices: readonly Invoice[], setting: PlatformSetting): number {
-  const { folder, installationId, appVersion, calendar } = setting
-  const platform = createPlatform(folder.platformFile, { installationId, appVersion, at: calendar.now })
-  try {
-    return bulkLoad(platform.sqlite, () => {
-      const rows = tables.reduce((sum, [table, list]) => sum + insertRows(platform.sqlite, table, list), 0)
-      publishInvoices(platform.sqlite, invoices.map(published))
-      return rows
-    })
-  } finally {
-    platform.sqlite.close()
-  }
-}
-
-function published({ id, bill, end }: Invoice) {
+function published({ id, story, period, quote, end }: Invoice) {
   return {
     id,
+    tenantId: story.tenantId,
+    period,
     status: end.status,
     paidMinor: end.paidMinor,
-    balanceMinor: bill.total - end.paidMinor,
+    balanceMinor: quote.totalMinor - end.paidMinor,
     paidOn: end.paidOn,
   }
 }

@@ -12,7 +12,12 @@ const DETAILED_HOUR_MS = 7 * HOUR_MS
 
 export type Verdict = 'HEALTHY' | 'DEGRADED' | 'UNHEALTHY'
 
-export type HealthHour = Readonly<{ hour: number; verdict: Verdict; run: Row; checks: readonly Row[] }>
+export type HealthHour = Readonly<{
+  hour: number
+  verdict: Verdict
+  run: Row
+  checks: readonly Row[]
+}>
 
 /** The hours that were checked. The one in which the scheduler was down is missing, as in the ledger. */
 export function healthHours(
@@ -44,7 +49,12 @@ function isDegradedNight(hour: number, { today }: DemoCalendar): boolean {
   return hour >= instantOf(day, '22:00') && hour <= instantOf(addDays(day, 1), '05:00')
 }
 
-type HourSetting = Readonly<{ stories: readonly Story[]; seed: number; calendar: DemoCalendar; chance: Dice }>
+type HourSetting = Readonly<{
+  stories: readonly Story[]
+  seed: number
+  calendar: DemoCalendar
+  chance: Dice
+}>
 
 function healthHour(hour: number, { stories, seed, calendar, chance }: HourSetting): HealthHour {
   const detailed = (hour + 9 * HOUR_MS) % (24 * HOUR_MS) === DETAILED_HOUR_MS
@@ -52,10 +62,11 @@ function healthHour(hour: number, { stories, seed, calendar, chance }: HourSetti
   const platform = CHECKS.map((check) => checkRow(hour, check, { trouble, chance }))
   const files = stories.map((story) => fileRow(hour, story, chance))
   const checks = [...platform, ...files]
-  const count = (state: string) => checks.filter((check) => check['state'] === state).length
+  const count = (state: string) => checks.filter((check) => check.state === state).length
   const [fail, warn] = [count('fail'), count('warn')]
-  const verdict: Verdict = trouble === 'outage' ? 'UNHEALTHY' : fail + warn > 0 ? 'DEGRADED' : 'HEALTHY'
-  const slowest = Math.max(...checks.map((check) => Number(check['ms'])))
+  const verdict: Verdict =
+    trouble === 'outage' ? 'UNHEALTHY' : fail + warn > 0 ? 'DEGRADED' : 'HEALTHY'
+  const slowest = Math.max(...checks.map((check) => Number(check.ms)))
   const run = {
     hour_ms: hour,
     run_id: demoRunId(seed, HEALTH_BATCH, hour),
@@ -94,15 +105,24 @@ type Check = Readonly<{
 
 const CHECKS: readonly Check[] = [
   {
-    id: 'host.cpu', component: 'host', group: 1, unit: '%', usual: [31, 9, 80],
-    bad: { night: ['warn', 92, 'CPU使用率が80％を超えています'] }, alertKey: 'host:cpu',
+    id: 'host.cpu',
+    component: 'host',
+    group: 1,
+    unit: '%',
+    usual: [31, 9, 80],
+    bad: { night: ['warn', 92, 'CPU使用率が80％を超えています'] },
+    alertKey: 'host:cpu',
   },
   { id: 'host.memory', component: 'host', group: 1, unit: '%', usual: [58, 4, 85] },
   { id: 'host.disk', component: '/', group: 1, unit: '%', usual: [61, 1, 90] },
   { id: 'host.inode', component: '/', group: 1, unit: '%', usual: [12, 1, 90] },
   { id: 'host.swap', component: 'host', group: 1, unit: '%', usual: [4, 2, 50] },
   {
-    id: 'host.load', component: 'host', group: 1, unit: '/core', usual: [0.6, 0.3, 3],
+    id: 'host.load',
+    component: 'host',
+    group: 1,
+    unit: '/core',
+    usual: [0.6, 0.3, 3],
     bad: { night: ['warn', 3.4, 'ロードアベレージが高くなっています'] },
   },
   { id: 'host.clock', component: 'ntp', group: 1, unit: 's', usual: [0.02, 0.01, 2] },
@@ -116,16 +136,31 @@ const CHECKS: readonly Check[] = [
   { id: 'db.open', component: 'ops', group: 4, unit: 'ms', usual: [6, 3, 1_000] },
   { id: 'db.open', component: 'platform', group: 4, unit: 'ms', usual: [7, 3, 1_000] },
   {
-    id: 'app.reach', component: 'app-top', group: 6, unit: 'ms', usual: [120, 40, 1_000],
-    bad: { outage: ['fail', null, '応答がありません（3回試行）'] }, alertKey: 'app:app-top',
+    id: 'app.reach',
+    component: 'app-top',
+    group: 6,
+    unit: 'ms',
+    usual: [120, 40, 1_000],
+    bad: { outage: ['fail', null, '応答がありません（3回試行）'] },
+    alertKey: 'app:app-top',
   },
   {
-    id: 'net.reach', component: 'app', group: 6, unit: 'ms', usual: [4, 2, 5_000],
-    bad: { outage: ['fail', null, '接続できません: ECONNREFUSED'] }, alertKey: 'net:app',
+    id: 'net.reach',
+    component: 'app',
+    group: 6,
+    unit: 'ms',
+    usual: [4, 2, 5_000],
+    bad: { outage: ['fail', null, '接続できません: ECONNREFUSED'] },
+    alertKey: 'net:app',
   },
   {
-    id: 'app.login', component: 'app-login', group: 6, unit: 'ms', usual: [95, 30, 1_000],
-    bad: { outage: ['fail', null, '応答がありません（3回試行）'] }, alertKey: 'app:app-login',
+    id: 'app.reach',
+    component: 'app-search',
+    group: 6,
+    unit: 'ms',
+    usual: [95, 30, 1_000],
+    bad: { outage: ['fail', null, '応答がありません（3回試行）'] },
+    alertKey: 'app:app-search',
   },
   { id: 'smtp.reach', component: 'mail', group: 6, unit: 'ms', usual: [35, 12, 5_000] },
   { id: 'tls.days', component: 'app', group: 7, unit: '日', usual: [64, 0, 30] },

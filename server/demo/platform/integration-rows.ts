@@ -11,10 +11,13 @@ export function integrationRows(
   { at, addresses }: Readonly<{ at: number; addresses: StandInAddresses }>,
 ): Row[] {
   const hr = stories.flatMap(({ tenantId, company }) =>
-    company.hr === undefined ? [] : [{ ...hrConfig(company.hr, company.code, addresses), tenantId }],
+    company.hr === undefined ? [] : [{ ...hrConfig(company.hr, addresses), tenantId }],
   )
   const chat = stories
-    .filter(({ company }) => is(company, 'holding') || is(company, 'large') || company.code === 'aoba-systems')
+    .filter(
+      ({ company }) =>
+        is(company, 'holding') || is(company, 'large') || company.code === 'aoba-systems',
+    )
     .map((story) => ({ ...slackConfig(addresses), tenantId: story.tenantId }))
   const all = [{ ...smtpConfig(addresses), tenantId: null }, ...hr, ...chat]
   return all.map((config, index) => configRow(config, index, at))
@@ -41,7 +44,12 @@ function smtpConfig({ smtpHost, smtpPort }: StandInAddresses): Unowned {
     url: `smtp://${smtpHost}:${smtpPort}`,
     auth: 'NONE',
     authRef: null,
-    connection: { host: smtpHost, port: smtpPort, secure: false, from: 'toban@sakura-hd.example.co.jp' },
+    connection: {
+      host: smtpHost,
+      port: smtpPort,
+      secure: false,
+      from: 'toban@sakura-hd.example.co.jp',
+    },
   }
 }
 
@@ -58,16 +66,22 @@ function slackConfig({ slack }: StandInAddresses): Unowned {
 }
 
 /** CSV sources name their headers; the interface pages through its answer. */
-function hrConfig(source: HrSource, code: string, { hr }: StandInAddresses): Unowned {
+function hrConfig(source: HrSource, { hr }: StandInAddresses): Unowned {
   if (source === 'rest') {
     return {
       key: 'hr',
       service: 'HR',
       type: 'API',
-      url: `${hr}/${code}`,
+      url: hr,
       auth: 'BEARER',
       authRef: { env: 'TOBAN_DEMO_HR_TOKEN' },
-      connection: { source: 'rest', paging: 'page', perPage: 200, syncType: 'incremental', entities: ENTITIES },
+      connection: {
+        source: 'rest',
+        paging: 'page',
+        perPage: 200,
+        syncType: 'incremental',
+        entities: ENTITIES,
+      },
     }
   }
   const columns = source === 'csv_shift_jis' ? { columns: JAPANESE_HEADERS } : {}
@@ -78,7 +92,13 @@ function hrConfig(source: HrSource, code: string, { hr }: StandInAddresses): Uno
     url: null,
     auth: 'NONE',
     authRef: null,
-    connection: { source: 'csv', encoding: 'auto', syncType: 'full', entities: ENTITIES, ...columns },
+    connection: {
+      source: 'csv',
+      encoding: 'auto',
+      syncType: 'full',
+      entities: ENTITIES,
+      ...columns,
+    },
   }
 }
 
@@ -98,7 +118,8 @@ function configRow(config: Config, index: number, at: number): Row {
     request_headers: '{}',
     timeout_seconds: config.type === 'SMTP' ? 60 : 30,
     rate_limit_per_minute: config.key === 'slack_api' ? 50 : null,
-    is_enabled: 1,
+    // There is no stand-in for Slack yet; the settings are there to be switched on.
+    is_enabled: config.key === 'slack_api' ? 0 : 1,
     health_status: 'UNKNOWN',
     updated_at: at,
     updated_by: 'operator',
@@ -128,12 +149,12 @@ function target(
 export function endpointRows({ web }: StandInAddresses): Row[] {
   const pages = [
     ['app-top', 'スキル管理 トップ', '/ok', 200, 1],
-    ['app-slow', 'スキル検索', '/slow', 200, 0],
-    ['app-flaky', '帳票作成', '/flaky', 200, 0],
-    ['app-down', '旧ポータル', '/down', 200, 0],
-    ['app-login', 'ログイン画面', '/401', 401, 0],
+    ['app-search', 'スキル検索', '/slow', 200, 1],
+    ['app-report', '帳票作成', '/flaky', 200, 1],
+    // The old portal is known to be gone; it is watched again when somebody switches it on.
+    ['app-portal', '旧ポータル', '/down', 200, 0],
   ] as const
-  return pages.map(([id, name, path, status, critical]) => ({
+  return pages.map(([id, name, path, status, enabled]) => ({
     endpoint_id: id,
     name,
     url: `${web}${path}`,
@@ -141,10 +162,8 @@ export function endpointRows({ web }: StandInAddresses): Row[] {
     expect_status: status,
     timeout_ms: 5_000,
     slow_ms: 1_000,
-    critical,
+    critical: id === 'app-top' ? 1 : 0,
     counts_for_uptime: id === 'app-top' ? 1 : 0,
-    // The old portal is known to be gone; it is watched again when somebody switches it on.
-    enabled: id === 'app-down' ? 0 : 1,
+    enabled,
   }))
 }
-

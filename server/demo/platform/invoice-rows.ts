@@ -1,21 +1,24 @@
-/** Twelve months of issued invoices with their lines, taxes, runs and accounting files; from billing-history.ts. */
+/** Twelve months of issued invoices, priced by the product's own rules, so that a second run of BATCH-302 agrees with them. */
+import { billingAccount } from '../../../data/platform/billing-account.ts'
+import { billingParty } from '../../../data/platform/contracts.ts'
+import type { PlatformDb } from '../../../data/platform/open.ts'
+import { dueDate } from '../../domain/billing/due-date.ts'
+import { type Quote, quoteMonth } from '../../domain/billing/quote.ts'
+import type { UsageDay } from '../../domain/billing/terms.ts'
 import {
   addDays,
   addMonths,
   type Day,
   firstDayOf,
   instantOf,
-  lastDayOf,
   type Month,
+  monthOf,
 } from '../../domain/calendar-day.ts'
-import { type DemoCalendar, nextWorkday } from '../calendar.ts'
+import { type DemoCalendar, isWorkday } from '../calendar.ts'
 import { is } from '../cast.ts'
-import { demoRunId, demoUlid, sha256 } from '../identifiers.ts'
+import { demoRunId, demoUlid } from '../identifiers.ts'
 import type { Row } from '../row.ts'
-import { contractOn, type Story } from '../story.ts'
-import { type Bill, billOf, type Line, type MonthUsage, type Tax } from './billing-history.ts'
-import { adjustments, DISCOUNTS, isBillable, planName, priceOf } from './prices.ts'
-import type { UsageDay } from './usage.ts'
+import type { Story } from '../story.ts'
 
 export const BILLING_BATCH = 'BATCH-302'
 export const BILLING_TIME = '02:00'
@@ -25,19 +28,16 @@ export type Invoice = Readonly<{
   number: string
   story: Story
   period: Month
-  bill: Bill
+  quote: Quote
   /** Inserted as a draft with its parts, then published with `end`. */
   row: Row
   end: Readonly<{ status: 'generated' | 'paid'; paidMinor: number; paidOn: Day | null }>
 }>
 
-/** The usage of each company, by tenant id. */
-export type UsageByTenant = ReadonlyMap<string, readonly UsageDay[]>
-
 export type BillingSetting = Readonly<{
+  platform: PlatformDb
   seed: number
   stories: readonly Story[]
-  usage: UsageByTenant
   calendar: DemoCalendar
 }>
 
@@ -46,60 +46,47 @@ export function billingDueAt(period: Month): number {
   return instantOf(firstDayOf(addMonths(period, 1)), BILLING_TIME)
 }
 
-/** All invoices of the invoiced months, in the order of their numbers. */
+/** All invoices of the invoiced months in the order of their numbers; reads contracts, prices and usage from the file. */
 export function invoicesOf(setting: BillingSetting): Invoice[] {
-  const byCode = [...setting.stories].sort((one, other) => (one.company.code < other.company.code ? -1 : 1))
+  const byCode = [...setting.stories].sort((one, other) =>
+    one.company.code < other.company.code ? -1 : 1,
+  )
   return setting.calendar.invoicedMonths.flatMap((period) => {
-    const billable = byCode.filter((story) => isBilled(story, period, setting))
-    return billable.map((story, index) => invoice(story, { ...setting, period, number: index + 1 }))
+    const quoted = byCode.flatMap((story) => quotedStory(story, period, setting.platform))
+    return quoted.map((entry, index) => invoice(entry, { ...setting, period, number: index + 1 }))
   })
 }
 
-function isBilled(story: Story, period: Month, { usage }: BillingSetting): boolean {
-  const days = usage.get(story.tenantId) ?? []
-  const whole = days.some(({ day }) => day.day === firstDayOf(period))
-  return whole && isBillable(contractOn(story, lastDayOf(period)).plan)
+type Quoted = Readonly<{ story: Story; quote: Quote; usage: readonly UsageDay[] }>
+
+/** Empty for a month without a billable contract. */
+function quotedStory(story: Story, period: Month, platform: PlatformDb): Quoted[] {
+  const account = billingAccount(platform, { tenantId: story.tenantId, period })
+  const quote = quoteMonth(account, { month: period, missingUsage: 'hold', taxRounding: 'floor' })
+  if (quote === null) return []
+  return [{ story, quote, usage: account.usage.filter(({ date }) => monthOf(date) === period) }]
 }
 
 type InvoiceSetting = BillingSetting & Readonly<{ period: Month; number: number }>
 
-function invoice(story: Story, setting: InvoiceSetting): Invoice {
-  const { period, usage, calendar } = setting
-  const days = (usage.get(story.tenantId) ?? []).filter(({ day }) => day.month === period)
-  const { company } = story
-  const contract = contractOn(story, lastDayOf(period))
-  const monthUsage = monthUsageOf(period, days)
-  const bill = billOf({
-    usage: monthUsage,
-    price: priceOf(contract.plan, company.currency),
-    planName: planName(contract.plan),
-    country: company.country,
-    discounts: DISCOUNTS.filter(({ code }) => code === company.code),
-    adjustments: adjustments(calendar).filter((entry) => entry.code === company.code && entry.period === period),
-  })
+function invoice(quoted: Quoted, setting: InvoiceSetting): Invoice {
+  const { period } = setting
+  const { story, quote } = quoted
   const id = demoUlid(billingDueAt(period) + 8_000, `invoice|${story.tenantId}|${period}`)
   const number = `INV-${period}-${String(setting.number).padStart(3, '0')}`
-  const row = invoiceRow(story, { ...setting, id, bill, monthUsage, invoiceNumber: number })
-  return { id, number, story, period, bill, row, end: endOf(row, bill, { story, calendar, period }) }
+  const row = invoiceRow(quoted, { ...setting, id, invoiceNumber: number })
+  return { id, number, story, period, quote, row, end: endOf(row, quote, { story, ...setting }) }
 }
 
-function monthUsageOf(period: Month, days: readonly UsageDay[]): MonthUsage {
-  const total = (value: (day: UsageDay) => number) => days.reduce((sum, day) => sum + value(day), 0)
-  return {
+function invoiceRow(
+  { story, quote, usage }: Quoted,
+  {
+    id,
+    invoiceNumber,
     period,
-    days: days.length,
-    users: days.at(-1)?.activeUsersMtd ?? 0,
-    calls: total((day) => day.api.requests),
-    reports: total((day) => day.reportsBillable),
-    byteDays: total((day) => day.dataBytes + day.fileBytes + day.reportBytes),
-  }
-}
-
-type Printed = InvoiceSetting & Readonly<{ id: string; bill: Bill; monthUsage: MonthUsage; invoiceNumber: string }>
-
-function invoiceRow(story: Story, { id, bill, period, monthUsage, invoiceNumber }: Printed): Row {
-  const { company } = story
-  const contract = contractOn(story, lastDayOf(period))
+    platform,
+  }: InvoiceSetting & Readonly<{ id: string; invoiceNumber: string }>,
+): Row {
   const issued = firstDayOf(addMonths(period, 1))
   const at = billingDueAt(period) + 8_000
   return {
@@ -110,30 +97,30 @@ function invoiceRow(story: Story, { id, bill, period, monthUsage, invoiceNumber 
     revision: 0,
     status: 'draft',
     billing_type: 'MONTHLY',
-    period_start: firstDayOf(period),
-    period_end: lastDayOf(period),
-    plan_code: contract.plan,
-    plan_name: planName(contract.plan),
-    contract_ids: JSON.stringify([contract.contractId]),
-    currency_code: company.currency,
-    base_minor: bill.base,
-    usage_minor: bill.usage,
-    additional_minor: bill.additional,
-    discount_minor: bill.discount,
-    subtotal_minor: bill.subtotal,
-    tax_minor: bill.tax,
-    total_minor: bill.total,
+    period_start: quote.periodStart,
+    period_end: quote.periodEnd,
+    plan_code: quote.contract.planCode,
+    plan_name: quote.contract.planName,
+    contract_ids: JSON.stringify(quote.contractIds),
+    currency_code: quote.currency,
+    base_minor: quote.baseMinor,
+    usage_minor: quote.usageMinor,
+    additional_minor: quote.additionalMinor,
+    discount_minor: quote.discountMinor,
+    subtotal_minor: quote.subtotalMinor,
+    tax_minor: quote.taxMinor,
+    total_minor: quote.totalMinor,
     paid_minor: 0,
-    balance_minor: bill.total,
+    balance_minor: quote.totalMinor,
     issue_date: issued,
-    due_date: dueOn(story, issued),
-    payment_terms: paymentTerms(story),
-    payment_method: 'BANK_TRANSFER',
+    due_date: dueDate(issued, quote.contract.paymentTerms, isWorkday),
+    payment_terms: quote.contract.paymentTerms,
+    payment_method: quote.contract.paymentMethod,
     issuer_snapshot: JSON.stringify(ISSUER),
-    recipient_snapshot: JSON.stringify(recipientOf(story)),
-    usage_details: JSON.stringify(monthUsage),
+    recipient_snapshot: JSON.stringify(recipientOf(story, platform)),
+    usage_details: JSON.stringify(printed(quote, usage)),
     is_estimated: 0,
-    content_hash: sha256(JSON.stringify([story.tenantId, period, bill.lines, bill.taxes])),
+    content_hash: quote.contentHash,
     generated_at: at,
     sent_at: at + 60_000,
     created_at: at,
@@ -148,65 +135,66 @@ const ISSUER = {
   address: '東京都千代田区丸の内9-9-1 さくらタワー20階',
   phone: '03-0000-0101',
   registrationNumber: 'T7123456789012',
-  bankAccount: 'さくら見本銀行 丸の内支店 普通 0000001 サクラホールディングス（カ',
+  bankAccount: {
+    bank: 'さくら見本銀行',
+    branch: '丸の内支店',
+    type: '普通',
+    number: '0000001',
+    holder: 'サクラホールディングス（カ',
+  },
+  contact: { department: '経理部', email: 'keiri@sakura-hd.example.co.jp' },
 } as const
 
-function recipientOf({ company }: Story) {
-  const [postalCode, address, phone] = company.address
-  return { code: company.code, name: company.name, postalCode, address, phone, country: company.country }
+function recipientOf({ tenantId, company }: Story, platform: PlatformDb) {
+  const { name, postalCode, address, phone, contactName, emails } = billingParty(platform, tenantId)
+  return { tenantCode: company.code, name, postalCode, address, phone, contactName, emails }
 }
 
-/** The holding pays to the end of the month, all others within thirty days. */
-export function paymentTerms(story: Story): 'EOM' | 'NET30' {
-  return is(story.company, 'holding') ? 'EOM' : 'NET30'
-}
-
-function dueOn(story: Story, issued: Day): Day {
-  const due = paymentTerms(story) === 'EOM' ? lastDayOf(issued.slice(0, 7)) : addDays(issued, 30)
-  return nextWorkday(due)
+/** What stands on the invoice besides lines and taxes. */
+function printed(quote: Quote, days: readonly UsageDay[]) {
+  const { serviceDays, daysInMonth, isComparable } = quote
+  return { serviceDays, daysInMonth, isComparable, days, corrects: null }
 }
 
 /** Companies pay two days early; the one whose contract ends soon has not paid its last invoice. */
 function endOf(
   row: Row,
-  bill: Bill,
+  quote: Quote,
   { story, calendar, period }: Readonly<{ story: Story; calendar: DemoCalendar; period: Month }>,
 ): Invoice['end'] {
-  const paidOn = addDays(String(row['due_date']), -2)
-  const withheld = is(story.company, 'contract_ends_soon') && period === calendar.invoicedMonths.at(-1)
-  if (withheld || paidOn > calendar.today) return { status: 'generated', paidMinor: 0, paidOn: null }
-  return { status: 'paid', paidMinor: bill.total, paidOn }
+  const paidOn = addDays(String(row.due_date), -2)
+  const withheld =
+    is(story.company, 'contract_ends_soon') && period === calendar.invoicedMonths.at(-1)
+  if (withheld || paidOn > calendar.today)
+    return { status: 'generated', paidMinor: 0, paidOn: null }
+  return { status: 'paid', paidMinor: quote.totalMinor, paidOn }
 }
 
-export function lineRows({ id, bill }: Invoice): Row[] {
-  return bill.lines.map((line, index) => lineRow(id, line, index + 1))
-}
-
-function lineRow(invoiceId: string, line: Line, number: number): Row {
-  return {
-    invoice_id: invoiceId,
-    line_no: number,
+export function lineRows({ id, quote }: Invoice): Row[] {
+  return quote.lines.map((line) => ({
+    invoice_id: id,
+    line_no: line.lineNo,
     line_type: line.type,
     label: line.label,
-    quantity_text: `${line.quantity.toLocaleString('en-US')}${line.unit}`,
+    quantity_text: line.quantityText,
     quantity_num: line.quantity,
     unit: line.unit,
-    unit_price_minor: line.unitPrice,
-    amount_minor: line.amount,
+    unit_price_minor: line.unitPriceMinor,
+    amount_minor: line.amountMinor,
     tax_class: line.taxClass,
     discount_id: line.discountId,
-    details: '{}',
-  }
+    details: JSON.stringify({ ...line.details, isEstimated: line.isEstimated }),
+  }))
 }
 
-export function taxRows({ id, bill }: Invoice): Row[] {
-  return bill.taxes.map((tax: Tax) => ({
+export function taxRows({ id, quote }: Invoice): Row[] {
+  return quote.taxes.map((box) => ({
     invoice_id: id,
-    rate_bp: tax.rateBp,
-    tax_class: tax.taxClass,
-    base_minor: tax.base,
-    tax_minor: tax.tax,
-    label: tax.label,
+    rate_bp: box.rateBp,
+    tax_class: box.taxClass,
+    base_minor: box.baseMinor,
+    tax_minor: box.taxMinor,
+    label: box.label,
   }))
 }
 
@@ -236,6 +224,6 @@ export function billingRunRows(invoices: readonly Invoice[], seed: number): Row[
 
 export function totalJpy(invoices: readonly Invoice[]): number {
   return invoices
-    .filter(({ story }) => story.company.currency === 'JPY')
-    .reduce((sum, { bill }) => sum + bill.total, 0)
+    .filter(({ quote }) => quote.currency === 'JPY')
+    .reduce((sum, { quote }) => sum + quote.totalMinor, 0)
 }

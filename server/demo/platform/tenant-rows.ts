@@ -5,7 +5,6 @@ import { is, mailDomain } from '../cast.ts'
 import type { Row } from '../row.ts'
 import { contractOn, type Story } from '../story.ts'
 import { FULL_STORAGE_GB } from '../tenant/upload-rows.ts'
-import { paymentTerms } from './invoice-rows.ts'
 import { priceOf } from './prices.ts'
 import { callsThisMonth, type UsageDay } from './usage.ts'
 
@@ -63,7 +62,9 @@ function limits(story: Story, { usage, calendar }: TenantTeller): Row {
   const full = is(company, 'storage_83') || is(company, 'over_storage')
   const crowded = is(company, 'contract_ends_soon')
   return {
-    max_users: crowded ? Math.ceil((registered * 10_000) / FULL_USERS_BP) : Math.ceil(company.people * 1.5),
+    max_users: crowded
+      ? Math.ceil((registered * 10_000) / FULL_USERS_BP)
+      : Math.ceil(company.people * 1.5),
     max_storage_gb: full ? FULL_STORAGE_GB : Math.max(1, price.includedGb),
     api_rate_limit: 3_000,
     monthly_api_limit: is(company, 'calls_96') ? nearlyUsed(callsThisMonth(days, calendar)) : null,
@@ -77,7 +78,9 @@ function nearlyUsed(calls: number): number | null {
 
 /** The stand-in for SMTP refuses addresses that begin with `bounce`. */
 function adminEmail({ company }: Story): string {
-  return is(company, 'broken_mail') ? `bounce.admin@${mailDomain(company)}` : `admin@${mailDomain(company)}`
+  return is(company, 'broken_mail')
+    ? `bounce.admin@${mailDomain(company)}`
+    : `admin@${mailDomain(company)}`
 }
 
 export function contactRows(story: Story): Row[] {
@@ -86,9 +89,30 @@ export function contactRows(story: Story): Row[] {
   const billing = is(company, 'broken_mail') ? `keiri(at)${domain}` : `keiri@${domain}`
   const phone = company.address[2]
   return [
-    { tenant_id: story.tenantId, contact_type: 'PRIMARY', name: '総務部 ご担当者', email: `soumu@${domain}`, phone, is_active: 1 },
-    { tenant_id: story.tenantId, contact_type: 'BILLING', name: '経理部 ご担当者', email: billing, phone, is_active: 1 },
-    { tenant_id: story.tenantId, contact_type: 'EMERGENCY', name: '情報システム 当番', email: `oncall@${domain}`, phone, is_active: 1 },
+    {
+      tenant_id: story.tenantId,
+      contact_type: 'PRIMARY',
+      name: '総務部 ご担当者',
+      email: `soumu@${domain}`,
+      phone,
+      is_active: 1,
+    },
+    {
+      tenant_id: story.tenantId,
+      contact_type: 'BILLING',
+      name: '経理部 ご担当者',
+      email: billing,
+      phone,
+      is_active: 1,
+    },
+    {
+      tenant_id: story.tenantId,
+      contact_type: 'EMERGENCY',
+      name: '情報システム 当番',
+      email: `oncall@${domain}`,
+      phone,
+      is_active: 1,
+    },
   ]
 }
 
@@ -111,6 +135,11 @@ export function contractRows(story: Story): Row[] {
   }))
 }
 
+/** The holding pays to the end of the month, all others within thirty days. */
+function paymentTerms(story: Story): 'EOM' | 'NET30' {
+  return is(story.company, 'holding') ? 'EOM' : 'NET30'
+}
+
 export function statusRows(story: Story): Row[] {
   const from = daySpan((story.contracts[0] as { start: Day }).start).from
   const since = story.statusSince === null ? null : daySpan(story.statusSince).from
@@ -122,7 +151,12 @@ export function statusRows(story: Story): Row[] {
 
 function statusRow(
   story: Story,
-  { status, from, to, reason }: Readonly<{ status: string; from: number; to: number | null; reason: string }>,
+  {
+    status,
+    from,
+    to,
+    reason,
+  }: Readonly<{ status: string; from: number; to: number | null; reason: string }>,
 ): Row {
   return {
     tenant_id: story.tenantId,

@@ -1,13 +1,12 @@
 /** Rows of tenant_usage_daily, features per day and the technical statistics of the last days; from usage.ts. */
-import type { Month } from '../../domain/calendar-day.ts'
 import { MINUTE_MS } from '../calendar.ts'
+import { is } from '../cast.ts'
 import type { Dice } from '../dice.ts'
 import { demoRunId, sha256 } from '../identifiers.ts'
 import type { Row } from '../row.ts'
-import { contractOn, type Story } from '../story.ts'
+import type { Story } from '../story.ts'
 import type { Scene } from '../tenant/scene.ts'
 import { FEATURES } from '../words/application-words.ts'
-import { isBillable } from './prices.ts'
 import type { UsageDay } from './usage.ts'
 
 /** 301 starts at 01:45 of the next day. */
@@ -16,20 +15,20 @@ const FEATURE_DAYS = 90
 const STATISTICS_DAYS = 30
 
 export function usageRows(usage: readonly UsageDay[], scene: Scene): Row[] {
-  const invoiced = new Set<Month>(scene.calendar.invoicedMonths)
-  return usage.map((entry) => usageRow(entry, scene.story, invoiced))
+  return usage.map((entry) => usageRow(entry, scene.story))
 }
 
-function usageRow(entry: UsageDay, story: Story, invoiced: ReadonlySet<Month>): Row {
-  const contract = contractOn(story, entry.day.day)
+function usageRow(entry: UsageDay, story: Story): Row {
   const figures = figuresOf(entry)
   const collectedAt = entry.day.to + COLLECTED_AFTER_MS + 40_000
   return {
     usage_date: entry.day.day,
     tenant_id: story.tenantId,
     ...figures,
-    currency_code: story.company.currency,
-    is_final: invoiced.has(entry.day.month) && isBillable(contract.plan) ? 1 : 0,
+    // A plan without a price has no estimate, hence no currency.
+    currency_code: is(story.company, 'free') ? null : story.company.currency,
+    // Publishing the month's invoice makes it final.
+    is_final: 0,
     content_hash: sha256(JSON.stringify(figures)),
     revision: 1,
     collected_at: collectedAt,
@@ -94,7 +93,9 @@ const FEATURE_SHARES = [0.16, 0.08, 0.19, 0.08, 0.09, 0.12, 0.05, 0.05, 0.04, 0.
 function usualFeatures(entry: UsageDay, chance: Dice) {
   if (entry.api.requests === 0) return []
   return FEATURES.map((feature, index) => {
-    const calls = Math.round(entry.api.requests * (FEATURE_SHARES[index] ?? 0.02) * (0.85 + 0.3 * chance.unit()))
+    const calls = Math.round(
+      entry.api.requests * (FEATURE_SHARES[index] ?? 0.02) * (0.85 + 0.3 * chance.unit()),
+    )
     return { feature, calls, users: Math.min(entry.activeUsers, calls), totalMs: calls * 120 }
   }).filter(({ calls }) => calls > 0)
 }
@@ -135,4 +136,3 @@ function statisticsRow(entry: UsageDay, { seed, story }: Scene): Row {
     updated_at: at,
   }
 }
-

@@ -1,14 +1,14 @@
 /** Thirteen months of usage per company and day: counted where the demo has the logs, estimated before; feeds billing. */
-import { type Day, firstDayOf, monthOf } from '../../domain/calendar-day.ts'
-import { type ActiveDay, callsPerUser, expectedActive } from '../activity.ts'
+import { type Day, monthOf } from '../../domain/calendar-day.ts'
 import type { AccessFigures } from '../access-log.ts'
+import { type ActiveDay, callsPerUser } from '../activity.ts'
 import type { DemoCalendar, DemoDay } from '../calendar.ts'
 import { is } from '../cast.ts'
 import type { Dice } from '../dice.ts'
 import type { DemoPerson } from '../people.ts'
 import { isLocked } from '../tenant/account-rows.ts'
 import type { CompanyFacts } from '../tenant/generate.ts'
-import { countedDays } from '../tenant/log-rows.ts'
+import { peopleCounter } from './active-people.ts'
 
 export type ApiFigures = Omit<AccessFigures, 'features'>
 
@@ -40,16 +40,23 @@ export function usageOf(facts: CompanyFacts): UsageDay[] {
   const span = story.measured
   if (span === null) return []
   const simulated = new Map(facts.activity.days.map((day) => [day.day.day, day]))
-  const people = peopleFigures(facts, simulated)
+  const people = peopleCounter(facts, simulated)
   const lost = is(story.company, 'missing_usage_day') ? calendar.missingUsageDay : ''
   return calendar.days
     .filter(({ day }) => day >= span.from && day <= span.until)
     .map((day) => ({ day, ...people(day) }))
     .filter(({ day }) => day.day !== lost)
-    .map(({ day, active, mtd }) => usageDay(day, { facts, active, mtd, known: simulated.get(day.day) }))
+    .map(({ day, active, mtd }) =>
+      usageDay(day, { facts, active, mtd, known: simulated.get(day.day) }),
+    )
 }
 
-type Figures = Readonly<{ facts: CompanyFacts; active: number; mtd: number; known: ActiveDay | undefined }>
+type Figures = Readonly<{
+  facts: CompanyFacts
+  active: number
+  mtd: number
+  known: ActiveDay | undefined
+}>
 
 function usageDay(day: DemoDay, { facts, active, mtd, known }: Figures): UsageDay {
   const chance = facts.scene.chance.fork(`usage/${day.day}`)
@@ -60,7 +67,9 @@ function usageDay(day: DemoDay, { facts, active, mtd, known }: Figures): UsageDa
     activeUsersMtd: mtd,
     registeredUsers: registeredOn(facts.scene.people, day.day),
     logins: known?.logins ?? Math.round(active * 1.2),
-    api: known?.access?.figures ?? estimatedApi(known?.calls ?? estimatedCalls(active, day, facts), active, chance),
+    api:
+      known?.access?.figures ??
+      estimatedApi(known?.calls ?? estimatedCalls(active, day, facts), active, chance),
     ...storageOn(day, facts),
     reportsGenerated: reports?.generated ?? 0,
     reportsBillable: reports?.billable ?? 0,
@@ -91,80 +100,44 @@ function estimatedApi(requests: number, active: number, chance: Dice): ApiFigure
     responseBytes: requests * 12_300,
     busyMs: Math.round(requests * averageMs),
     peakUsers: Math.ceil(active * 0.12),
-    peakTime: requests === 0 ? null : chance.pick(['09:10', '09:35', '10:05', '13:20', '14:40'] as const),
+    peakTime:
+      requests === 0 ? null : chance.pick(['09:10', '09:35', '10:05', '13:20', '14:40'] as const),
   }
 }
 
-/** Active people of each day, and distinct ones since the first: from the rows where there are any, else expected. */
-function peopleFigures(facts: CompanyFacts, simulated: ReadonlyMap<Day, ActiveDay>) {
-  const { story, people, chance } = facts.scene
-  const users = people.filter((person) => person.propensity > 0)
-  const noise = chance.fork('active')
-  const counts = countedDays(facts.scene)
-  const firstSimulated = facts.activity.days[0]?.day.day ?? '9999-12-31'
-  let month: MonthToDate = startMonth('', users, firstSimulated)
-  return (day: DemoDay) => {
-    if (day.month !== month.month) month = startMonth(day.month, users, firstSimulated)
-    const used = story.activity !== null && day.day >= story.activity.from && day.day <= story.activity.until
-    const expected = used ? expectedActive(users, day.kind) * (1 + 0.07 * noise.bell()) : 0
-    const known = simulated.get(day.day)
-    const active = known?.users.length ?? Math.min(users.length, Math.max(0, Math.round(expected)))
-    const countable = known !== undefined && (counts(day.day) || day.day < firstDayOf(facts.scene.calendar.openMonth))
-    for (const user of countable ? known.users : []) month.seen.add(user.person.id)
-    if (used) month.unseenShare = month.unseenShare.map((share, index) => share * missedOn(users[index], day))
-    const estimated = Math.round(month.unseenShare.reduce((sum, share) => sum + 1 - share, 0))
-    const mtd = month.counted ? month.seen.size : Math.max(month.mtd, active, estimated)
-    month.mtd = mtd
-    return { active, mtd }
-  }
-}
-
-type MonthToDate = {
-  month: string
-  /** True when every day of the month is simulated person by person. */
-  counted: boolean
-  seen: Set<string>
-  /** For each user the chance of not having been seen yet this month. */
-  unseenShare: number[]
-  mtd: number
-}
-
-function startMonth(month: string, users: readonly DemoPerson[], firstSimulated: Day): MonthToDate {
-  return {
-    month,
-    counted: month !== '' && firstDayOf(month) >= firstSimulated,
-    seen: new Set(),
-    unseenShare: users.map(() => 1),
-    mtd: 0,
-  }
-}
-
-function missedOn(user: DemoPerson | undefined, day: DemoDay): number {
-  return user === undefined ? 1 : 1 - expectedActive([user], day.kind)
-}
-
+/** ACTIVE accounts of people, and the one of the payroll connector. */
 function registeredOn(people: readonly DemoPerson[], day: Day): number {
-  return people.filter(
+  const ofPeople = people.filter(
     (person) =>
       person.userId !== null &&
       !isLocked(person) &&
       person.hireDate <= day &&
       (person.retireDate === null || person.retireDate > day),
   ).length
+  return ofPeople + SERVICE_ACCOUNTS
 }
+
+const SERVICE_ACCOUNTS = 1
 
 /** The file grew from about half its size; uploads and reports count from the instant they arrived. */
 function storageOn(day: DemoDay, facts: CompanyFacts) {
   const { story, calendar } = facts.scene
   const first = (calendar.days[0] as DemoDay).from
-  const progress = Math.min(1, (day.to - first) / Math.max(1, story.quietAfter - 86_400_000 - first))
+  const progress = Math.min(
+    1,
+    (day.to - first) / Math.max(1, story.quietAfter - 86_400_000 - first),
+  )
   const grown = facts.dataBytes * (0.55 + 0.45 * progress)
   const ended = is(story.company, 'contract_ended')
   const arrived = sumBefore(facts.uploads, { column: 'created_at', size: 'bytes', before: day.to })
   return {
     dataBytes: progress === 1 ? facts.dataBytes : Math.floor(grown / PAGE_BYTES) * PAGE_BYTES,
     fileBytes: ended ? ENDED_FILE_BYTES : arrived,
-    reportBytes: sumBefore(facts.reportRows, { column: 'completed_at', size: 'file_size', before: day.to }),
+    reportBytes: sumBefore(facts.reportRows, {
+      column: 'completed_at',
+      size: 'file_size',
+      before: day.to,
+    }),
   }
 }
 
@@ -180,5 +153,7 @@ function sumBefore(
 /** Calls of the month of the last measured day, up to that day. */
 export function callsThisMonth(usage: readonly UsageDay[], calendar: DemoCalendar): number {
   const month = monthOf(calendar.lastUsageDay)
-  return usage.filter(({ day }) => day.month === month).reduce((sum, entry) => sum + entry.api.requests, 0)
+  return usage
+    .filter(({ day }) => day.month === month)
+    .reduce((sum, entry) => sum + entry.api.requests, 0)
 }

@@ -1,7 +1,7 @@
 /** Accounts, roles and permissions of a company, and the live sessions and tokens of its last days. */
 import { addDays, daySpan } from '../../domain/calendar-day.ts'
-import type { Activity } from '../activity.ts'
 import { SERVICE_USER_ID } from '../access-log.ts'
+import type { Activity } from '../activity.ts'
 import { DAY_MS, HOUR_MS } from '../calendar.ts'
 import { demoUlid, sha256 } from '../identifiers.ts'
 import { ORGANISATION_FROM } from '../organisation.ts'
@@ -53,7 +53,10 @@ export function accountRows(scene: Scene, activity: Activity): TableRows {
       PERMISSIONS.map(([code, name]) => stamped(named('permission_id', code, name), openedAt)),
     ],
     ['role_permissions', rolePermissions().map((row) => stamped(row, openedAt))],
-    ['user_accounts', [...users.map((user) => accountRow(user, scene, lastLogin)), serviceRow(openedAt)]],
+    [
+      'user_accounts',
+      [...users.map((user) => accountRow(user, scene, lastLogin)), serviceRow(openedAt)],
+    ],
     ['user_roles', users.map(userRole)],
     ['sessions', sessionRows(scene, activity)],
     ['tokens', tokenRows(scene, activity)],
@@ -76,7 +79,7 @@ function rolePermissions(): Row[] {
 function lastLoginsOf(activity: Activity): Map<string, number> {
   const last = new Map<string, number>()
   for (const row of activity.loginRows) {
-    if (row['result'] === 'success') last.set(String(row['user_id']), Number(row['at']))
+    if (row.result === 'success') last.set(String(row.user_id), Number(row.at))
   }
   return last
 }
@@ -86,7 +89,10 @@ function accountRow(person: DemoPerson, scene: Scene, lastLogin: Map<string, num
   const createdAt = Math.max(daySpan(ORGANISATION_FROM).from, daySpan(person.hireDate).from)
   const number = Number(person.id.slice(3))
   const locked = isLocked(person)
-  const passwordAt = Math.max(createdAt, daySpan(addDays(calendar.today, -(20 + (number % 160)))).from)
+  const passwordAt = Math.max(
+    createdAt,
+    daySpan(addDays(calendar.today, -(20 + (number % 160)))).from,
+  )
   return {
     user_id: person.userId,
     login_id: person.loginId,
@@ -147,7 +153,8 @@ function userRole(person: DemoPerson): Row {
 }
 
 function roleOf(person: DemoPerson): string {
-  if (person.department.name.startsWith('情報システム') && person.positionCode === 'P050') return 'admin'
+  if (person.department.name.startsWith('情報システム') && person.positionCode === 'P050')
+    return 'admin'
   if (person.department.name.startsWith('人事')) return 'hr'
   if (person.positionCode <= 'P060') return 'manager'
   return person.positionCode === 'P070' ? 'evaluator' : 'employee'
@@ -198,11 +205,11 @@ function tokenRows(scene: Scene, activity: Activity): Row[] {
 function latest(scene: Scene, activity: Activity, days: number) {
   const from = scene.calendar.now - days * DAY_MS
   return activity.loginRows
-    .filter((row) => row['result'] === 'success' && Number(row['at']) >= from)
+    .filter((row) => row.result === 'success' && Number(row.at) >= from)
     .map((row) => ({
-      userId: String(row['user_id']),
-      at: Number(row['at']),
-      ip: String(row['ip']),
-      userAgent: String(row['user_agent']),
+      userId: String(row.user_id),
+      at: Number(row.at),
+      ip: String(row.ip),
+      userAgent: String(row.user_agent),
     }))
 }

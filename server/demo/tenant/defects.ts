@@ -14,16 +14,16 @@ function set(values: Row): Defect['change'] {
 }
 
 const EMPLOYEE_CHANGES: readonly Defect['change'][] = [
-  (_, scene) => ({ hire_date: future(40)(scene) }),
+  (_, scene) => ({ hire_date: future(40)(scene), retire_date: null, employee_status: 'ACTIVE' }),
   set({ birth_date: '1890-01-01' }),
   set({ full_name_kana: 'ﾀﾅｶ ﾀﾛｳ' }),
-  (row) => ({ full_name_kana: row['full_name'] ?? '' }),
+  (row) => ({ full_name_kana: row.full_name ?? '' }),
   set({ phone: null }),
   set({ phone: null }),
   set({ phone: '12345' }),
-  (row) => ({ email: String(row['email']).toUpperCase() }),
-  (row) => ({ email: String(row['email']).replace('@', '＠') }),
-  (row) => ({ full_name: `${String(row['full_name']).replace(' ', '  ')} ` }),
+  (row) => ({ email: String(row.email).toUpperCase() }),
+  (row) => ({ email: String(row.email).replace('@', '＠') }),
+  (row) => ({ full_name: `${String(row.full_name).replace(' ', '  ')} ` }),
   set({ employee_status: 'RETIRED', retire_date: null }),
   set({ gender: null, birth_date: null }),
 ]
@@ -42,13 +42,13 @@ const SKILL_CHANGES: readonly Defect['change'][] = [
 const GOAL_CHANGES: readonly Defect['change'][] = [
   set({ progress_rate: 100, achievement_status: 'IN_PROGRESS' }),
   set({ progress_rate: 0, achievement_status: 'COMPLETED' }),
-  (row) => ({ target_date: addDays(String(row['start_date']), -10) }),
-  (row) => ({ target_date: addDays(String(row['start_date']), -1) }),
+  (row) => ({ target_date: addDays(String(row.start_date), -10) }),
+  (row) => ({ target_date: addDays(String(row.start_date), -1) }),
   set({ goal_title: ' ' }),
 ]
 
 const TRAINING_CHANGES: readonly Defect['change'][] = [
-  (row) => ({ end_date: addDays(String(row['start_date']), -2) }),
+  (row) => ({ end_date: addDays(String(row.start_date), -2) }),
   set({ test_score: 130 }),
   set({ duration_hours: 0 }),
   set({ attendance_status: 'COMPLETED', completion_rate: 20 }),
@@ -74,8 +74,10 @@ export const PLANTED_DEFECTS = DEFECTS.length + TWINS
 
 export function withDefects(tables: TableRows, scene: Scene): TableRows {
   return tables.map(([table, rows]) => {
-    const changed = rows.map((row, index) => spoiled(row, { table, fromBack: rows.length - 1 - index, scene }))
-    return [table, table === 'employees' ? [...changed, ...twins(changed)] : changed] as const
+    const changed = rows.map((row, index) =>
+      spoiled(row, { table, fromBack: rows.length - 1 - index, scene }),
+    )
+    return [table, table === 'employees' ? [...changed, ...twins(rows)] : changed] as const
   })
 }
 
@@ -96,8 +98,8 @@ function twins(rows: readonly Row[]): Row[] {
     ...row,
     employee_id: `EMP9${String(index + 1).padStart(3, '0')}`,
     employee_code: `E9000${index + 1}`,
-    full_name: String(row['full_name']).replace(' ', '\u3000'),
-    email: String(row['email']).replace('@', '.2@'),
-    manager_id: row['employee_id'] ?? null,
+    full_name: String(row.full_name).replace(' ', '\u3000'),
+    email: String(row.email).replace('@', '.2@'),
+    manager_id: row.employee_id ?? null,
   }))
 }

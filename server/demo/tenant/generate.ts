@@ -73,7 +73,11 @@ export function generateTenant(story: Story, setting: TenantSetting): CompanyFac
   makeFolders(setting.folder, code)
   writeFiles(setting.folder.filesDir(code), uploads.files)
   writeFiles(setting.folder.reportsDir(code), reports.files)
-  const written = writeTenant(scene, is(story.company, 'dirty_data') ? withDefects(tables, scene) : tables, setting)
+  const written = writeTenant(
+    scene,
+    is(story.company, 'dirty_data') ? withDefects(tables, scene) : tables,
+    setting,
+  )
   return {
     scene,
     activity,
@@ -99,7 +103,11 @@ function makeFolders(folder: DataFolder, code: string): void {
   }
 }
 
-function writeTenant(scene: Scene, tables: TableRows, { folder, installationId, calendar }: TenantSetting) {
+function writeTenant(
+  scene: Scene,
+  tables: TableRows,
+  { folder, installationId, calendar }: TenantSetting,
+) {
   const { company, tenantId } = scene.story
   const tenant = createTenant(folder.tenantFile(company.code), {
     tenantId,

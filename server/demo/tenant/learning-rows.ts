@@ -16,11 +16,17 @@ export function learningRows(scene: Scene): TableRows {
   const teller = { scene, chance: scene.chance.fork('learning'), last: scene.story.activity.until }
   const people = present(scene)
   return [
-    ['career_plans', people.filter((_, index) => index % 2 === 0).map((person) => careerRow(person, teller))],
+    [
+      'career_plans',
+      people.filter((_, index) => index % 2 === 0).map((person) => careerRow(person, teller)),
+    ],
     ['goal_progress', people.flatMap((person) => goalsOf(person, teller))],
     ['training_history', people.flatMap((person) => trainingsOf(person, teller))],
     ['project_records', people.flatMap((person) => projectsOf(person, teller))],
-    ['pdu_records', people.filter((_, index) => index % 6 === 0).map((person) => pduRow(person, teller))],
+    [
+      'pdu_records',
+      people.filter((_, index) => index % 6 === 0).map((person) => pduRow(person, teller)),
+    ],
   ]
 }
 
@@ -28,9 +34,16 @@ export function learningRows(scene: Scene): TableRows {
 function terms(last: Day): readonly (readonly [start: Day, end: Day])[] {
   const year = Number(last.slice(0, 4))
   const month = Number(last.slice(5, 7))
-  if (month >= 4 && month <= 9) return [[`${year}-04-01`, `${year}-09-30`], [`${year - 1}-10-01`, `${year}-03-31`]]
+  if (month >= 4 && month <= 9)
+    return [
+      [`${year}-04-01`, `${year}-09-30`],
+      [`${year - 1}-10-01`, `${year}-03-31`],
+    ]
   const start = month >= 10 ? year : year - 1
-  return [[`${start}-10-01`, `${start + 1}-03-31`], [`${start}-04-01`, `${start}-09-30`]]
+  return [
+    [`${start}-10-01`, `${start + 1}-03-31`],
+    [`${start}-04-01`, `${start}-09-30`],
+  ]
 }
 
 function goalsOf(person: DemoPerson, teller: Teller): Row[] {
@@ -47,7 +60,8 @@ type GoalTeller = Teller & Readonly<{ term: readonly [Day, Day]; age: number; nu
 function goalRow(person: DemoPerson, { scene, chance, last, term, age, number }: GoalTeller): Row {
   const [title, category] = chance.pick(GOAL_TITLES)
   // Some goals end within the next weeks, so that each stage of the reminders has someone.
-  const target = age === 0 && chance.chance(0.3) ? addDays(scene.calendar.today, chance.int(1, 35)) : term[1]
+  const target =
+    age === 0 && chance.chance(0.3) ? addDays(scene.calendar.today, chance.int(1, 35)) : term[1]
   const done = age > 0 ? chance.chance(0.85) : chance.chance(0.08)
   const late = !done && target < scene.calendar.today
   const progress = done ? 100 : chance.int(0, 18) * 5
@@ -66,7 +80,13 @@ function goalRow(person: DemoPerson, { scene, chance, last, term, age, number }:
     current_value: progress,
     unit: '%',
     progress_rate: progress,
-    achievement_status: done ? 'COMPLETED' : late ? 'OVERDUE' : progress === 0 ? 'NOT_STARTED' : 'IN_PROGRESS',
+    achievement_status: done
+      ? 'COMPLETED'
+      : late
+        ? 'OVERDUE'
+        : progress === 0
+          ? 'NOT_STARTED'
+          : 'IN_PROGRESS',
     achievement_rate: done ? 100 : null,
     approval_status: age === 0 && chance.chance(0.08) ? 'PENDING' : 'APPROVED',
     submitted_at: submittedAt,
@@ -76,7 +96,10 @@ function goalRow(person: DemoPerson, { scene, chance, last, term, age, number }:
     next_review_date: done ? null : addDays(scene.calendar.today, chance.int(3, 60)),
     priority_level: chance.pick(['高', '中', '低']),
   }
-  const updatedAt = Math.min(scene.story.quietAfter - 1, submittedAt + chance.int(1, 150) * 86_400_000)
+  const updatedAt = Math.min(
+    scene.story.quietAfter - 1,
+    submittedAt + chance.int(1, 150) * 86_400_000,
+  )
   return stamped(row, Math.min(submittedAt, updatedAt), updatedAt)
 }
 

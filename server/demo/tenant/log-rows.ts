@@ -63,9 +63,9 @@ export function errorsOf(scene: Scene, activity: Activity): ErrorLog {
     const count = Math.round(users.length * 0.05 * chance.unit() + chance.unit())
     for (let number = 0; number < count; number++) {
       const row = errorRow(day.from + chance.int(420, 1_260) * MINUTE_MS, chance)
-      if (Number(row['at']) >= scene.story.quietAfter) continue
+      if (Number(row.at) >= scene.story.quietAfter) continue
       rows.push(row)
-      if (row['level'] !== 'WARN') byDay.set(day.day, (byDay.get(day.day) ?? 0) + 1)
+      if (row.level !== 'WARN') byDay.set(day.day, (byDay.get(day.day) ?? 0) + 1)
     }
   }
   return { rows, byDay }

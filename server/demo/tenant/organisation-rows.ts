@@ -5,6 +5,7 @@ import { ORGANISATION_FROM } from '../organisation.ts'
 import { type DemoPerson, leadersOf } from '../people.ts'
 import type { Row } from '../row.ts'
 import { POSITIONS } from '../words/organisation-words.ts'
+import { jobTypeOf } from './job-types.ts'
 import type { Scene } from './scene.ts'
 import { stamped, type TableRows } from './stamps.ts'
 
@@ -26,31 +27,6 @@ export function organisationRows(scene: Scene): TableRows {
 export function positionId(code: string): string {
   return `POS-${code}`
 }
-
-/** The job type that fits a person's place and rank. */
-export function jobTypeOf(person: DemoPerson): string {
-  if (person.positionCode <= 'P060') return 'JT-MGR'
-  const name = person.department.path + person.department.name
-  const found = JOB_BY_WORD.find(([word]) => name.includes(word))
-  return found?.[1] ?? 'JT-FLD'
-}
-
-const JOB_BY_WORD = [
-  ['開発', 'JT-ENG'],
-  ['プラットフォーム', 'JT-INF'],
-  ['情報システム', 'JT-INF'],
-  ['調査', 'JT-DAT'],
-  ['企画', 'JT-DAT'],
-  ['営業', 'JT-SAL'],
-  ['販売', 'JT-SAL'],
-  ['サクセス', 'JT-CS'],
-  ['人事', 'JT-ADM'],
-  ['総務', 'JT-ADM'],
-  ['経理', 'JT-ADM'],
-  ['法務', 'JT-SPE'],
-  ['監査', 'JT-SPE'],
-  ['支援', 'JT-CS'],
-] as const
 
 function source(scene: Scene): 'hr' | 'manual' {
   return scene.story.company.hr === undefined ? 'manual' : 'hr'
@@ -177,7 +153,11 @@ function createdOn(hireDate: Day): number {
 const SECONDARY_EVERY = 9
 
 function placeRows(person: DemoPerson, scene: Scene): Row[] {
-  const primary = placeRow(person, { type: 'PRIMARY', departmentId: person.department.id, ratio: 100 })
+  const primary = placeRow(person, {
+    type: 'PRIMARY',
+    departmentId: person.department.id,
+    ratio: 100,
+  })
   const number = Number(person.id.slice(3))
   if (number % SECONDARY_EVERY !== 0 || person.retireDate !== null) return [primary]
   const other = scene.departments[number % scene.departments.length]
@@ -190,7 +170,11 @@ function placeRows(person: DemoPerson, scene: Scene): Row[] {
 
 function placeRow(
   person: DemoPerson,
-  { type, departmentId, ratio }: Readonly<{ type: 'PRIMARY' | 'SECONDARY'; departmentId: string; ratio: number }>,
+  {
+    type,
+    departmentId,
+    ratio,
+  }: Readonly<{ type: 'PRIMARY' | 'SECONDARY'; departmentId: string; ratio: number }>,
 ): Row {
   const start = person.hireDate > ORGANISATION_FROM ? person.hireDate : ORGANISATION_FROM
   const row = {
@@ -244,4 +228,3 @@ function jobRow(person: DemoPerson): Row {
   }
   return stamped(row, createdOn(person.hireDate))
 }
-

@@ -35,10 +35,16 @@ export function reportsOf(scene: Scene): Reports {
   const files: DemoFile[] = []
   for (const day of scene.calendar.days) {
     if (day.day < span.from || day.day > span.until || day.kind !== 'workday') continue
-    const count = Math.floor(users.length * REPORTS_PER_PERSON * 2 * chance.unit() + chance.unit() * 0.8)
+    const count = Math.floor(
+      users.length * REPORTS_PER_PERSON * 2 * chance.unit() + chance.unit() * 0.8,
+    )
     for (let number = 0; number < count; number++) {
-      const row = reportRow(chance.pick(users), { at: day.from + chance.int(540, 1_050) * MINUTE_MS, chance, scene })
-      if (Number(row['completed_at']) >= scene.story.quietAfter) continue
+      const row = reportRow(chance.pick(users), {
+        at: day.from + chance.int(540, 1_050) * MINUTE_MS,
+        chance,
+        scene,
+      })
+      if (Number(row.completed_at) >= scene.story.quietAfter) continue
       rows.push(withFile(row, files, scene))
     }
   }
@@ -77,11 +83,11 @@ function reportRow(
 
 /** The newest reports keep their file, a small CSV. */
 function withFile(row: Row, files: DemoFile[], scene: Scene): Row {
-  const at = Number(row['completed_at'])
+  const at = Number(row.completed_at)
   const fresh = at >= scene.story.quietAfter - FILE_DAYS * DAY_MS
-  if (!fresh || row['output_format'] !== 'CSV' || files.length >= MOST_FILES) return row
-  const path = `user/${String(row['report_type'])}_${String(row['id'])}.csv`
-  const file = textFile(path, reportText(scene, String(row['report_type'])))
+  if (!fresh || row.output_format !== 'CSV' || files.length >= MOST_FILES) return row
+  const path = `user/${String(row.report_type)}_${String(row.id)}.csv`
+  const file = textFile(path, reportText(scene, String(row.report_type)))
   files.push(file)
   return { ...row, file_path: path, file_size: file.bytes, sha256: file.sha256 }
 }
@@ -98,13 +104,15 @@ function countByDay(rows: readonly Row[], scene: Scene): Map<Day, ReportDay> {
   const byDay = new Map<Day, ReportDay>()
   const origin = daySpan((scene.calendar.days[0] as { day: Day }).day).from
   for (const row of rows) {
-    if (row['state'] !== 'SUCCESS') continue
-    const at = Number(row['completed_at'])
-    const day = starts.get(origin + Math.floor((at - origin) / DAY_MS) * DAY_MS) ?? addDays(scene.calendar.today, 0)
+    if (row.state !== 'SUCCESS') continue
+    const at = Number(row.completed_at)
+    const day =
+      starts.get(origin + Math.floor((at - origin) / DAY_MS) * DAY_MS) ??
+      addDays(scene.calendar.today, 0)
     const known = byDay.get(day) ?? { generated: 0, billable: 0 }
     byDay.set(day, {
       generated: known.generated + 1,
-      billable: known.billable + (row['origin'] === 'user' ? 1 : 0),
+      billable: known.billable + (row.origin === 'user' ? 1 : 0),
     })
   }
   return byDay

@@ -97,10 +97,22 @@ function channelRows(scene: Scene): Row[] {
 
 /** event, name, frequency, stages, template body. */
 const EVENTS = [
-  ['certification_expiring', '資格の有効期限', 'DAILY', [30, 7, 1], '{{name}}さんの{{certification}}は{{date}}に失効します。'],
+  [
+    'certification_expiring',
+    '資格の有効期限',
+    'DAILY',
+    [30, 7, 1],
+    '{{name}}さんの{{certification}}は{{date}}に失効します。',
+  ],
   ['goal_deadline', '目標の期日', 'DAILY', [14, 3, 0], '目標「{{title}}」の期日は{{date}}です。'],
   ['goal_behind', '目標の遅れ', 'WEEKLY', null, '目標「{{title}}」の進捗が{{progress}}％です。'],
-  ['training_follow_up', '研修フォロー', 'DAILY', [0], '研修「{{training}}」のふりかえりを登録してください。'],
+  [
+    'training_follow_up',
+    '研修フォロー',
+    'DAILY',
+    [0],
+    '研修「{{training}}」のふりかえりを登録してください。',
+  ],
   ['approval_pending', '承認待ち', 'DAILY', null, '{{count}}件の承認をお待ちしています。'],
   ['announcement', 'お知らせ', 'IMMEDIATE', null, '{{message}}'],
 ] as const

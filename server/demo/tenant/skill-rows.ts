@@ -1,50 +1,14 @@
-/** Masters of skills, certificates, trainings and job types, and who has which skill at which level. */
+/** Who has which skill at which level, with certificates and grades; called by tenant/generate.ts. */
 import { addDays, addMonths, type Day, daySpan } from '../../domain/calendar-day.ts'
 import type { Dice } from '../dice.ts'
 import { numbered } from '../identifiers.ts'
-import { ORGANISATION_FROM } from '../organisation.ts'
 import type { DemoPerson } from '../people.ts'
 import type { Row } from '../row.ts'
-import {
-  CERTIFICATIONS,
-  type CertificationWords,
-  JOB_TYPES,
-  SKILL_CATEGORIES,
-  TRAININGS,
-} from '../words/skill-words.ts'
-import { jobTypeOf } from './organisation-rows.ts'
+import { CERTIFICATIONS, JOB_TYPES } from '../words/skill-words.ts'
+import { jobTypeOf } from './job-types.ts'
 import type { Scene } from './scene.ts'
+import { GRADES, MASTER_AT, SKILLS, type Skill, skillMasters } from './skill-masters.ts'
 import { stamped, type TableRows } from './stamps.ts'
-
-const MASTER_AT = daySpan(ORGANISATION_FROM).from
-
-type Skill = Readonly<{
-  id: string
-  name: string
-  categoryCode: string
-  type: string
-  certification: CertificationWords | null
-}>
-
-/** Every certificate is a skill item as well, so that a record can say who holds it until when. */
-const SKILLS: readonly Skill[] = SKILL_CATEGORIES.flatMap((category) => {
-  const plain = category.skills.map((name, index) => ({
-    id: numbered(`SK-${category.code}-`, index + 1, 2),
-    name,
-    categoryCode: category.code,
-    type: category.type,
-    certification: null,
-  }))
-  if (category.code !== 'CRT') return plain
-  const certified = CERTIFICATIONS.map((certification) => ({
-    id: `SK-C-${certification.code}`,
-    name: certification.name,
-    categoryCode: category.code,
-    type: category.type,
-    certification,
-  }))
-  return [...plain, ...certified]
-})
 
 export type SkillRows = Readonly<{
   tables: TableRows
@@ -57,14 +21,14 @@ export function skillRows(scene: Scene): SkillRows {
   const records = scene.people.flatMap((person) => recordsOf(person, scene, chance))
   const assessmentsOn = new Map<Day, number>()
   for (const record of records) {
-    const day = String(record['assessment_date'])
+    const day = String(record.assessment_date)
     assessmentsOn.set(day, (assessmentsOn.get(day) ?? 0) + 1)
   }
-  const evidence = records.filter((record) => record['certification_id'] !== null).map(evidenceRow)
+  const evidence = records.filter((record) => record.certification_id !== null).map(evidenceRow)
   return {
     assessmentsOn,
     tables: [
-      ...masters(),
+      ...skillMasters(),
       ['skill_records', records],
       ['skill_evidence', evidence],
       ['employee_skill_grades', scene.people.flatMap((person) => gradesOf(person, scene, chance))],
@@ -72,149 +36,19 @@ export function skillRows(scene: Scene): SkillRows {
   }
 }
 
-function masters(): TableRows {
-  return [
-    ['skill_categories', SKILL_CATEGORIES.map((_, index) => categoryRow(index))],
-    ['skill_items', SKILLS.map(skillRow)],
-    ['skill_grades', GRADES.map(gradeRow)],
-    ['certifications', CERTIFICATIONS.map(certificationRow)],
-    ['training_programs', TRAININGS.map(trainingRow)],
-    ['job_types', JOB_TYPES.map(jobTypeRow)],
-    ['job_type_skills', JOB_TYPES.flatMap(jobTypeSkills)],
-  ]
-}
-
-function categoryRow(index: number): Row {
-  const words = SKILL_CATEGORIES[index] as (typeof SKILL_CATEGORIES)[number]
-  const row = {
-    category_id: words.code,
-    category_code: words.code,
-    category_name: words.name,
-    category_level: 1,
-    category_path: `/${words.code}/`,
-    category_type: words.type,
-    category_status: 'ACTIVE',
-    display_order: index + 1,
-    effective_from: ORGANISATION_FROM,
-  }
-  return stamped(row, MASTER_AT)
-}
-
-function skillRow(skill: Skill, index: number): Row {
-  const row = {
-    skill_item_id: skill.id,
-    skill_code: skill.id.replace('SK-', ''),
-    skill_name: skill.name,
-    skill_category_id: skill.categoryCode,
-    skill_type: skill.type,
-    difficulty_level: (index % 5) + 1,
-    importance_level: ((index * 3) % 5) + 1,
-    is_core_skill: index % 6 === 0 ? 1 : 0,
-    is_active: 1,
-    effective_from: ORGANISATION_FROM,
-    display_order: index + 1,
-  }
-  return stamped(row, MASTER_AT)
-}
-
-const GRADES = [
-  ['BEGINNER', 'D', '初級'],
-  ['ELEMENTARY', 'C', '初中級'],
-  ['INTERMEDIATE', 'B', '中級'],
-  ['ADVANCED', 'A', '上級'],
-  ['EXPERT', 'S', '熟達'],
-] as const
-
-function gradeRow([code, letter, name]: (typeof GRADES)[number], index: number): Row {
-  const row = {
-    grade_id: `GR-${letter}`,
-    grade_code: code,
-    letter,
-    grade_name: name,
-    grade_level: index + 1,
-    sort_order: index + 1,
-    is_active: 1,
-  }
-  return stamped(row, MASTER_AT)
-}
-
-function certificationRow(words: CertificationWords): Row {
-  const row = {
-    certification_id: words.code,
-    certification_code: words.code,
-    certification_name: words.name,
-    category: words.category,
-    level: words.level,
-    issuer: words.issuer,
-    validity_period_months: words.validMonths === 0 ? null : words.validMonths,
-    renewal_required: words.validMonths === 0 ? 0 : 1,
-    exam_fee: words.fee,
-    is_recommended: words.level === 'BASIC' ? 1 : 0,
-    is_active: 1,
-    skill_category_id: 'CRT',
-  }
-  return stamped(row, MASTER_AT)
-}
-
-function trainingRow([code, name, category, hours, mandatory]: (typeof TRAININGS)[number]): Row {
-  const row = {
-    training_program_id: code,
-    program_code: code,
-    program_name: name,
-    program_category: category,
-    program_type: hours > 6 ? '集合研修' : 'eラーニング',
-    duration_hours: hours,
-    mandatory_flag: mandatory === 'mandatory' ? 1 : 0,
-    repeat_interval: mandatory === 'mandatory' ? 12 : null,
-    cost_per_participant: Math.round(hours * 3_000),
-    active_flag: 1,
-    effective_from: ORGANISATION_FROM,
-  }
-  return stamped(row, MASTER_AT)
-}
-
-function jobTypeRow([code, name, category, level]: (typeof JOB_TYPES)[number], index: number): Row {
-  const row = {
-    job_type_id: code,
-    job_type_code: code,
-    job_type_name: name,
-    job_category: category,
-    job_level: level,
-    is_active: 1,
-    sort_order: index + 1,
-  }
-  return stamped(row, MASTER_AT)
-}
-
-function jobTypeSkills([code, , , , categories]: (typeof JOB_TYPES)[number]): Row[] {
-  return SKILLS.filter((skill) => skill.certification === null && categories.includes(skill.categoryCode)).map(
-    (skill, index) =>
-      stamped(
-        {
-          id: `${code}:${skill.id}`,
-          job_type_id: code,
-          skill_item_id: skill.id,
-          required_level: (index % 3) + 2,
-          skill_priority: index < 2 ? 'CRITICAL' : index < 5 ? 'HIGH' : 'MEDIUM',
-          skill_weight: 10,
-          certification_required: 0,
-          skill_status: 'ACTIVE',
-          effective_date: ORGANISATION_FROM,
-        },
-        MASTER_AT,
-      ),
-  )
-}
-
 /** Half of a person's skills come from what the job asks for, the rest from anywhere. */
 function recordsOf(person: DemoPerson, scene: Scene, chance: Dice): Row[] {
   if (scene.story.activity === null) return []
   const wanted = JOB_TYPES.find(([code]) => code === jobTypeOf(person))?.[4] ?? []
-  const fitting = SKILLS.filter((skill) => skill.certification === null && wanted.includes(skill.categoryCode))
+  const fitting = SKILLS.filter(
+    (skill) => skill.certification === null && wanted.includes(skill.categoryCode),
+  )
   const chosen = new Set<Skill>()
   const count = 5 + chance.int(0, 6)
   for (let draw = 0; draw < count; draw++) {
-    chosen.add(chance.chance(0.55) && fitting.length > 0 ? chance.pick(fitting) : chance.pick(SKILLS))
+    chosen.add(
+      chance.chance(0.55) && fitting.length > 0 ? chance.pick(fitting) : chance.pick(SKILLS),
+    )
   }
   return [...chosen].map((skill) => recordRow(person, skill, { scene, chance }))
 }
@@ -250,16 +84,25 @@ function recordRow(
   }
   const createdAt = Math.max(MASTER_AT, daySpan(acquired).from)
   const updatedAt = daySpan(assessed).from + 10 * 3_600_000
-  return stamped(row, createdAt, Math.max(createdAt, Math.min(updatedAt, scene.story.quietAfter - 1)))
+  return stamped(
+    row,
+    createdAt,
+    Math.max(createdAt, Math.min(updatedAt, scene.story.quietAfter - 1)),
+  )
 }
 
 /** Assessments gather after the half-year ends, in April and October, with a trickle all year. */
 function assessedOn(scene: Scene, chance: Dice): Day {
   const last = scene.story.activity?.until ?? scene.calendar.today
   const year = Number(last.slice(0, 4))
-  const seasons = [`${year}-10-05`, `${year}-04-06`, `${year - 1}-10-05`].filter((day) => day <= last)
+  const seasons = [`${year}-10-05`, `${year}-04-06`, `${year - 1}-10-05`].filter(
+    (day) => day <= last,
+  )
   if (chance.chance(0.55)) {
-    const day = addDays(seasons[chance.chance(0.75) ? 0 : seasons.length - 1] as Day, chance.int(0, 20))
+    const day = addDays(
+      seasons[chance.chance(0.75) ? 0 : seasons.length - 1] as Day,
+      chance.int(0, 20),
+    )
     return day <= last ? day : last
   }
   return addDays(last, -chance.int(0, 330))
@@ -273,22 +116,22 @@ function expiryOn(today: Day, validMonths: number, chance: Dice): Day {
 }
 
 function evidenceRow(record: Row, index: number): Row {
-  const certification = CERTIFICATIONS.find((words) => words.code === record['certification_id'])
+  const certification = CERTIFICATIONS.find((words) => words.code === record.certification_id)
   const row = {
-    evidence_id: `${record['employee_id']}:${record['certification_id']}`,
-    employee_id: record['employee_id'] ?? null,
-    skill_item_id: record['skill_item_id'] ?? null,
+    evidence_id: `${record.employee_id}:${record.certification_id}`,
+    employee_id: record.employee_id ?? null,
+    skill_item_id: record.skill_item_id ?? null,
     evidence_type: '資格証',
     evidence_title: `${certification?.name ?? ''} 合格証`,
-    evidence_date: record['acquisition_date'] ?? null,
-    related_certification_id: record['certification_id'] ?? null,
+    evidence_date: record.acquisition_date ?? null,
+    related_certification_id: record.certification_id ?? null,
     certificate_number: numbered('C', index * 7 + 1_001, 8),
     issuer_name: certification?.issuer ?? null,
-    validity_start_date: record['acquisition_date'] ?? null,
-    validity_end_date: record['expiry_date'] ?? null,
+    validity_start_date: record.acquisition_date ?? null,
+    validity_end_date: record.expiry_date ?? null,
     verification_status: index % 11 === 0 ? 'PENDING' : 'VERIFIED',
   }
-  return stamped(row, Number(record['created_at']), Number(record['updated_at']))
+  return stamped(row, Number(record.created_at), Number(record.updated_at))
 }
 
 /** The grade of the last evaluation, and for half of the people the one before it. */
@@ -298,13 +141,23 @@ function gradesOf(person: DemoPerson, scene: Scene, chance: Dice): Row[] {
   const since = addDays(scene.story.activity.until, -chance.int(30, 330))
   const current = gradeRowOf(person, { number: 1, level, from: since, to: null })
   if (!chance.chance(0.5)) return [current]
-  const before = { number: 2, level: Math.max(1, level - 1), from: addDays(since, -365), to: addDays(since, -1) }
+  const before = {
+    number: 2,
+    level: Math.max(1, level - 1),
+    from: addDays(since, -365),
+    to: addDays(since, -1),
+  }
   return [current, gradeRowOf(person, before)]
 }
 
 function gradeRowOf(
   person: DemoPerson,
-  { number, level, from, to }: Readonly<{ number: number; level: number; from: Day; to: Day | null }>,
+  {
+    number,
+    level,
+    from,
+    to,
+  }: Readonly<{ number: number; level: number; from: Day; to: Day | null }>,
 ): Row {
   const row = {
     id: `${person.id}-K${number}`,

@@ -21,15 +21,24 @@ const VIDEO_SHARE_BP = { storage_83: 8_260, over_storage: 10_300 } as const
 export function uploadsOf(scene: Scene): Uploads {
   if (scene.story.activity === null) return { rows: [], files: [] }
   const files = [...smallFiles(scene), ...videos(scene)]
-  return { files, rows: files.map((file, index) => uploadRow(file, index, { scene, of: files.length })) }
+  return {
+    files,
+    rows: files.map((file, index) => uploadRow(file, index, { scene, of: files.length })),
+  }
 }
 
 function smallFiles(scene: Scene): DemoFile[] {
   const people = present(scene).slice(0, SMALL_FILES)
   return people.map((person, index) =>
     index % 2 === 0
-      ? textFile(`certificates/${person.code}_合格証.txt`, `合格証\n${person.fullName} 様\n${person.code}\n`)
-      : textFile(`evidence/${person.code}_職務経歴.csv`, `項目,内容\n氏名,${person.fullName}\n部署,${person.department.name}\n`),
+      ? textFile(
+          `certificates/${person.code}_合格証.txt`,
+          `合格証\n${person.fullName} 様\n${person.code}\n`,
+        )
+      : textFile(
+          `evidence/${person.code}_職務経歴.csv`,
+          `項目,内容\n氏名,${person.fullName}\n部署,${person.department.name}\n`,
+        ),
   )
 }
 
@@ -61,7 +70,8 @@ function uploadRow(
   { scene, of }: Readonly<{ scene: Scene; of: number }>,
 ): Row {
   const last = scene.story.activity?.until ?? scene.calendar.today
-  const at = daySpan(addDays(last, -1 - Math.floor(((of - index - 1) * 380) / of))).from + 39_600_000
+  const at =
+    daySpan(addDays(last, -1 - Math.floor(((of - index - 1) * 380) / of))).from + 39_600_000
   const owner = present(scene)[index % SMALL_FILES]
   return {
     file_id: demoUlid(at, `file|${scene.story.tenantId}|${file.path}`),

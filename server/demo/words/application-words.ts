@@ -1,7 +1,13 @@
 /** Routes, features and faults of the skill-management application whose logs the demo imitates; used by activity topics. */
 
 /** method, path, feature, weight, typical response time in ms. */
-export type Route = readonly [method: string, path: string, feature: string, weight: number, ms: number]
+export type Route = readonly [
+  method: string,
+  path: string,
+  feature: string,
+  weight: number,
+  ms: number,
+]
 
 export const ROUTES: readonly Route[] = [
   ['GET', '/api/dashboard', 'dashboard', 18, 90],

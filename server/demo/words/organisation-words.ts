@@ -15,7 +15,11 @@ export type Industry =
   | 'education'
 
 /** A division (本部) with its departments (部); each department gets sections (課) when the company is large. */
-export type DivisionWords = Readonly<{ name: string; short: string; departments: readonly string[] }>
+export type DivisionWords = Readonly<{
+  name: string
+  short: string
+  departments: readonly string[]
+}>
 
 const CORPORATE: DivisionWords = {
   name: '管理本部',
@@ -25,7 +29,11 @@ const CORPORATE: DivisionWords = {
 
 const DIVISIONS: Readonly<Record<Industry, readonly DivisionWords[]>> = {
   holding: [
-    { name: '経営企画本部', short: '経企', departments: ['経営企画部', '広報・IR部', 'グループ戦略部'] },
+    {
+      name: '経営企画本部',
+      short: '経企',
+      departments: ['経営企画部', '広報・IR部', 'グループ戦略部'],
+    },
     { name: 'グループ監査室', short: '監査', departments: ['内部監査部'] },
   ],
   it: [
@@ -34,34 +42,74 @@ const DIVISIONS: Readonly<Record<Industry, readonly DivisionWords[]>> = {
       short: '開発',
       departments: ['第一開発部', '第二開発部', '品質保証部', 'プラットフォーム部'],
     },
-    { name: '営業本部', short: '営業', departments: ['ソリューション営業部', 'カスタマーサクセス部'] },
+    {
+      name: '営業本部',
+      short: '営業',
+      departments: ['ソリューション営業部', 'カスタマーサクセス部'],
+    },
   ],
   logistics: [
-    { name: '東日本事業本部', short: '東日本', departments: ['関東配送部', '東北配送部', '倉庫運営部'] },
-    { name: '西日本事業本部', short: '西日本', departments: ['関西配送部', '九州配送部', '通関部'] },
-    { name: '輸送品質本部', short: '品質', departments: ['安全推進部', '車両管理部', '改善推進部'] },
+    {
+      name: '東日本事業本部',
+      short: '東日本',
+      departments: ['関東配送部', '東北配送部', '倉庫運営部'],
+    },
+    {
+      name: '西日本事業本部',
+      short: '西日本',
+      departments: ['関西配送部', '九州配送部', '通関部'],
+    },
+    {
+      name: '輸送品質本部',
+      short: '品質',
+      departments: ['安全推進部', '車両管理部', '改善推進部'],
+    },
     { name: '営業本部', short: '営業', departments: ['法人営業部', '国際営業部'] },
   ],
   food: [
-    { name: '製造本部', short: '製造', departments: ['第一工場', '第二工場', '品質管理部', '商品開発部'] },
+    {
+      name: '製造本部',
+      short: '製造',
+      departments: ['第一工場', '第二工場', '品質管理部', '商品開発部'],
+    },
     { name: '営業本部', short: '営業', departments: ['量販営業部', '業務用営業部'] },
   ],
   care: [
-    { name: '介護事業本部', short: '介護', departments: ['訪問介護部', '通所介護部', '居宅支援部'] },
-    { name: '施設運営本部', short: '施設', departments: ['つばきの里', 'つばきの丘', '栄養管理部'] },
+    {
+      name: '介護事業本部',
+      short: '介護',
+      departments: ['訪問介護部', '通所介護部', '居宅支援部'],
+    },
+    {
+      name: '施設運営本部',
+      short: '施設',
+      departments: ['つばきの里', 'つばきの丘', '栄養管理部'],
+    },
   ],
   print: [{ name: '生産本部', short: '生産', departments: ['製版部', '印刷部', '加工・発送部'] }],
   archive: [
-    { name: '保管事業本部', short: '保管', departments: ['文書保管部', 'デジタル化推進部', '配送管理部'] },
+    {
+      name: '保管事業本部',
+      short: '保管',
+      departments: ['文書保管部', 'デジタル化推進部', '配送管理部'],
+    },
     { name: '営業本部', short: '営業', departments: ['官公庁営業部', '法人営業部'] },
   ],
   design: [{ name: '制作本部', short: '制作', departments: ['デザイン部', '編集部'] }],
   travel: [
-    { name: '旅行事業本部', short: '旅行', departments: ['国内旅行部', '海外旅行部', '団体旅行部'] },
+    {
+      name: '旅行事業本部',
+      short: '旅行',
+      departments: ['国内旅行部', '海外旅行部', '団体旅行部'],
+    },
     { name: '店舗運営本部', short: '店舗', departments: ['銀座店', '梅田店', 'オンライン販売部'] },
   ],
   trade: [
-    { name: '貿易本部', short: '貿易', departments: ['輸入部', '輸出部', '通関業務部', '市場調査部'] },
+    {
+      name: '貿易本部',
+      short: '貿易',
+      departments: ['輸入部', '輸出部', '通関業務部', '市場調査部'],
+    },
     { name: '営業本部', short: '営業', departments: ['食品営業部', '雑貨営業部'] },
   ],
   retail: [
@@ -69,7 +117,11 @@ const DIVISIONS: Readonly<Record<Industry, readonly DivisionWords[]>> = {
     { name: '商品本部', short: '商品', departments: ['仕入部', 'MD部', '物流部', 'EC事業部'] },
   ],
   education: [
-    { name: '教育事業本部', short: '教育', departments: ['教材開発部', '教室運営部', '講師育成部'] },
+    {
+      name: '教育事業本部',
+      short: '教育',
+      departments: ['教材開発部', '教室運営部', '講師育成部'],
+    },
     { name: '学習支援本部', short: '支援', departments: ['オンライン学習部', '進路支援部'] },
   ],
 }

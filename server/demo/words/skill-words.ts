@@ -19,7 +19,15 @@ export const SKILL_CATEGORIES: readonly CategoryWords[] = [
     code: 'INF',
     name: 'インフラ・クラウド',
     type: 'TECHNICAL',
-    skills: ['Linux運用', 'AWS', 'Azure', 'ネットワーク設計', 'コンテナ運用', '監視設計', 'バックアップ設計'],
+    skills: [
+      'Linux運用',
+      'AWS',
+      'Azure',
+      'ネットワーク設計',
+      'コンテナ運用',
+      '監視設計',
+      'バックアップ設計',
+    ],
   },
   {
     code: 'DAT',
@@ -37,13 +45,30 @@ export const SKILL_CATEGORIES: readonly CategoryWords[] = [
     code: 'MGT',
     name: 'マネジメント',
     type: 'BUSINESS',
-    skills: ['プロジェクト管理', '予算管理', '労務管理', '品質管理', 'リスク管理', '目標管理', '業務改善'],
+    skills: [
+      'プロジェクト管理',
+      '予算管理',
+      '労務管理',
+      '品質管理',
+      'リスク管理',
+      '目標管理',
+      '業務改善',
+    ],
   },
   {
     code: 'BIZ',
     name: '業務知識',
     type: 'BUSINESS',
-    skills: ['簿記・会計', '契約法務', '貿易実務', '在庫管理', '介護保険制度', '食品衛生', '物流管理', '店舗運営'],
+    skills: [
+      '簿記・会計',
+      '契約法務',
+      '貿易実務',
+      '在庫管理',
+      '介護保険制度',
+      '食品衛生',
+      '物流管理',
+      '店舗運営',
+    ],
   },
   {
     code: 'SAL',
@@ -55,7 +80,14 @@ export const SKILL_CATEGORIES: readonly CategoryWords[] = [
     code: 'SOF',
     name: 'ヒューマンスキル',
     type: 'SOFT',
-    skills: ['プレゼンテーション', 'ファシリテーション', 'コーチング', '後輩指導', '文書作成', '接遇マナー'],
+    skills: [
+      'プレゼンテーション',
+      'ファシリテーション',
+      'コーチング',
+      '後輩指導',
+      '文書作成',
+      '接遇マナー',
+    ],
   },
   {
     code: 'LNG',
@@ -89,20 +121,50 @@ export const CERTIFICATIONS: readonly CertificationWords[] = [
   cert('IPA-SC', '情報処理安全確保支援士', ['IT', 'ADVANCED'], ['情報処理推進機構', 36, 20_000]),
   cert('IPA-PM', 'プロジェクトマネージャ試験', ['IT', 'EXPERT'], ['情報処理推進機構', 0, 7_500]),
   cert('AWS-SAA', 'AWS認定ソリューションアーキテクト', ['IT', 'INTERMEDIATE'], ['AWS', 36, 20_000]),
-  cert('AZ-104', 'Azure Administrator Associate', ['IT', 'INTERMEDIATE'], ['Microsoft', 12, 21_000]),
+  cert(
+    'AZ-104',
+    'Azure Administrator Associate',
+    ['IT', 'INTERMEDIATE'],
+    ['Microsoft', 12, 21_000],
+  ),
   cert('PMP', 'PMP', ['BUSINESS', 'ADVANCED'], ['PMI', 36, 60_000]),
   cert('BOKI-3', '日商簿記検定3級', ['BUSINESS', 'BASIC'], ['日本商工会議所', 0, 3_300]),
   cert('BOKI-2', '日商簿記検定2級', ['BUSINESS', 'INTERMEDIATE'], ['日本商工会議所', 0, 5_500]),
-  cert('PPM', '個人情報保護士', ['BUSINESS', 'INTERMEDIATE'], ['全日本情報学習振興協会', 24, 11_000]),
+  cert(
+    'PPM',
+    '個人情報保護士',
+    ['BUSINESS', 'INTERMEDIATE'],
+    ['全日本情報学習振興協会', 24, 11_000],
+  ),
   cert('TSUKAN', '通関士', ['NATIONAL', 'ADVANCED'], ['税関', 0, 3_000]),
-  cert('UNKO', '運行管理者（貨物）', ['NATIONAL', 'INTERMEDIATE'], ['運行管理者試験センター', 24, 6_000]),
+  cert(
+    'UNKO',
+    '運行管理者（貨物）',
+    ['NATIONAL', 'INTERMEDIATE'],
+    ['運行管理者試験センター', 24, 6_000],
+  ),
   cert('FORK', 'フォークリフト運転技能講習', ['NATIONAL', 'BASIC'], ['登録教習機関', 60, 35_000]),
-  cert('EISEI-1', '第一種衛生管理者', ['NATIONAL', 'INTERMEDIATE'], ['安全衛生技術試験協会', 0, 8_800]),
+  cert(
+    'EISEI-1',
+    '第一種衛生管理者',
+    ['NATIONAL', 'INTERMEDIATE'],
+    ['安全衛生技術試験協会', 0, 8_800],
+  ),
   cert('BOUKA', '甲種防火管理者', ['NATIONAL', 'BASIC'], ['日本防火・防災協会', 60, 8_000]),
-  cert('KAIGO', '介護福祉士', ['NATIONAL', 'INTERMEDIATE'], ['社会福祉振興・試験センター', 0, 18_380]),
+  cert(
+    'KAIGO',
+    '介護福祉士',
+    ['NATIONAL', 'INTERMEDIATE'],
+    ['社会福祉振興・試験センター', 0, 18_380],
+  ),
   cert('CARE-MG', '介護支援専門員', ['NATIONAL', 'ADVANCED'], ['都道府県', 60, 14_000]),
   cert('FOOD-S', '食品衛生責任者', ['NATIONAL', 'BASIC'], ['食品衛生協会', 36, 10_000]),
-  cert('TRAVEL', '総合旅行業務取扱管理者', ['NATIONAL', 'INTERMEDIATE'], ['日本旅行業協会', 0, 6_500]),
+  cert(
+    'TRAVEL',
+    '総合旅行業務取扱管理者',
+    ['NATIONAL', 'INTERMEDIATE'],
+    ['日本旅行業協会', 0, 6_500],
+  ),
   cert('TOEIC', 'TOEIC L&R 700点以上', ['LANGUAGE', 'INTERMEDIATE'], ['IIBC', 24, 7_810]),
   cert('HSK-5', 'HSK 5級', ['LANGUAGE', 'ADVANCED'], ['HSK日本実施委員会', 24, 10_780]),
   cert('ITIL-F', 'ITIL Foundation', ['IT', 'BASIC'], ['PeopleCert', 36, 45_000]),
@@ -119,7 +181,13 @@ function cert(
 }
 
 /** Code, name, category, hours, mandatory once a year or not. */
-export const TRAININGS: readonly (readonly [string, string, string, number, 'mandatory' | 'optional'])[] = [
+export const TRAININGS: readonly (readonly [
+  string,
+  string,
+  string,
+  number,
+  'mandatory' | 'optional',
+])[] = [
   ['TR-SEC', '情報セキュリティ基礎研修', 'コンプライアンス', 2, 'mandatory'],
   ['TR-CMP', 'コンプライアンス研修', 'コンプライアンス', 1.5, 'mandatory'],
   ['TR-HAR', 'ハラスメント防止研修', 'コンプライアンス', 1.5, 'mandatory'],
@@ -158,7 +226,10 @@ export const JOB_TYPES: readonly (readonly [
   ['JT-SPE', '専門職', 'OTHER', 'LEAD', ['BIZ', 'CRT']],
 ]
 
-export const GOAL_TITLES: readonly (readonly [string, 'BUSINESS' | 'SKILL' | 'CAREER' | 'PERSONAL'])[] = [
+export const GOAL_TITLES: readonly (readonly [
+  string,
+  'BUSINESS' | 'SKILL' | 'CAREER' | 'PERSONAL',
+])[] = [
   ['担当業務の処理時間を10％短縮する', 'BUSINESS'],
   ['問い合わせ一次回答率を90％にする', 'BUSINESS'],
   ['新規取引先を3社開拓する', 'BUSINESS'],

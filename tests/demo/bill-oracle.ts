@@ -1,13 +1,13 @@
-/** The arithmetic of the demo's past invoices: whole months under one contract, by rules 4 to 6 of BATCH-302. Pure. */
-import type { Month } from '../../domain/calendar-day.ts'
+/** A second, simpler arithmetic of whole months under one contract, by rules 4 to 6 of BATCH-302; the invoices are compared with it. */
+
+import type { Adjustment, Discount } from '../../server/demo/platform/discounts.ts'
 import {
-  type Adjustment,
   API_BLOCK,
-  type Discount,
   type Price,
   TAX_RATES,
   type TaxClass,
-} from './prices.ts'
+} from '../../server/demo/platform/prices.ts'
+import type { Month } from '../../server/domain/calendar-day.ts'
 
 export type LineType = 'base' | 'users' | 'storage' | 'api' | 'reports' | 'additional' | 'discount'
 
@@ -23,7 +23,13 @@ export type Line = Readonly<{
   discountId: string | null
 }>
 
-export type Tax = Readonly<{ rateBp: number; taxClass: TaxClass; base: number; tax: number; label: string }>
+export type Tax = Readonly<{
+  rateBp: number
+  taxClass: TaxClass
+  base: number
+  tax: number
+  label: string
+}>
 
 export type Bill = Readonly<{
   lines: readonly Line[]
@@ -99,9 +105,17 @@ function chargeLines({ usage, price, planName, discounts }: BillInput): Line[] {
   const charges = [
     charge('base', `${planName}プラン 月額基本料金`, [1, '月', price.fee]),
     charge('users', '追加ユーザー', [users, '人', price.perUser]),
-    charge('storage', '追加ストレージ', [Math.max(0, Math.ceil(overBytes / (usage.days * GIB))), 'GB', price.perGb]),
+    charge('storage', '追加ストレージ', [
+      Math.max(0, Math.ceil(overBytes / (usage.days * GIB))),
+      'GB',
+      price.perGb,
+    ]),
     charge('api', 'API超過（1,000回単位）', [Math.ceil(calls / API_BLOCK), '千回', price.perBlock]),
-    charge('reports', '追加帳票', [Math.max(0, usage.reports - price.includedReports), '件', price.perReport]),
+    charge('reports', '追加帳票', [
+      Math.max(0, usage.reports - price.includedReports),
+      '件',
+      price.perReport,
+    ]),
   ]
   return charges.filter((line) => line.type === 'base' || line.quantity > 0)
 }
@@ -152,7 +166,9 @@ function ordered(discounts: readonly Discount[]): Discount[] {
 
 /** A discount of the demo never covers two tax classes, so its line can carry the class of what it reduces. */
 function appliesTo(discount: Discount, line: Line): boolean {
-  return line.taxClass === 'STD' && (discount.items.includes('*') || discount.items.includes(line.type))
+  return (
+    line.taxClass === 'STD' && (discount.items.includes('*') || discount.items.includes(line.type))
+  )
 }
 
 /** Largest remainder: the shares add up to the amount exactly. */
@@ -160,8 +176,8 @@ function spread(amount: number, lines: readonly Line[], left: Map<Line, number>)
   const net = lines.reduce((sum, line) => sum + (left.get(line) ?? 0), 0)
   if (net === 0) return
   const shares = lines.map((line) => {
-    const exact = (amount * (left.get(line) ?? 0)) / net
-    return { line, whole: Math.floor(exact), rest: exact - Math.floor(exact) }
+    const product = amount * (left.get(line) ?? 0)
+    return { line, whole: Math.floor(product / net), rest: product % net }
   })
   let open = amount - shares.reduce((sum, share) => sum + share.whole, 0)
   for (const share of [...shares].sort((one, other) => other.rest - one.rest)) {

@@ -1,0 +1,44 @@
+/** Connections to outside systems as operators set them; read by the batches that use them. No secrets: references only. */
+import { statement } from '../sqlite/statement.ts'
+import type { PlatformDb } from './open.ts'
+
+/** Where a secret is: never the secret itself (data-model rule R19). */
+export type SecretReference = Readonly<{ env: string } | { file: string }>
+
+export type Integration = Readonly<{
+  configId: string
+  endpointUrl: string | null
+  authType: 'NONE' | 'BASIC' | 'BEARER' | 'OAUTH2' | 'JWT' | 'API_KEY'
+  authRef: SecretReference | null
+  /** What the service needs beyond address and secret; its reader checks the shape. */
+  connection: unknown
+  headers: Readonly<Record<string, string>>
+  timeoutSeconds: number
+  ratePerMinute: number | null
+  /** An incident keeps it switched off. */
+  heldByIncident: string | null
+}>
+
+type Row = Omit<Integration, 'authRef' | 'connection' | 'headers'> &
+  Readonly<{ authRef: string | null; connection: string; headers: string }>
+
+/** The company's own enabled connection of that key; null when there is none. */
+export function tenantIntegration(
+  platform: PlatformDb,
+  tenantId: string,
+  key: string,
+): Integration | null {
+  const sql = `
+    SELECT config_id AS configId, endpoint_url AS endpointUrl, auth_type AS authType, auth_ref AS authRef,
+      connection_config AS connection, request_headers AS headers, timeout_seconds AS timeoutSeconds,
+      rate_limit_per_minute AS ratePerMinute, held_by_incident AS heldByIncident
+    FROM integration_configs WHERE tenant_id = ? AND integration_key = ? AND is_enabled = 1`
+  const row = statement<[string, string], Row>(platform.sqlite, sql).get(tenantId, key)
+  if (!row) return null
+  return {
+    ...row,
+    authRef: row.authRef === null ? null : (JSON.parse(row.authRef) as SecretReference),
+    connection: JSON.parse(row.connection) as unknown,
+    headers: JSON.parse(row.headers) as Record<string, string>,
+  }
+}

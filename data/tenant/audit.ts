@@ -1,0 +1,35 @@
+/** Entries of a company's audit log made by batches; called in the transaction of the change they tell of. */
+import type { Instant } from '../../server/domain/calendar-day.ts'
+import { newId } from '../../server/domain/ids.ts'
+import { statement } from '../sqlite/statement.ts'
+import type { TenantDb } from './open.ts'
+
+/** `oldValues` and `newValues` are plain JSON; the caller replaces secrets by `***`. */
+export type AuditEntry = Readonly<{
+  at: Instant
+  action: 'CREATE' | 'UPDATE' | 'DELETE' | 'RESTORE' | 'LOCK' | 'SYNC' | 'IMPORT'
+  targetTable: string | null
+  targetId: string | null
+  oldValues?: unknown
+  newValues?: unknown
+  result?: 'SUCCESS' | 'FAILURE' | 'ERROR'
+  error?: string
+  runId: string
+}>
+
+export function addAudit(tenant: TenantDb, entry: AuditEntry): void {
+  const { oldValues, newValues, result = 'SUCCESS', error = null, ...rest } = entry
+  statement(
+    tenant.sqlite,
+    `INSERT INTO audit_log (audit_id, at, action, target_table, target_id, old_values, new_values,
+       result, error, source, run_id)
+     VALUES (@id, @at, @action, @targetTable, @targetId, @old, @new, @result, @error, 'batch', @runId)`,
+  ).run({
+    ...rest,
+    id: newId(entry.at),
+    result,
+    error,
+    old: oldValues === undefined ? null : JSON.stringify(oldValues),
+    new: newValues === undefined ? null : JSON.stringify(newValues),
+  })
+}

@@ -1,0 +1,115 @@
+/** Group 5 of BATCH-001: could everything be brought back tonight? Backups, restore tests, second copies, archive. */
+import { randomBytes } from 'node:crypto'
+import { accessSync, constants, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { lastGoodDrillAt, lastMirroredSetAt, lastVerifiedBackup } from '../../../../data/platform/backups.ts'
+import { tenantCreatedAt } from '../../../../data/platform/health.ts'
+import { knownTenants } from '../../../../data/platform/tenants.ts'
+import type { Check, Finding } from '../check.ts'
+import type { HealthContext } from '../context.ts'
+
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+const TRIAL_BYTES = 1024 * 1024
+
+export function protectionChecks(context: HealthContext): Check[] {
+  const { run } = context
+  const { mirror } = run.settings.toban.backup
+  const detailed = run.params.checkLevel === 'detailed'
+  const check = (id: string, alertKey: string, work: () => Finding): Check => ({
+    id,
+    component: '',
+    group: 5,
+    alertKey,
+    run: work,
+  })
+  return [
+    ...backupTargets(context).map((target) => backupCheck(context, target)),
+    check('backup.drill', 'backup:drill', () => restoreTest(context)),
+    ...(mirror === null ? [] : [check('backup.mirror', 'backup:mirror:stale', () => mirrored(context))]),
+    check('archive.writable', 'archive:writable', () => archive(context)),
+    ...(detailed ? [check('disk.trial', 'host:disk:trial', () => trial(context))] : []),
+  ]
+}
+
+type Owed = Readonly<{ target: string; tenantCode: string | null }>
+
+function backupTargets({ run }: HealthContext): Owed[] {
+  const codes = knownTenants(run.platform).map(({ code }) => code)
+  return [
+    ...['ops', 'platform', 'files:_platform'].map((target) => ({ target, tenantCode: null })),
+    ...codes.flatMap((code) => [`tenant:${code}`, `files:${code}`].map((target) => ({ target, tenantCode: code }))),
+  ]
+}
+
+function backupCheck(context: HealthContext, owed: Owed): Check {
+  return {
+    id: owed.target.startsWith('files:') ? 'backup.files' : 'backup.database',
+    component: owed.target,
+    group: 5,
+    alertKey: `backup:stale:${owed.target}`,
+    run: () => backupAge(context, owed),
+  }
+}
+
+function backupAge({ run }: HealthContext, { target, tenantCode }: Owed): Finding {
+  const { backupWarnHours, backupFailHours } = run.settings.monitoring.health
+  const good = lastVerifiedBackup(run.platform, run.folder.backupsDir, target)
+  if (!good && isYoung(run, tenantCode, backupWarnHours)) {
+    return { state: 'pass', message: `${target}: new, its first backup is not due yet` }
+  }
+  if (!good) return { state: 'fail', severity: 'CRITICAL', message: `${target}: there is no verified backup` }
+  const hours = Math.round(((run.now() - good.takenAt) / HOUR_MS) * 10) / 10
+  const about = { value: hours, unit: 'h', message: `${target}: newest verified backup ${hours} h old (${good.setId})` }
+  if (hours > backupFailHours) return { ...about, state: 'fail', limit: backupFailHours, severity: 'CRITICAL' }
+  return { ...about, state: hours > backupWarnHours ? 'warn' : 'pass', limit: backupWarnHours }
+}
+
+/** A company entered since last night has not met a backup yet. */
+function isYoung(run: HealthContext['run'], tenantCode: string | null, hours: number): boolean {
+  const createdAt = tenantCode === null ? null : tenantCreatedAt(run.platform, tenantCode)
+  return createdAt !== null && run.now() - createdAt <= hours * HOUR_MS
+}
+
+function restoreTest({ run }: HealthContext): Finding {
+  const { restoreTestDays } = run.settings.monitoring.health
+  const at = lastGoodDrillAt(run.platform)
+  if (at === null) return { state: 'warn', message: 'no restore test has ever gone well' }
+  const days = Math.round(((run.now() - at) / DAY_MS) * 10) / 10
+  const about = { value: days, limit: restoreTestDays, unit: 'days', message: `last good restore test: ${days} days ago` }
+  return { ...about, state: days > restoreTestDays ? 'warn' : 'pass' }
+}
+
+function mirrored({ run }: HealthContext): Finding {
+  const { backupWarnHours } = run.settings.monitoring.health
+  const at = lastMirroredSetAt(run.platform)
+  if (at === null) return { state: 'warn', message: 'no set was ever mirrored' }
+  const hours = Math.round(((run.now() - at) / HOUR_MS) * 10) / 10
+  const about = { value: hours, limit: backupWarnHours, unit: 'h', message: `newest mirrored set: ${hours} h old` }
+  return { ...about, state: hours > backupWarnHours ? 'warn' : 'pass' }
+}
+
+function archive({ run }: HealthContext): Finding {
+  try {
+    accessSync(run.folder.archiveDir, constants.W_OK | constants.X_OK)
+    return { state: 'pass', message: 'the archive folder can be written to' }
+  } catch (error) {
+    return { state: 'fail', message: `the archive folder: ${error instanceof Error ? error.message : String(error)}` }
+  }
+}
+
+/** Writes, flushes and reads back: a disk may list files happily and keep none. */
+function trial({ run }: HealthContext): Finding {
+  const path = join(run.folder.tmpDir, `health-${run.id}`)
+  const content = randomBytes(TRIAL_BYTES)
+  try {
+    mkdirSync(run.folder.tmpDir, { recursive: true, mode: 0o700 })
+    writeFileSync(path, content, { mode: 0o600, flush: true })
+    if (readFileSync(path).equals(content)) return { state: 'pass', message: '1 MiB written, flushed and read back' }
+    return { state: 'fail', severity: 'CRITICAL', message: 'the disk gave back other bytes than were written' }
+  } catch (error) {
+    return { state: 'fail', message: `trial file: ${error instanceof Error ? error.message : String(error)}` }
+  } finally {
+    rmSync(path, { force: true })
+  }
+}

@@ -1,0 +1,80 @@
+/** An invoice that was issued before stays as it is; only a lost file or a mail that was never queued is made good. */
+import { access } from 'node:fs/promises'
+import { join } from 'node:path'
+import { queueMails } from '../../../data/platform/billing.ts'
+import {
+  filesOf,
+  linesOf,
+  type StoredFile,
+  type StoredInvoice,
+  taxesOf,
+} from '../../../data/platform/billing-reading.ts'
+import type { TenantRef } from '../../../server/sdk/index.ts'
+import { alertFileLost, clearFileLost } from './alerts.ts'
+import type { Billing } from './billing.ts'
+import { type InvoiceDocument, invoiceDocument } from './document.ts'
+import { placeFile, renderFile, sha256 } from './invoice-files.ts'
+import { invoiceMails } from './mails.ts'
+
+/** Queue rows are kept for 90 days after their end; later, a missing row no longer means a missing mail. */
+const MAIL_MADE_GOOD_WITHIN_MS = 60 * 86_400_000
+
+export async function makeGood(
+  billing: Billing,
+  tenant: TenantRef,
+  invoice: StoredInvoice,
+): Promise<void> {
+  const { platform } = billing.run
+  const document = invoiceDocument(invoice, {
+    lines: linesOf(platform, invoice.invoiceId),
+    taxes: taxesOf(platform, invoice.invoiceId),
+  })
+  const files = filesOf(platform, invoice.invoiceId)
+  const lost = await lostFiles(billing, files)
+  const beyondRepair: string[] = []
+  for (const file of lost) {
+    if (!(await restored(billing, tenant, { document, file }))) beyondRepair.push(file.path)
+  }
+  if (beyondRepair.length > 0) alertFileLost(billing, tenant, beyondRepair)
+  else clearFileLost(billing, tenant)
+  queueLostMails(billing, tenant, { document, files })
+}
+
+async function lostFiles(billing: Billing, files: readonly StoredFile[]): Promise<StoredFile[]> {
+  const lost: StoredFile[] = []
+  for (const file of files) {
+    const isThere = await access(join(billing.run.folder.root, file.path)).then(
+      () => true,
+      () => false,
+    )
+    if (!isThere) lost.push(file)
+  }
+  return lost
+}
+
+type Lost = { document: InvoiceDocument; file: StoredFile }
+
+/** Only the very bytes that were issued are put back: another file under this number would be another invoice. */
+async function restored(
+  billing: Billing,
+  tenant: TenantRef,
+  { document, file }: Lost,
+): Promise<boolean> {
+  const bytes = await renderFile(file.kind, document)
+  if (sha256(bytes) !== file.sha256) return false
+  await placeFile(billing, tenant, { path: join(billing.run.folder.root, file.path), bytes })
+  billing.run.log.warn('a lost file of an invoice was made again', { path: file.path })
+  return true
+}
+
+type Sent = { document: InvoiceDocument; files: readonly StoredFile[] }
+
+function queueLostMails(billing: Billing, tenant: TenantRef, sent: Sent): void {
+  const { run } = billing
+  const { invoice } = sent.document
+  const anomaly = invoice.anomaly as { mail?: string } | null
+  const isOld = run.now() - invoice.generatedAt > MAIL_MADE_GOOD_WITHIN_MS
+  if (isOld || anomaly?.mail === 'kept_back' || invoice.sentAt !== null) return
+  const queued = queueMails(run.platform, invoiceMails(billing, tenant, sent))
+  if (queued > 0) run.log.warn('a missing mail of an invoice was queued again', { queued })
+}

@@ -1,0 +1,84 @@
+/** `toban check | plan | diff`: what the configuration says, before anything runs by it. */
+import type { Command } from 'commander'
+import { writeSchemas } from '../config/json-schemas.ts'
+import { loadConfig, renderFault } from '../config/load.ts'
+import { batchIdOf } from '../commands/find-batch.ts'
+import { type Day, dayAt, isDay, isoWithOffset } from '../domain/calendar-day.ts'
+import { TobanError } from '../domain/errors.ts'
+import { type PlannedTime, plan } from '../domain/plan.ts'
+import { answer, EXIT, say } from './output.ts'
+import { plainTable } from './run-text.ts'
+import { demandConfig, settingOf } from './setting.ts'
+
+const LONGEST_PLAN_DAYS = 400
+
+export function addConfigCommands(program: Command): void {
+  program
+    .command('check')
+    .description('validate all configuration files / 設定を検査する')
+    .option('--write-schemas <dir>', 'write the JSON Schemas for editors into this folder')
+    .action((options: { writeSchemas?: string }, command: Command) => {
+      const setting = settingOf(command)
+      if (options.writeSchemas) writeSchemas(options.writeSchemas)
+      const loaded = loadConfig(setting.configRoot)
+      const faults = loaded.ok ? [] : loaded.faults
+      const warnings = loaded.ok ? loaded.warnings : []
+      const document = { ok: loaded.ok, version: loaded.ok ? loaded.version : null, faults, warnings }
+      answer(setting.voice, document, () => {
+        const lines = [...faults, ...warnings].map((fault) => renderFault(fault, setting.voice.language))
+        const verdict = loaded.ok
+          ? `ok: ${loaded.config.batches.length} batches, configuration ${loaded.version.slice(0, 8)}`
+          : `${faults.length} ${faults.length === 1 ? 'fault' : 'faults'}`
+        return [...lines, verdict].join('\n')
+      })
+      if (!loaded.ok) process.exitCode = EXIT.badEnd
+    })
+
+  program
+    .command('plan')
+    .description('the due times to come, calendar applied / 実行予定')
+    .option('--from <day>', 'first day (default today)')
+    .option('--days <n>', 'how many days', '1')
+    .option('--batch <id>', 'only this batch')
+    .action((options: { from?: string; days: string; batch?: string }, command: Command) => {
+      const setting = settingOf(command)
+      const { config } = demandConfig(setting)
+      const from = options.from ?? dayAt(Date.now(), config.timezone)
+      demandSpan(from, options.days)
+      const span = { from, days: Number(options.days) }
+      const times = plan(config, options.batch ? { ...span, batchId: batchIdOf(options.batch) } : span)
+      answer(setting.voice, times.map((time) => plannedJson(time, config.timezone)), () => {
+        const table = plainTable(['due', 'batch', 'for', ''])
+        for (const time of times) {
+          const why = time.closed ? `${time.closed.kind}: ${say(setting.voice, time.closed.reason)}` : ''
+          table.push([isoWithOffset(time.dueAt, config.timezone).slice(0, 16).replace('T', ' '), time.batchId, time.businessDate, why])
+        }
+        return times.length > 0 ? table.toString() : 'nothing is due'
+      })
+    })
+}
+
+function plannedJson(time: PlannedTime, zone: string) {
+  return {
+    batchId: time.batchId,
+    scheduledFor: isoWithOffset(time.scheduledFor, zone),
+    dueAt: isoWithOffset(time.dueAt, zone),
+    businessDate: time.businessDate,
+    closed: time.closed ? { kind: time.closed.kind, reason: time.closed.reason } : null,
+  }
+}
+
+function demandSpan(from: string, days: string): asserts from is Day {
+  const count = Number(days)
+  if (isDay(from) && Number.isInteger(count) && count >= 1 && count <= LONGEST_PLAN_DAYS) return
+  const got = isDay(from) ? `--days ${days}` : `--from ${from}`
+  throw new TobanError({
+    code: 'bad_option',
+    kind: 'bad-input',
+    message: { ja: `値が正しくありません: ${got}`, en: `not allowed: ${got}` },
+    hint: {
+      ja: `--from は YYYY-MM-DD、--days は 1〜${LONGEST_PLAN_DAYS} です。`,
+      en: `--from is YYYY-MM-DD, --days is 1 to ${LONGEST_PLAN_DAYS}`,
+    },
+  })
+}

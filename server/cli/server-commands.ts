@@ -1,0 +1,41 @@
+/** `toban start | demo`: the long-running process. */
+import type { Command } from 'commander'
+import { join } from 'node:path'
+import { runDemo } from '../demo-server.ts'
+import { runServer } from '../main.ts'
+import { note } from './output.ts'
+import { demandConfig, type Setting, settingOf } from './setting.ts'
+
+export function addServerCommands(program: Command): void {
+  program
+    .command('start')
+    .description('scheduler and console on the data folder / 本番の起動')
+    .action(async (_options: unknown, command: Command) => {
+      const setting = settingOf(command)
+      await runServer({
+        environment: setting.environment,
+        dataRoot: setting.dataRoot,
+        loaded: demandConfig(setting),
+        demo: false,
+        onReady: ({ url }) => note(`Toban: ${url}`),
+      })
+    })
+
+  program
+    .command('demo')
+    .description('the same with a dozen made-up companies / デモ')
+    .action(async (_options: unknown, command: Command) => {
+      const setting = settingOf(command)
+      await runDemo({
+        environment: setting.environment,
+        dataRoot: demoRoot(setting, command),
+        loaded: demandConfig(setting),
+        say: (words) => note(words[setting.voice.language]),
+      })
+    })
+}
+
+function demoRoot(setting: Setting, command: Command): string {
+  const { data } = command.optsWithGlobals<{ data?: string }>()
+  return data ?? setting.environment.dataRoot ?? join(setting.environment.packageRoot, 'data', 'demo')
+}

@@ -1,0 +1,234 @@
+/** Operator verbs: add, give a new password, disable, list; called by the CLI, the console and `toban init`. */
+import { recordAudit } from '../../data/ops/audit.ts'
+import {
+  allOperators,
+  insertOperator,
+  markDisabled,
+  type OperatorRecord,
+  type OperatorRole,
+  operatorByLogin,
+  otherAdmins,
+  replacePassword,
+} from '../../data/ops/operators.ts'
+import { endSessionsOf } from '../../data/ops/sessions.ts'
+import { TobanError } from '../domain/errors.ts'
+import { newId } from '../domain/ids.ts'
+import type { AdminContext } from './admin-context.ts'
+import { auditingRefusal } from './audit.ts'
+import { demandLogin, normalLogin } from './operators/login.ts'
+import { demandGoodPassword, hashPassword, isPassword, oneTimePassword } from './operators/password.ts'
+
+export { operatorsFor, type SignedIn, type SignInResult } from './operators/sign-in.ts'
+
+export const OPERATOR_ROLES = ['viewer', 'operator', 'admin', 'security', 'form_approver', 'hr'] as const
+
+type Context = Pick<AdminContext, 'ops' | 'now' | 'by'>
+
+export type NewOperatorRequest = Readonly<{
+  login: string
+  displayName?: string
+  email?: string | null
+  role: OperatorRole
+  language?: 'ja' | 'en'
+  /** Left out: a one-time password is made. */
+  password?: string
+}>
+
+/** `oneTimePassword` is shown once and must be changed at the first sign-in; null when a password was given. */
+export type PasswordIssued = Readonly<{ login: string; oneTimePassword: string | null }>
+
+/** Throws `login_invalid`, `role_invalid`, `password_weak` or `operator_exists`. */
+export async function addOperator(context: Context, request: NewOperatorRequest): Promise<PasswordIssued> {
+  const entry = entryFor(context, 'operator.add', request.login, { role: request.role })
+  return auditingRefusal(context.ops, entry, async () => {
+    const login = demandLogin(request.login)
+    demandRole(request.role)
+    if (operatorByLogin(context.ops, login)) throw operatorExists(login)
+    const { hash, changedAt, issued } = await passwordFor(context, login, request.password)
+    const at = context.now()
+    inTransaction(context, () => {
+      // Asked again inside: hashing let others in between.
+      if (operatorByLogin(context.ops, login)) throw operatorExists(login)
+      insertOperator(context.ops, {
+        operatorId: newId(at),
+        login,
+        displayName: request.displayName?.trim() || login,
+        email: request.email ?? null,
+        role: request.role,
+        passwordHash: hash,
+        passwordChangedAt: changedAt,
+        language: request.language ?? 'ja',
+        createdAt: at,
+      })
+      recordAudit(context.ops, { ...entry, object: login, result: 'ok' })
+    })
+    return issued
+  })
+}
+
+/** An administrator's new password for somebody: one-time unless it is given. Ends the operator's sessions and lifts a lock. */
+export async function setPassword(
+  context: Context,
+  request: { login: string; password?: string },
+): Promise<PasswordIssued> {
+  const entry = entryFor(context, 'operator.password', request.login)
+  return auditingRefusal(context.ops, entry, async () => {
+    const operator = demandOperator(context, request.login)
+    const { hash, changedAt, issued } = await passwordFor(context, operator.login, request.password)
+    changePasswordTo(context, operator, { hash, changedAt })
+    return issued
+  })
+}
+
+/** Somebody's own change; throws `password_wrong` unless `current` is right, `password_same` when nothing changes. */
+export async function changePassword(
+  context: Context,
+  request: { login: string; current: string; next: string },
+): Promise<void> {
+  const entry = entryFor(context, 'operator.password', request.login)
+  await auditingRefusal(context.ops, entry, async () => {
+    const operator = demandOperator(context, request.login)
+    if (!(await isPassword(request.current, operator.passwordHash))) throw passwordWrong()
+    if (request.current === request.next) throw passwordSame()
+    demandGoodPassword(request.next, operator.login)
+    const hash = await hashPassword(request.next)
+    changePasswordTo(context, operator, { hash, changedAt: context.now() })
+  })
+}
+
+/** Ends the sessions too. Throws `operator_unknown`, or `last_admin` for the last one who could undo it. */
+export async function disableOperator(context: Context, login: string, reason: string): Promise<{ changed: boolean }> {
+  const entry = { ...entryFor(context, 'operator.disable', login), reason }
+  return auditingRefusal(context.ops, entry, () =>
+    inTransaction(context, () => {
+      const operator = demandOperator(context, login)
+      if (operator.disabledAt !== null) return { changed: false }
+      const { operatorId, role } = operator
+      if (role === 'admin' && otherAdmins(context.ops, operatorId) === 0) throw lastAdmin(operator.login)
+      markDisabled(context.ops, operatorId, entry.at)
+      endSessionsOf(context.ops, operatorId, { at: entry.at, reason: 'disabled' })
+      recordAudit(context.ops, { ...entry, result: 'ok' })
+      return { changed: true }
+    }),
+  )
+}
+
+/** An operator without the password's hash. Instants are epoch ms; `lockedUntil` is null unless a lock is on now. */
+export type OperatorListed = Readonly<
+  Pick<OperatorRecord, 'login' | 'displayName' | 'email' | 'role' | 'language' | 'disabledAt' | 'createdAt'> & {
+    lockedUntil: number | null
+    mustChangePassword: boolean
+  }
+>
+
+export function listOperators(context: Context): OperatorListed[] {
+  const now = context.now()
+  return allOperators(context.ops).map((operator) => ({
+    login: operator.login,
+    displayName: operator.displayName,
+    email: operator.email,
+    role: operator.role,
+    language: operator.language,
+    disabledAt: operator.disabledAt,
+    createdAt: operator.createdAt,
+    lockedUntil: (operator.lockedUntil ?? 0) > now ? operator.lockedUntil : null,
+    mustChangePassword: operator.passwordChangedAt === 0,
+  }))
+}
+
+async function passwordFor(context: Context, login: string, given: string | undefined) {
+  if (given !== undefined) demandGoodPassword(given, login)
+  const password = given ?? oneTimePassword()
+  const issued: PasswordIssued = { login, oneTimePassword: given === undefined ? password : null }
+  const changedAt = given === undefined ? 0 : context.now()
+  return { hash: await hashPassword(password), changedAt, issued }
+}
+
+function changePasswordTo(
+  context: Context,
+  operator: OperatorRecord,
+  password: { hash: string; changedAt: number },
+): void {
+  const entry = entryFor(context, 'operator.password', operator.login)
+  inTransaction(context, () => {
+    replacePassword(context.ops, operator.operatorId, password)
+    endSessionsOf(context.ops, operator.operatorId, { at: entry.at, reason: 'password_changed' })
+    recordAudit(context.ops, { ...entry, after: { oneTime: password.changedAt === 0 }, result: 'ok' })
+  })
+}
+
+function entryFor(context: Context, verb: string, login: string, after?: unknown) {
+  return { at: context.now(), operator: context.by, verb, object: normalLogin(login), after }
+}
+
+function inTransaction<Result>(context: Context, work: () => Result): Result {
+  return context.ops.sqlite.transaction(work).immediate()
+}
+
+function demandOperator(context: Context, login: string): OperatorRecord {
+  const found = operatorByLogin(context.ops, normalLogin(login))
+  if (found) return found
+  throw new TobanError({
+    code: 'operator_unknown',
+    kind: 'not-found',
+    message: { ja: `オペレーターがいません: ${login}`, en: `no such operator: ${login}` },
+    hint: { ja: '一覧: toban operators list', en: 'to see them all: toban operators list' },
+  })
+}
+
+function demandRole(role: string): void {
+  if ((OPERATOR_ROLES as readonly string[]).includes(role)) return
+  throw new TobanError({
+    code: 'role_invalid',
+    kind: 'bad-input',
+    message: { ja: `役割が正しくありません: ${role}`, en: `not a role: ${role}` },
+    hint: { ja: `使えるもの: ${OPERATOR_ROLES.join(', ')}`, en: `one of: ${OPERATOR_ROLES.join(', ')}` },
+  })
+}
+
+function operatorExists(login: string): TobanError {
+  return new TobanError({
+    code: 'operator_exists',
+    kind: 'refused',
+    message: { ja: `ログイン名 ${login} はすでに使われています`, en: `the login ${login} is taken already` },
+    hint: {
+      ja: `パスワードを変えるには: toban operators passwd ${login}`,
+      en: `to change the password: toban operators passwd ${login}`,
+    },
+  })
+}
+
+function lastAdmin(login: string): TobanError {
+  return new TobanError({
+    code: 'last_admin',
+    kind: 'refused',
+    message: {
+      ja: `${login} は最後の管理者なので無効にできません`,
+      en: `${login} is the last administrator and can not be disabled`,
+    },
+    hint: {
+      ja: '先に別の管理者を追加してください: toban operators add --role admin',
+      en: 'add another administrator first: toban operators add --role admin',
+    },
+  })
+}
+
+function passwordWrong(): TobanError {
+  return new TobanError({
+    code: 'password_wrong',
+    kind: 'refused',
+    message: { ja: '現在のパスワードが違います', en: 'the current password is wrong' },
+    hint: {
+      ja: '忘れたときは管理者に新しいパスワードを発行してもらってください',
+      en: 'if it is forgotten, ask an administrator for a new one',
+    },
+  })
+}
+
+function passwordSame(): TobanError {
+  return new TobanError({
+    code: 'password_same',
+    kind: 'bad-input',
+    message: { ja: '新しいパスワードが現在のものと同じです', en: 'the new password is the current one' },
+  })
+}

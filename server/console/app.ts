@@ -1,0 +1,90 @@
+/** Puts the console together: headers, CSRF, sessions, routes, faults. Called once by main.ts. */
+import { serveStatic } from '@hono/node-server/serve-static'
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { csrf } from 'hono/csrf'
+import { secureHeaders } from 'hono/secure-headers'
+import { ICON } from '../../views/icon.ts'
+import { batchRoutes } from './batch-routes.tsx'
+import type { ConsoleDeps } from './deps.ts'
+import type { ConsoleEnv, Desk } from './env.ts'
+import { faultPage } from './fault-page.tsx'
+import { missing } from './faults.ts'
+import { healthRoutes } from './health.ts'
+import { createLive } from './live.ts'
+import { createRecentRuns } from './recent-runs.ts'
+import { runRoutes } from './run-routes.tsx'
+import { demandOperator, screenOf } from './session.ts'
+import { signInRoutes } from './sign-in.tsx'
+import { tenantRoutes } from './tenant-routes.tsx'
+import { createTimetable } from './timetable.ts'
+import { todayRoutes } from './today-routes.tsx'
+
+/** Forms of this console are small. */
+const MAX_FORM_BYTES = 64 * 1024
+
+/** The catalogue is asked for at every turn, and its parameter schemas are dear to make. */
+const BATCHES_KEPT_MS = 60_000
+
+export function createConsole(given: ConsoleDeps): Hono<ConsoleEnv> {
+  const deps = { ...given, batches: keptFor(given.batches, BATCHES_KEPT_MS, given.clock) }
+  const desk: Desk = {
+    deps,
+    timetable: createTimetable(deps.config),
+    recent: createRecentRuns(deps.ops, deps.events),
+    live: createLive(deps),
+  }
+  const app = new Hono<ConsoleEnv>()
+  guard(app, deps)
+  app.route('/', healthRoutes(deps))
+  app.use('/assets/*', assets(deps.assetsDir))
+  app.get('/icon.svg', (c) => c.body(ICON, 200, { 'Content-Type': 'image/svg+xml', ...KEPT }))
+  app.use(screenOf(deps))
+  app.route('/', signInRoutes(desk))
+  app.use(demandOperator)
+  for (const routes of [todayRoutes, batchRoutes, runRoutes, tenantRoutes])
+    app.route('/', routes(desk))
+  app.notFound((c) => faultPage(c, deps, missing('page')))
+  app.onError((error, c) => faultPage(c, deps, error))
+  return app
+}
+
+function keptFor<T>(make: () => T, ms: number, clock: () => number): () => T {
+  let kept: { value: T; until: number } | null = null
+  return () => {
+    if (!kept || clock() >= kept.until) kept = { value: make(), until: clock() + ms }
+    return kept.value
+  }
+}
+
+const KEPT = { 'Cache-Control': 'public, max-age=86400' }
+
+/** Everything from this console, nothing from elsewhere, no frame around it; no script or style inside a page. */
+function guard(app: Hono<ConsoleEnv>, deps: ConsoleDeps): void {
+  const { publicUrl } = deps.config().toban.server
+  const own = publicUrl === null ? null : new URL(publicUrl).origin
+  app.use(
+    secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: ["'self'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+        objectSrc: ["'none'"],
+      },
+      xFrameOptions: 'DENY',
+      referrerPolicy: 'same-origin',
+    }),
+  )
+  app.use(csrf({ origin: (origin, c) => origin === new URL(c.req.url).origin || origin === own }))
+  app.use(bodyLimit({ maxSize: MAX_FORM_BYTES }))
+}
+
+/** Their addresses carry the version, so a browser may keep them. */
+function assets(root: string) {
+  return serveStatic<ConsoleEnv>({
+    root,
+    rewriteRequestPath: (path) => path.replace(/^\/assets/, ''),
+    onFound: (_path, c) => c.header('Cache-Control', KEPT['Cache-Control']),
+  })
+}

@@ -1,0 +1,115 @@
+/** The list of batches, one batch, starting it, and their event streams. */
+import { Hono } from 'hono'
+import { BatchPage, type BatchProps, BatchRuns } from '../../views/pages/batch.tsx'
+import { BATCH_FILTERS, BatchesPage, BatchList } from '../../views/pages/batches.tsx'
+import { TobanError } from '../domain/errors.ts'
+import { batchFacts, batchGroups } from './batch-facts.ts'
+import type { BatchInfo } from './deps.ts'
+import type { ConsoleContext, ConsoleEnv, Desk } from './env.ts'
+import { forbidden, missing } from './faults.ts'
+import { piece, topicKey } from './fragment.tsx'
+import { mayAct } from './session.ts'
+import { startRequest } from './start-request.ts'
+
+/** The list is heavy and nobody reads it by the second. */
+const LIST_EVERY_MS = 5_000
+
+export function batchRoutes(desk: Desk) {
+  const { deps } = desk
+  const routes = new Hono<ConsoleEnv>()
+
+  routes.get('/batches', (c) => {
+    const filter = filterOf(c)
+    return c.html(
+      <BatchesPage screen={c.get('screen')} filter={filter} groups={batchGroups(desk, filter)} />,
+    )
+  })
+
+  routes.get('/batches/:id', (c) => {
+    const batch = demandBatch(desk, c.req.param('id'))
+    const facts = batchFacts(desk, batch, c.req.query('before') ?? null)
+    return c.html(
+      <BatchPage screen={c.get('screen')} facts={facts} values={c.req.query()} fault={null} />,
+    )
+  })
+
+  routes.post('/batches/:id/runs', async (c) => {
+    const batch = demandBatch(desk, c.req.param('id'))
+    if (!mayAct(c.get('operator'))) throw forbidden()
+    const typed = textsOf(await c.req.parseBody())
+    try {
+      const { runId } = await deps.commands.startRun(
+        startRequest(batch.id, typed, c.get('operator').login),
+      )
+      return c.redirect(`/runs/${runId}`, 303)
+    } catch (error) {
+      return formAgain(c, desk, { batch, typed, error })
+    }
+  })
+
+  routes.get('/events/batches', (c) => {
+    const draw = async () => {
+      const screen = { ...c.get('screen'), now: deps.clock() }
+      return [
+        await piece(
+          'batch-list',
+          <BatchList screen={screen} groups={batchGroups(desk, filterOf(c))} />,
+        ),
+      ]
+    }
+    return desk.live.open(c, {
+      key: topicKey(c),
+      wants: (event) => event.kind === 'run',
+      everyMs: LIST_EVERY_MS,
+      draw,
+    })
+  })
+
+  routes.get('/events/batches/:id', (c) => {
+    const batch = demandBatch(desk, c.req.param('id'))
+    const draw = async () => {
+      const screen = { ...c.get('screen'), now: deps.clock() }
+      return [
+        await piece(
+          'batch-runs',
+          <BatchRuns screen={screen} facts={batchFacts(desk, batch, null)} />,
+        ),
+      ]
+    }
+    const wants = (event: { kind: string; batchId?: string }) =>
+      event.kind === 'run' && event.batchId === batch.id
+    return desk.live.open(c, { key: topicKey(c), wants, draw })
+  })
+
+  return routes
+}
+
+function filterOf(c: ConsoleContext) {
+  return BATCH_FILTERS.find((filter) => filter === c.req.query('show')) ?? 'all'
+}
+
+function demandBatch(desk: Desk, id: string): BatchInfo {
+  const batch = desk.deps.batches().find((one) => one.id === id)
+  if (!batch) throw missing('batch', id)
+  return batch
+}
+
+type FailedStart = { batch: BatchInfo; typed: Record<string, string>; error: unknown }
+
+/** Bad input is shown above the form, with everything that was typed still in it. */
+function formAgain(c: ConsoleContext, desk: Desk, { batch, typed, error }: FailedStart) {
+  if (!(error instanceof TobanError) || error.kind === 'internal') throw error
+  const fault: BatchProps['fault'] = { message: error.words, hint: error.hint ?? null }
+  const facts = batchFacts(desk, batch, null)
+  const status = error.kind === 'refused' ? 409 : 422
+  return c.html(
+    <BatchPage screen={c.get('screen')} facts={facts} values={typed} fault={fault} />,
+    status,
+  )
+}
+
+/** Files and repeated fields are not part of any form here. */
+export function textsOf(body: Record<string, unknown>): Record<string, string> {
+  const texts = Object.entries(body).filter(([, value]) => typeof value === 'string')
+  return Object.fromEntries(texts) as Record<string, string>
+}

@@ -1,0 +1,27 @@
+/** What the console keeps per request; set by session.ts, read by the routes. */
+import type { Context, Hono } from 'hono'
+import type { Screen } from '../../views/screen.ts'
+import type { ConsoleDeps, Operator } from './deps.ts'
+import type { Live } from './live.ts'
+import type { RecentRuns } from './recent-runs.ts'
+import type { Timetable } from './timetable.ts'
+
+export type ConsoleEnv = {
+  Variables: {
+    screen: Screen
+    /** Set on every page behind the sign-in. */
+    operator: Operator
+    token: string
+  }
+}
+
+export type ConsoleContext = Context<ConsoleEnv>
+export type ConsoleRoutes = Hono<ConsoleEnv>
+
+/** The dependencies and what the console keeps between requests: caches and streams. */
+export type Desk = Readonly<{
+  deps: ConsoleDeps
+  timetable: Timetable
+  recent: RecentRuns
+  live: Live
+}>

@@ -1,0 +1,20 @@
+/** Answers an error with a page: in the language of whoever asked, with what to do now. */
+import { randomUUID } from 'node:crypto'
+import { FaultPage } from '../../views/pages/fault.tsx'
+import type { ConsoleDeps } from './deps.ts'
+import type { ConsoleContext } from './env.ts'
+import { shownFault } from './faults.ts'
+
+export function faultPage(
+  c: ConsoleContext,
+  deps: ConsoleDeps,
+  error: unknown,
+): Response | Promise<Response> {
+  const reference = randomUUID().slice(0, 8)
+  const screen = c.get('screen')
+  // Refused before anybody was asked who they are: there is nothing to draw with.
+  if (!screen) return c.text('forbidden', 403)
+  const { status, page } = shownFault(error, screen, reference)
+  if (status === 500) deps.report(error, reference)
+  return c.html(<FaultPage screen={screen} {...page} />, status)
+}

@@ -1,0 +1,112 @@
+/** One run: page, log, files, event stream, and what a person may do about it. */
+import { Hono } from 'hono'
+import { artifactOf } from '../../data/ops/reading/run-parts.ts'
+import type { RunRow } from '../../data/ops/runs.ts'
+import { LogPage } from '../../views/pages/log.tsx'
+import { type RerunFacts, RerunPage } from '../../views/pages/rerun.tsx'
+import { RunBody, RunPage } from '../../views/pages/run.tsx'
+import { LEVELS, type LogChoice } from '../../views/parts/log-lines.tsx'
+import { TENANT_STATES } from '../../views/parts/tenant-results.tsx'
+import { TobanError } from '../domain/errors.ts'
+import { textsOf } from './batch-routes.tsx'
+import type { ConsoleContext, ConsoleEnv, Desk } from './env.ts'
+import { forbidden, missing } from './faults.ts'
+import { download } from './files.ts'
+import { piece, topicKey } from './fragment.tsx'
+import { runLine } from './run-line.ts'
+import { demandRun, logFacts, type RunChoice, runPageFacts } from './run-page-facts.ts'
+import { mayAct } from './session.ts'
+import { demandReason } from './start-request.ts'
+
+export function runRoutes(desk: Desk) {
+  const { deps } = desk
+  const routes = new Hono<ConsoleEnv>()
+
+  routes.get('/runs/:id', (c) => {
+    const facts = runPageFacts(desk, demandRun(desk, c.req.param('id')), choiceOf(c))
+    const live = `/events${c.get('screen').path}`
+    return c.html(<RunPage screen={c.get('screen')} facts={facts} live={live} />)
+  })
+
+  routes.get('/events/runs/:id', (c) => {
+    const { id } = demandRun(desk, c.req.param('id'))
+    const draw = async () => {
+      const screen = { ...c.get('screen'), now: deps.clock() }
+      const facts = runPageFacts(desk, demandRun(desk, id), choiceOf(c))
+      return [await piece(`run-${id}`, <RunBody screen={screen} facts={facts} />)]
+    }
+    return desk.live.open(c, { key: topicKey(c), wants: (event) => event.runId === id, draw })
+  })
+
+  routes.get('/runs/:id/log', (c) => {
+    const run = demandRun(desk, c.req.param('id'))
+    const place = { page: numberOf(c.req.query('page')), before: numberOf(c.req.query('before')) }
+    return c.html(
+      <LogPage screen={c.get('screen')} facts={logFacts(desk, run, logChoiceOf(c), place)} />,
+    )
+  })
+
+  routes.get('/runs/:id/files/:artifactId', (c) => {
+    const artifact = artifactOf(deps.ops, c.req.param('id'), Number(c.req.param('artifactId')))
+    if (!artifact) throw missing('file')
+    return download(c, deps.folder, artifact.path)
+  })
+
+  routes.post('/runs/:id/cancel', async (c) => {
+    const run = demandRun(desk, c.req.param('id'))
+    if (!mayAct(c.get('operator'))) throw forbidden()
+    const reason = demandReason(textsOf(await c.req.parseBody()))
+    await deps.commands.cancelRun(run.id, c.get('operator').login, reason)
+    return c.redirect(`/runs/${run.id}`, 303)
+  })
+
+  routes.get('/runs/:id/rerun', (c) => {
+    const run = demandRun(desk, c.req.param('id'))
+    return preview(c, desk, { run, failedOnly: c.req.query('only') === 'failed', error: null })
+  })
+
+  routes.post('/runs/:id/rerun', async (c) => {
+    const run = demandRun(desk, c.req.param('id'))
+    if (!mayAct(c.get('operator'))) throw forbidden()
+    const typed = textsOf(await c.req.parseBody())
+    const failedOnly = typed.only === 'failed'
+    try {
+      const { runId } = await deps.commands.rerun(
+        run.id,
+        { failedOnly },
+        c.get('operator').login,
+        demandReason(typed),
+      )
+      return c.redirect(`/runs/${runId}`, 303)
+    } catch (error) {
+      return preview(c, desk, { run, failedOnly, error })
+    }
+  })
+
+  return routes
+}
+
+function choiceOf(c: ConsoleContext): RunChoice {
+  const state = TENANT_STATES.find((one) => one === c.req.query('state')) ?? null
+  return { state, log: logChoiceOf(c) }
+}
+
+function logChoiceOf(c: ConsoleContext): LogChoice {
+  const level = LEVELS.find((one) => one === c.req.query('level')) ?? 'debug'
+  return { level, tenant: c.req.query('tenant') || null }
+}
+
+function numberOf(text: string | undefined): number | null {
+  return text !== undefined && /^\d{1,12}$/.test(text) ? Number(text) : null
+}
+
+type Asked = { run: RunRow; failedOnly: boolean; error: unknown }
+
+async function preview(c: ConsoleContext, desk: Desk, { run, failedOnly, error }: Asked) {
+  if (error !== null && !(error instanceof TobanError && error.kind !== 'internal')) throw error
+  const found = await desk.deps.commands.previewRerun(run.id, { failedOnly })
+  const fault: RerunFacts['fault'] =
+    error === null ? null : { message: error.words, hint: error.hint ?? null }
+  const facts = { ...found, run: runLine(run, desk.deps.batches()), failedOnly, fault }
+  return c.html(<RerunPage screen={c.get('screen')} facts={facts} />, error === null ? 200 : 422)
+}

@@ -1,0 +1,100 @@
+/** Who asks and how they want to see it: makes the Screen of every request, and lets only signed-in operators on. */
+import type { Context, MiddlewareHandler } from 'hono'
+import { getCookie, setCookie } from 'hono/cookie'
+import { createFormat, type Format } from '../../views/format.ts'
+import { type Screen, THEMES, type Theme } from '../../views/screen.ts'
+import { dictionary, LANGUAGES, type Language } from '../../views/words/dictionary.ts'
+import type { ConsoleDeps, Operator, OperatorRole } from './deps.ts'
+import type { ConsoleEnv } from './env.ts'
+
+export const SESSION_COOKIE = 'toban_session'
+export const LANGUAGE_COOKIE = 'toban_language'
+export const THEME_COOKIE = 'toban_theme'
+const YEAR_S = 365 * 86_400
+
+/** Roles that may start, stop and rerun. The others read. */
+const ACTING: readonly OperatorRole[] = ['operator', 'admin']
+
+export function mayAct(operator: Operator): boolean {
+  return ACTING.includes(operator.role)
+}
+
+/** Sets `screen`, and `operator` when there is a session. */
+export function screenOf(deps: ConsoleDeps): MiddlewareHandler<ConsoleEnv> {
+  const formats = new Map<string, Format>()
+  const formatFor = (language: Language) => {
+    const key = `${language} ${deps.config().timezone}`
+    const found = formats.get(key) ?? createFormat(language, deps.config().timezone)
+    formats.set(key, found)
+    return found
+  }
+  return async (c, next) => {
+    const token = getCookie(c, SESSION_COOKIE) ?? ''
+    const operator = token === '' ? null : deps.operators.session(token)
+    const language = languageOf(c, operator)
+    if (operator) c.set('operator', operator)
+    c.set('token', token)
+    c.set('screen', makeScreen(c, deps, { operator, language, format: formatFor(language) }))
+    await next()
+  }
+}
+
+type Made = { operator: Operator | null; language: Language; format: Format }
+
+function makeScreen(c: Context<ConsoleEnv>, deps: ConsoleDeps, made: Made): Screen {
+  const { operator, language, format } = made
+  const url = new URL(c.req.url)
+  return {
+    language,
+    theme: themeOf(getCookie(c, THEME_COOKIE)),
+    words: dictionary(language),
+    format,
+    operator: operator && {
+      displayName: operator.displayName,
+      login: operator.login,
+      mayAct: mayAct(operator),
+    },
+    now: deps.clock(),
+    path: url.pathname + url.search,
+    demo: deps.demo,
+    version: deps.version,
+  }
+}
+
+/** The address wins and is remembered, then the cookie, then the operator's own, then Japanese. */
+function languageOf(c: Context<ConsoleEnv>, operator: Operator | null): Language {
+  const asked = c.req.query('lang')
+  if (isLanguage(asked)) {
+    remember(c, LANGUAGE_COOKIE, asked)
+    return asked
+  }
+  const kept = getCookie(c, LANGUAGE_COOKIE)
+  return isLanguage(kept) ? kept : (operator?.language ?? 'ja')
+}
+
+export function isLanguage(text: string | undefined): text is Language {
+  return LANGUAGES.some((language) => language === text)
+}
+
+export function themeOf(text: string | undefined): Theme {
+  return THEMES.find((theme) => theme === text) ?? 'auto'
+}
+
+/** Choices of how things look: not secret, kept for a year. */
+export function remember(c: Context<ConsoleEnv>, name: string, value: string): void {
+  setCookie(c, name, value, { path: '/', maxAge: YEAR_S, sameSite: 'Strict', httpOnly: true })
+}
+
+/** Sends everybody else to the sign-in page, and back to where they wanted to go. */
+export const demandOperator: MiddlewareHandler<ConsoleEnv> = async (c, next) => {
+  if (c.get('operator')) return next()
+  // A stream that comes back after the session has ended must not be shown a page.
+  if (c.req.path.startsWith('/events/')) return c.text('sign in', 401)
+  const wanted = c.req.method === 'GET' ? c.get('screen').path : '/'
+  return c.redirect(`/login?next=${encodeURIComponent(wanted)}`, 303)
+}
+
+/** A path of this console; anything that could lead elsewhere becomes the first page. */
+export function localPath(text: unknown): string {
+  return typeof text === 'string' && /^\/(?![/\\])[^\\\s]*$/.test(text) ? text : '/'
+}

@@ -1,0 +1,83 @@
+/** Sign in, sign out, language and appearance. */
+import { Hono } from 'hono'
+import { deleteCookie, setCookie } from 'hono/cookie'
+import { SignInPage, type SignInProps } from '../../views/pages/sign-in.tsx'
+import { THEMES } from '../../views/screen.ts'
+import type { SignIn } from './deps.ts'
+import type { ConsoleContext, ConsoleEnv, Desk } from './env.ts'
+import {
+  isLanguage,
+  LANGUAGE_COOKIE,
+  localPath,
+  remember,
+  SESSION_COOKIE,
+  THEME_COOKIE,
+} from './session.ts'
+
+/** Longer logins and passwords are not looked at: hashing them would be work for nothing. */
+const LONGEST_FIELD = 256
+
+export function signInRoutes({ deps }: Desk) {
+  const routes = new Hono<ConsoleEnv>()
+
+  routes.get('/login', (c) => {
+    const next = localPath(c.req.query('next'))
+    return c.get('operator') ? c.redirect(next, 303) : form(c, { next, login: '', fault: null })
+  })
+
+  routes.post('/login', async (c) => {
+    const body = await c.req.parseBody()
+    const login = String(body.login ?? '').slice(0, LONGEST_FIELD)
+    const password = String(body.password ?? '').slice(0, LONGEST_FIELD)
+    const answer = await deps.operators.authenticate(login, password, visitor(c))
+    const next = localPath(body.next)
+    if (!answer.ok) return form(c, { next, login, fault: answer })
+    keepSession(c, answer, deps.clock())
+    return c.redirect(next, 303)
+  })
+
+  routes.post('/logout', (c) => {
+    deps.operators.end(c.get('token'))
+    deleteCookie(c, SESSION_COOKIE, { path: '/' })
+    return c.redirect('/login', 303)
+  })
+
+  routes.post('/preferences', async (c) => {
+    const body = await c.req.parseBody()
+    const theme = THEMES.find((choice) => choice === body.theme)
+    if (theme) remember(c, THEME_COOKIE, theme)
+    if (typeof body.language === 'string' && isLanguage(body.language))
+      remember(c, LANGUAGE_COOKIE, body.language)
+    return c.redirect(localPath(body.back), 303)
+  })
+
+  return routes
+}
+
+function form(c: ConsoleContext, props: Omit<SignInProps, 'screen'>) {
+  const status = props.fault === null ? 200 : props.fault.why === 'locked' ? 429 : 401
+  return c.html(<SignInPage screen={c.get('screen')} {...props} />, status)
+}
+
+function keepSession(c: ConsoleContext, answer: Extract<SignIn, { ok: true }>, now: number): void {
+  setCookie(c, SESSION_COOKIE, answer.token, {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'Strict',
+    secure: isEncrypted(c),
+    maxAge: Math.max(1, Math.floor((answer.expiresAt - now) / 1000)),
+  })
+}
+
+function isEncrypted(c: ConsoleContext): boolean {
+  return c.req.header('x-forwarded-proto') === 'https' || c.req.url.startsWith('https:')
+}
+
+/** Under node-server `env.incoming` is the request of node:http; in tests there is none. */
+function visitor(c: ConsoleContext): { ip: string; userAgent: string } {
+  const env = c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined
+  return {
+    ip: env?.incoming?.socket?.remoteAddress ?? 'unknown',
+    userAgent: (c.req.header('user-agent') ?? '').slice(0, LONGEST_FIELD),
+  }
+}

@@ -1,0 +1,180 @@
+/** Gathers what the tenant screens show: contract, usage against it, last night, 31 days, invoices. */
+import { type ResultOfTenant, resultsOfTenant } from '../../data/ops/reading/results-of-tenant.ts'
+import {
+  callsSince,
+  type InvoiceCard,
+  invoiceFiles,
+  invoicesOf,
+  latestUsage,
+  ownSettings,
+  type TenantCard,
+  tenantCards,
+  type UsageDay,
+  usageDays,
+} from '../../data/platform/reading/tenants.ts'
+import type { InvoiceLine, Night, TenantFacts } from '../../views/pages/tenant.tsx'
+import type { TenantRow } from '../../views/pages/tenants.tsx'
+import type { Series } from '../../views/parts/trend.tsx'
+import type { Screen } from '../../views/screen.ts'
+import {
+  addDays,
+  type Day,
+  dayAt,
+  daySpan,
+  daysBetween,
+  firstDayOf,
+  type Instant,
+  monthOf,
+} from '../domain/calendar-day.ts'
+import type { Desk } from './env.ts'
+import { latestOfEachBatch, matrixOf } from './tenant-matrix.ts'
+
+const HOUR = 3_600_000
+export const MATRIX_DAYS = 31
+const MOST_INVOICES = 24
+
+/** Yesterday 18:00 to today 09:00, or to now when that is earlier. */
+export function lastNight(now: Instant, zone: string): { from: Instant; to: Instant } {
+  const midnight = daySpan(dayAt(now, zone), zone).from
+  return { from: midnight - 6 * HOUR, to: Math.min(now, midnight + 9 * HOUR) }
+}
+
+export function tenantRows(desk: Desk, screen: Screen): TenantRow[] {
+  const { deps, timetable } = desk
+  const now = deps.clock()
+  const today = dayAt(now, timetable.zone())
+  const night = lastNight(now, timetable.zone())
+  return tenantCards(deps.platform).map((card) => ({
+    code: card.code,
+    name: nameOf(card, screen),
+    status: card.status,
+    plan: card.plan,
+    contractEnd: card.contractEnd,
+    daysLeft: card.contractEnd === null ? null : daysBetween(today, card.contractEnd),
+    night: nightCount(
+      latestOfEachBatch(resultsOfTenant(deps.ops, card.code, night.from, night.to)),
+    ),
+    ...quotas(desk, card, today),
+  }))
+}
+
+function nameOf(card: TenantCard, screen: Screen): string {
+  return screen.language === 'en' ? (card.nameEn ?? card.name) : card.name
+}
+
+function quotas(
+  desk: Desk,
+  card: TenantCard,
+  today: Day,
+): Pick<TenantRow, 'users' | 'storageBytes' | 'calls'> {
+  const { platform } = desk.deps
+  const usage = latestUsage(platform, card.tenantId)
+  if (usage === null) return { users: null, storageBytes: null, calls: null }
+  return {
+    users: { used: usage.registeredUsers, limit: card.maxUsers },
+    storageBytes: { used: usage.storageBytes, limit: card.maxStorageGb * 1024 ** 3 },
+    calls: {
+      used: callsSince(platform, card.tenantId, firstDayOf(monthOf(today))),
+      limit: card.monthlyApiLimit,
+    },
+  }
+}
+
+function nightCount(results: readonly ResultOfTenant[]): TenantRow['night'] {
+  const counted = results.filter((result) => result.state !== 'skipped')
+  if (counted.length === 0) return null
+  return {
+    good: counted.filter((result) => result.state === 'succeeded').length,
+    all: counted.length,
+  }
+}
+
+export function tenantFacts(desk: Desk, card: TenantCard, screen: Screen): TenantFacts {
+  const { deps, timetable } = desk
+  const zone = timetable.zone()
+  const now = deps.clock()
+  const today = dayAt(now, zone)
+  const first = addDays(today, 1 - MATRIX_DAYS)
+  const results = resultsOfTenant(deps.ops, card.code, daySpan(first, zone).from, now)
+  const night = lastNight(now, zone)
+  const { code, status, plan, type, currency, contractStart, contractEnd } = card
+  const { maxUsers, maxStorageGb, apiRateLimit } = card
+  return {
+    code,
+    name: nameOf(card, screen),
+    status,
+    plan,
+    type,
+    currency,
+    zone: card.zone,
+    contractStart,
+    contractEnd,
+    maxUsers,
+    maxStorageGb,
+    apiRateLimit,
+    contact: masked(card.adminEmail),
+    night: nightOf(
+      latestOfEachBatch(
+        results.filter((one) => one.startedAt >= night.from && one.startedAt < night.to),
+      ),
+    ),
+    matrix: matrixOf(results, { first, days: MATRIX_DAYS, zone }, deps.batches()),
+    usage: seriesOf(usageDays(deps.platform, card.tenantId, first, today), card, screen),
+    invoices: invoicesOf(deps.platform, card.tenantId, MOST_INVOICES).map((invoice) =>
+      invoiceLine(desk, invoice, today),
+    ),
+    settings: ownSettings(deps.platform, card.tenantId, today),
+  }
+}
+
+/** Data-model rule R19: `y***@example.co.jp`. */
+export function masked(address: string): string {
+  const at = address.lastIndexOf('@')
+  return at < 1 ? '***' : `${address.slice(0, 1)}***${address.slice(at)}`
+}
+
+function nightOf(latest: readonly ResultOfTenant[]): Night {
+  if (latest.length === 0) return { kind: 'nothing' }
+  const open = latest.filter((one) => one.state === 'running' || one.state === 'pending').length
+  const bad = latest.filter((one) => one.state === 'failed').length
+  const endedAt = Math.max(...latest.map((one) => one.finishedAt ?? one.startedAt))
+  if (bad > 0) return { kind: 'bad', count: bad, endedAt }
+  return open > 0 ? { kind: 'running', open } : { kind: 'good', endedAt }
+}
+
+function seriesOf(days: readonly UsageDay[], card: TenantCard, screen: Screen): Series[] {
+  if (days.length === 0) return []
+  const { words, format } = screen
+  const storageLimit = card.maxStorageGb * 1024 ** 3
+  const series = (
+    name: string,
+    pick: (day: UsageDay) => number,
+    text: (value: number) => string,
+    limit: number | null,
+  ): Series => ({
+    name,
+    days: days.map((day) => ({ day: day.day, value: pick(day), text: text(pick(day)) })),
+    limit: limit === null ? null : { value: limit, text: text(limit) },
+  })
+  return [
+    series(words.tenant.activeUsers, (day) => day.activeUsers, format.number, card.maxUsers),
+    series(words.tenant.storage, (day) => day.storageBytes, format.bytes, storageLimit),
+    series(words.tenant.calls, (day) => day.apiRequests, format.number, null),
+  ]
+}
+
+function invoiceLine(desk: Desk, invoice: InvoiceCard, today: Day): InvoiceLine {
+  const { invoiceId, number, period, totalMinor, balanceMinor, currency, dueDate } = invoice
+  const late = invoice.status === 'generated' && balanceMinor > 0 && dueDate < today
+  return {
+    invoiceId,
+    number,
+    period,
+    totalMinor,
+    balanceMinor,
+    currency,
+    dueDate,
+    state: late ? 'overdue' : invoice.status,
+    files: invoiceFiles(desk.deps.platform, invoiceId).map(({ kind, bytes }) => ({ kind, bytes })),
+  }
+}

@@ -1,0 +1,40 @@
+/** The companies, one company, and the files of its invoices. */
+import { Hono } from 'hono'
+import { invoiceFile, type TenantCard, tenantCard } from '../../data/platform/reading/tenants.ts'
+import { TenantPage } from '../../views/pages/tenant.tsx'
+import { TenantsPage } from '../../views/pages/tenants.tsx'
+import type { ConsoleEnv, Desk } from './env.ts'
+import { missing } from './faults.ts'
+import { download } from './files.ts'
+import { tenantFacts, tenantRows } from './tenant-facts.ts'
+
+export function tenantRoutes(desk: Desk) {
+  const { deps } = desk
+  const routes = new Hono<ConsoleEnv>()
+
+  routes.get('/tenants', (c) => {
+    const screen = c.get('screen')
+    return c.html(<TenantsPage screen={screen} tenants={tenantRows(desk, screen)} />)
+  })
+
+  routes.get('/tenants/:code', (c) => {
+    const screen = c.get('screen')
+    const card = demandTenant(desk, c.req.param('code'))
+    return c.html(<TenantPage screen={screen} facts={tenantFacts(desk, card, screen)} />)
+  })
+
+  routes.get('/tenants/:code/invoices/:invoiceId/:kind', (c) => {
+    const { code, invoiceId, kind } = c.req.param()
+    const file = invoiceFile(deps.platform, { tenantCode: code, invoiceId, kind })
+    if (!file) throw missing('file')
+    return download(c, deps.folder, file.path)
+  })
+
+  return routes
+}
+
+function demandTenant(desk: Desk, code: string): TenantCard {
+  const card = tenantCard(desk.deps.platform, code)
+  if (!card) throw missing('tenant', code)
+  return card
+}

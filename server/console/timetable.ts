@@ -1,0 +1,96 @@
+/** Due times of the schedule in force, computed once per span and configuration; asked by every screen that shows a plan. */
+
+import type { Config } from '../config/config.ts'
+import type { Instant } from '../domain/calendar-day.ts'
+import { type Occurrence, occurrencesOn } from '../domain/occurrence.ts'
+import type { ScheduleEntry } from '../domain/schedule.ts'
+import { zoneClock } from '../domain/zone-clock.ts'
+
+export type Timetable = Readonly<{
+  zone(): string
+  /** Null: the batch has no entry. */
+  entry(batchId: string): ScheduleEntry | null
+  /** Due times of all enabled entries with `from` < dueAt <= `to`, in order. Dropped ones are left out. */
+  between(from: Instant, to: Instant): readonly Occurrence[]
+  /** The next `count` due times of one batch; empty for manual and disabled ones. */
+  upcoming(batchId: string, after: Instant, count: number): readonly Occurrence[]
+  /** The next due time of every scheduled batch that has one. */
+  nextOfEach(after: Instant): ReadonlyMap<string, Occurrence>
+}>
+
+/** Spans kept at once: the day, the board's 39 hours, and yesterday's on the change of the day. */
+const MAX_SPANS = 6
+/** Ever wider looks for the next due times of one batch: most are daily, few are yearly. */
+const LOOK_AHEAD_DAYS = [2, 35, 400] as const
+const SOON_DAYS = 2
+const DAY_MS = 86_400_000
+/** The next due times are asked for at every drawing; they change when the first of them has passed. */
+type Next = {
+  config: Config
+  validFrom: Instant
+  until: Instant
+  map: ReadonlyMap<string, Occurrence>
+}
+
+export function createTimetable(config: () => Config): Timetable {
+  const spans = new Map<string, readonly Occurrence[]>()
+  let spansOf: Config | null = null
+  let next: Next | null = null
+
+  const enabled = () => config().batches.filter((entry) => entry.enabled)
+
+  function computed(entries: readonly ScheduleEntry[], span: { from: Instant; to: Instant }) {
+    const timetable = { calendars: config().calendars, clock: zoneClock(config().timezone) }
+    return entries
+      .flatMap((entry) => occurrencesOn(entry, timetable, span))
+      .filter((occurrence) => occurrence.closed?.kind !== 'dropped')
+      .sort((a, b) => a.dueAt - b.dueAt)
+  }
+
+  function between(from: Instant, to: Instant): readonly Occurrence[] {
+    if (spansOf !== config()) spans.clear()
+    spansOf = config()
+    const key = `${from}-${to}`
+    const found = spans.get(key) ?? computed(enabled(), { from, to })
+    if (!spans.has(key) && spans.size >= MAX_SPANS) spans.delete(spans.keys().next().value ?? '')
+    spans.set(key, found)
+    return found
+  }
+
+  function upcoming(batchId: string, after: Instant, count: number): readonly Occurrence[] {
+    const entry = enabled().find((candidate) => candidate.batchId === batchId)
+    if (!entry || entry.manual) return []
+    let found: readonly Occurrence[] = []
+    for (const days of LOOK_AHEAD_DAYS) {
+      found = computed([entry], { from: after, to: after + days * DAY_MS })
+      if (found.length >= count) break
+    }
+    return found.slice(0, count)
+  }
+
+  function nextOfEach(after: Instant): ReadonlyMap<string, Occurrence> {
+    const isFresh = next?.config === config() && after >= next.validFrom && after < next.until
+    if (next && isFresh) return next.map
+    const soon = firstOfEach(computed(enabled(), { from: after, to: after + SOON_DAYS * DAY_MS }))
+    const found = enabled().flatMap(
+      ({ batchId }) => soon.get(batchId) ?? upcoming(batchId, after, 1),
+    )
+    const until = Math.min(...found.map((one) => one.dueAt), Number.MAX_SAFE_INTEGER)
+    const map = new Map(found.map((one) => [one.batchId, one]))
+    next = { config: config(), validFrom: after, until, map }
+    return map
+  }
+
+  return {
+    zone: () => config().timezone,
+    entry: (batchId) => config().batches.find((entry) => entry.batchId === batchId) ?? null,
+    between,
+    upcoming,
+    nextOfEach,
+  }
+}
+
+/** @param occurrences in order. */
+function firstOfEach(occurrences: readonly Occurrence[]): Map<string, Occurrence> {
+  return new Map([...occurrences].reverse().map((one) => [one.batchId, one]))
+}

@@ -1,0 +1,58 @@
+/** The today board, the list behind its numbers, and its event stream. */
+import { Hono } from 'hono'
+import { DuePage, FATES } from '../../views/pages/due.tsx'
+import { TodayBoard, TodayHead, TodayPage, TodayRail } from '../../views/pages/today.tsx'
+import { dayAt, isDay } from '../domain/calendar-day.ts'
+import type { ConsoleEnv, Desk } from './env.ts'
+import { piece, topicKey } from './fragment.tsx'
+import { titleOf } from './run-line.ts'
+import { boardModel, dueLines, todayFacts } from './today.ts'
+
+/** The board is the heaviest drawing: it may be this old while the rest is live. */
+const BOARD_EVERY_MS = 10_000
+
+export function todayRoutes(desk: Desk) {
+  const { deps } = desk
+  const routes = new Hono<ConsoleEnv>()
+
+  routes.get('/', (c) => {
+    const screen = c.get('screen')
+    return c.html(
+      <TodayPage screen={screen} facts={todayFacts(desk)} board={boardModel(desk, screen)} />,
+    )
+  })
+
+  routes.get('/due', (c) => {
+    const asked = c.req.query('day') ?? ''
+    const day = isDay(asked) ? asked : dayAt(deps.clock(), desk.timetable.zone())
+    const fate = FATES.find((one) => one === c.req.query('fate')) ?? null
+    const lines = dueLines(desk, day)
+      .filter((line) => fate === null || line.fate === fate)
+      .map((line) => ({ ...line, title: titleOf(line.batchId, deps.batches()) }))
+    return c.html(<DuePage screen={c.get('screen')} day={day} fate={fate} lines={lines} />)
+  })
+
+  routes.get('/events/today', (c) => {
+    const board = { drawnAt: 0, html: '' }
+    const draw = async () => {
+      const screen = { ...c.get('screen'), now: deps.clock() }
+      const facts = todayFacts(desk)
+      if (screen.now - board.drawnAt >= BOARD_EVERY_MS) {
+        board.drawnAt = screen.now
+        board.html = await piece(
+          'today-board',
+          <TodayBoard screen={screen} board={boardModel(desk, screen)} />,
+        )
+      }
+      return [
+        await piece('today-head', <TodayHead screen={screen} facts={facts} />),
+        await piece('today-rail', <TodayRail screen={screen} facts={facts} />),
+        board.html,
+      ]
+    }
+    const wants = (event: { kind: string }) => event.kind === 'run' || event.kind === 'occurrence'
+    return desk.live.open(c, { key: topicKey(c), wants, draw })
+  })
+
+  return routes
+}

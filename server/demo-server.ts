@@ -1,0 +1,170 @@
+/** `toban demo`: makes the demo companies once, starts the loopback stand-ins, and runs the ordinary server on them. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { dataFolder } from '../data/folder.ts'
+import { openOps } from '../data/ops/open.ts'
+import { openPlatform } from '../data/platform/open.ts'
+import { operatorByLogin } from '../data/ops/operators.ts'
+import type { Application } from './application.ts'
+import { addOperator, setPassword } from './commands/operators.ts'
+import { startRun } from './commands/start-run.ts'
+import { DEMO_MARKER, generateDemo } from './demo/index.ts'
+import { standInPorts, startStandIns, type StandInOptions } from './demo/stand-ins.ts'
+import type { LoadedConfig } from './config/load.ts'
+import { TobanError, type Words } from './domain/errors.ts'
+import { type Environment, lendDemoSecrets } from './environment.ts'
+import { runServer } from './main.ts'
+import { appVersion } from './version.ts'
+
+export type DemoServerOptions = Readonly<{
+  environment: Environment
+  dataRoot: string
+  loaded: Extract<LoadedConfig, { ok: true }>
+  say(words: Words): void
+}>
+
+const SEED = 20260401
+const ADMIN = 'admin'
+/** What a newcomer sees running at once; 302 bills the last month. */
+const FIRST_RUNS = ['BATCH-001', 'BATCH-301', 'BATCH-701', 'BATCH-101', 'BATCH-302'] as const
+
+export async function runDemo(options: DemoServerOptions): Promise<void> {
+  lendDemoSecrets()
+  const { environment, dataRoot, say } = options
+  const consolePort = environment.port ?? options.loaded.config.toban.server.port
+  const ports = standInPorts(consolePort)
+  const fresh = generateIfMissing(options, consolePort)
+  const password = await oneTimePassword(options)
+  const standIns = await startStandIns({ ports, hr: hrRows(dataRoot) }).catch((error: unknown) => {
+    throw standInPortInUse(ports, error)
+  })
+  try {
+    await runServer({
+      environment,
+      dataRoot,
+      loaded: withStandInMail(options.loaded, ports.smtp),
+      demo: true,
+      onReady: ({ application, url }) => {
+        announce(say, url, password)
+        if (fresh) startFirstRuns(application)
+      },
+    })
+  } finally {
+    await standIns.close()
+  }
+}
+
+/** @returns true when the companies were made just now. */
+function generateIfMissing(options: DemoServerOptions, consolePort: number): boolean {
+  const { environment, dataRoot, say } = options
+  if (existsSync(join(dataRoot, DEMO_MARKER))) return false
+  refuseHalfMade(dataRoot)
+  say({ ja: 'デモ会社を作成しています (20 秒ほど) …', en: 'Making the demo companies (about 20 seconds) …' })
+  const ports = standInPorts(consolePort)
+  const web = `http://127.0.0.1:${ports.http}`
+  generateDemo({
+    folder: dataFolder(dataRoot),
+    seed: SEED,
+    scale: environment.demoScale,
+    now: Date.now(),
+    appVersion: appVersion(environment.packageRoot),
+    addresses: { smtpHost: '127.0.0.1', smtpPort: ports.smtp, hr: `${web}/hr`, web, slack: `${web}/slack` },
+    onProgress: (words) => say({ ja: `  ${words.ja}`, en: `  ${words.en}` }),
+  })
+  return true
+}
+
+/** A folder with data and without the mark is either real, or a generation that was broken off. */
+function refuseHalfMade(dataRoot: string): void {
+  if (!existsSync(join(dataRoot, 'ops.db')) && !existsSync(join(dataRoot, 'platform.db')) && !hasCompanies(dataRoot)) return
+  throw new TobanError({
+    code: 'not_a_demo_folder',
+    kind: 'refused',
+    message: {
+      ja: `${dataRoot} にはデモ以外のデータ、または作成途中のデモがあります。`,
+      en: `${dataRoot} holds data that is not a finished demo`,
+    },
+    hint: {
+      ja: `作成途中のデモなら削除してやり直してください: rm -r ${dataRoot}`,
+      en: `If it is a demo that was broken off, remove it and try again: rm -r ${dataRoot}`,
+    },
+  })
+}
+
+function hasCompanies(dataRoot: string): boolean {
+  const folder = join(dataRoot, 'tenants')
+  return existsSync(folder) && readdirSync(folder).length > 0
+}
+
+/** A new one at each start, until the administrator has chosen one of her own: then null. */
+async function oneTimePassword(options: DemoServerOptions): Promise<string | null> {
+  const folder = dataFolder(options.dataRoot)
+  const ops = openOps(folder.opsFile, 'read-write')
+  const platform = openPlatform(folder.platformFile, 'read-only')
+  try {
+    const context = { ops, platform, folder, now: Date.now, by: 'demo' }
+    const admin = operatorByLogin(ops, ADMIN)
+    if (!admin) return (await addOperator(context, { login: ADMIN, displayName: '管理者', role: 'admin' })).oneTimePassword
+    if (admin.passwordChangedAt !== 0) return null
+    return (await setPassword(context, { login: ADMIN })).oneTimePassword
+  } finally {
+    ops.sqlite.close()
+    platform.sqlite.close()
+  }
+}
+
+/** Mails of the demo go to the stand-in, wherever the configuration points. */
+function withStandInMail(loaded: DemoServerOptions['loaded'], smtpPort: number): DemoServerOptions['loaded'] {
+  const { config } = loaded
+  const smtp = { host: '127.0.0.1', port: smtpPort, secure: false, requireTls: false, user: null, password: null, perMinute: 600 }
+  const toban = { ...config.toban, mail: { ...config.toban.mail, smtp } }
+  return { ...loaded, config: { ...config, toban } }
+}
+
+function hrRows(dataRoot: string): StandInOptions['hr'] {
+  const folder = join(dataRoot, 'demo', 'hr')
+  const file = existsSync(folder) ? readdirSync(folder)[0] : undefined
+  if (!file) return {}
+  const document = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Record<string, unknown[]>
+  return Object.fromEntries(Object.entries(document).map(([entity, rows]) => [`/${entity}`, rows]))
+}
+
+function announce(say: DemoServerOptions['say'], url: string, password: string | null): void {
+  const secret = password === null ? { ja: '(変更済み)', en: '(already changed)' } : { ja: password, en: password }
+  say({
+    ja: `\n  Toban デモ   ${url}\n  ユーザー     ${ADMIN}\n  パスワード   ${secret.ja}\n\n  停止: Ctrl-C\n`,
+    en: `\n  Toban demo   ${url}\n  user         ${ADMIN}\n  password     ${secret.en}\n\n  stop: Ctrl-C\n`,
+  })
+}
+
+function startFirstRuns(application: Application): void {
+  for (const batchId of FIRST_RUNS) {
+    if (!application.library.has(batchId)) continue
+    startRun(application.commands, {
+      batchId,
+      businessDate: null,
+      tenants: 'all',
+      params: {},
+      dryRun: false,
+      reason: 'first start of the demo',
+      by: 'demo',
+      trigger: 'manual',
+    })
+  }
+}
+
+function standInPortInUse(ports: { smtp: number; http: number }, cause: unknown): TobanError {
+  return new TobanError({
+    code: 'port_in_use',
+    kind: 'refused',
+    message: {
+      ja: `デモ用のポート ${ports.smtp} または ${ports.http} が使用中です。`,
+      en: `port ${ports.smtp} or ${ports.http}, which the demo needs, is in use`,
+    },
+    hint: {
+      ja: '別のデモが起動していないか確認するか、TOBAN_PORT で別のポートを指定してください。',
+      en: 'See whether another demo is running, or choose other ports with TOBAN_PORT.',
+    },
+    cause,
+  })
+}

@@ -1,0 +1,140 @@
+/** Alerts that the history left: two that are over, and what the limits of three companies say now. */
+import { addDays, instantOf } from '../../domain/calendar-day.ts'
+import { type DemoCalendar, HOUR_MS, MINUTE_MS } from '../calendar.ts'
+import { type Character, is } from '../cast.ts'
+import { demoRunId, demoUlid } from '../identifiers.ts'
+import { HEALTH_BATCH, outageHour } from '../platform/health-rows.ts'
+import type { Row } from '../row.ts'
+import type { Story } from '../story.ts'
+import { USAGE_BATCH, USAGE_TIME } from './usage-story.ts'
+
+type Alert = Readonly<{
+  key: string
+  severity: 'MEDIUM' | 'HIGH' | 'CRITICAL'
+  batchId: string
+  runDueAt: number
+  tenantCode: string | null
+  value: number | null
+  threshold: number | null
+  message: string
+  openedAt: number
+  resolvedAt: number | null
+}>
+
+export type AlertTables = Readonly<{ alerts: readonly Row[]; events: readonly Row[] }>
+
+export function alertTables(
+  stories: readonly Story[],
+  calendar: DemoCalendar,
+  seed: number,
+): AlertTables {
+  const all = [...pastAlerts(calendar), ...limitAlerts(stories, calendar)]
+  return { alerts: all.map((alert) => alertRow(alert, seed)), events: all.flatMap(eventRows) }
+}
+
+function pastAlerts(calendar: DemoCalendar): Alert[] {
+  const outage = outageHour(calendar)
+  const night = instantOf(addDays(calendar.today, -9), '22:00')
+  const by = { batchId: HEALTH_BATCH, tenantCode: null } as const
+  return [
+    {
+      ...by,
+      key: 'app:app-top',
+      severity: 'HIGH',
+      runDueAt: outage,
+      value: null,
+      threshold: null,
+      message: 'スキル管理 トップが応答しません',
+      openedAt: outage + 5_000,
+      resolvedAt: outage + HOUR_MS + 4_000,
+    },
+    {
+      ...by,
+      key: 'host:cpu',
+      severity: 'MEDIUM',
+      runDueAt: night,
+      value: 92,
+      threshold: 80,
+      message: 'CPU使用率が80％を超えています',
+      openedAt: night + 5_000,
+      resolvedAt: night + 8 * HOUR_MS + 4_000,
+    },
+  ]
+}
+
+/** Who stands at a limit; the values are those that BATCH-301 finds again in the next night. */
+const LIMITS: readonly (readonly [
+  Character,
+  string,
+  'MEDIUM' | 'CRITICAL',
+  number,
+  number,
+  string,
+])[] = [
+  ['storage_83', 'storage', 'MEDIUM', 83, 80, 'ストレージが契約容量の80％を超えています'],
+  ['over_storage', 'storage', 'CRITICAL', 103, 95, 'ストレージが契約容量を超えています'],
+  ['calls_96', 'api_month', 'CRITICAL', 96, 95, '当月のAPI呼び出しが上限の95％を超えています'],
+]
+
+function limitAlerts(stories: readonly Story[], calendar: DemoCalendar): Alert[] {
+  const dueAt = instantOf(addDays(calendar.lastUsageDay, 1), USAGE_TIME)
+  return LIMITS.flatMap(([character, metric, severity, value, threshold, message]) => {
+    const story = stories.find(({ company }) => is(company, character))
+    if (story === undefined) return []
+    const { code, shortName } = story.company
+    return {
+      key: `tenant:${code}:${metric}`,
+      severity,
+      batchId: USAGE_BATCH,
+      runDueAt: dueAt,
+      tenantCode: code,
+      value,
+      threshold,
+      message: `${shortName}: ${message}（${value}％）`,
+      openedAt: dueAt + MINUTE_MS,
+      resolvedAt: null,
+    }
+  })
+}
+
+function idOf(alert: Alert): string {
+  return demoUlid(alert.openedAt, `alert|${alert.key}`)
+}
+
+function alertRow(alert: Alert, seed: number): Row {
+  return {
+    alert_id: idOf(alert),
+    alert_key: alert.key,
+    state: alert.resolvedAt === null ? 'open' : 'resolved',
+    severity: alert.severity,
+    source_batch: alert.batchId,
+    run_id: demoRunId(seed, alert.batchId, alert.runDueAt),
+    tenant_code: alert.tenantCode,
+    metric: null,
+    value: alert.value,
+    threshold: alert.threshold,
+    message: alert.message,
+    context: '{}',
+    business_hours: 0,
+    opened_at: alert.openedAt,
+    last_seen_at: alert.resolvedAt ?? alert.openedAt,
+    last_notified_at: alert.openedAt,
+    notify_count: 1,
+    occurrences: 1,
+    flap_count: 0,
+    ok_streak: 0,
+    resolved_at: alert.resolvedAt,
+  }
+}
+
+function eventRows(alert: Alert): Row[] {
+  const event = (at: number, kind: 'opened' | 'resolved') => ({
+    alert_id: idOf(alert),
+    at,
+    event: kind,
+    severity: alert.severity,
+    value: alert.value,
+  })
+  const opened = event(alert.openedAt, 'opened')
+  return alert.resolvedAt === null ? [opened] : [opened, event(alert.resolvedAt, 'resolved')]
+}

@@ -1,0 +1,61 @@
+/** The runs to come, with what the calendar did to them; shown by `toban plan`, the plan screen and the plan diff. */
+import type { Calendars } from './business-calendar.ts'
+import { addDays, type Day, daySpan } from './calendar-day.ts'
+import { TobanError } from './errors.ts'
+import { type Occurrence, occurrencesOn } from './occurrence.ts'
+import type { ScheduleEntry } from './schedule.ts'
+import { zoneClock } from './zone-clock.ts'
+
+/** What a plan is made of; the resolved configuration is one. */
+export type Schedule = Readonly<{
+  batches: readonly ScheduleEntry[]
+  calendars: Calendars
+  timezone: string
+}>
+
+export type PlanSpan = Readonly<{
+  /** First local day. */
+  from: Day
+  /** 1 to `LONGEST_PLAN_DAYS`. */
+  days: number
+  batchId?: string
+}>
+
+/** An occurrence; `closed` says why it was moved or left out. */
+export type PlannedTime = Occurrence
+
+/** A year and a month: a month of the year after can still be compared. */
+export const LONGEST_PLAN_DAYS = 400
+
+/**
+ * By time, then by batch. Entries that are switched off or manual have none.
+ * @throws TobanError `plan_too_long` for a number of days outside 1 to 400
+ */
+export function plan(schedule: Schedule, { from, days, batchId }: PlanSpan): PlannedTime[] {
+  if (!Number.isInteger(days) || days < 1 || days > LONGEST_PLAN_DAYS) throw planTooLong(days)
+  const zone = schedule.timezone
+  const span = {
+    from: daySpan(from, zone).from - 1,
+    to: daySpan(addDays(from, days), zone).from - 1,
+  }
+  const timetable = { calendars: schedule.calendars, clock: zoneClock(zone) }
+  return schedule.batches
+    .filter((entry) => entry.enabled && (batchId === undefined || entry.batchId === batchId))
+    .flatMap((entry) => occurrencesOn(entry, timetable, span))
+    .sort((a, b) => a.dueAt - b.dueAt || (a.batchId < b.batchId ? -1 : 1))
+}
+
+function planTooLong(days: number): TobanError {
+  return new TobanError({
+    code: 'plan_too_long',
+    kind: 'bad-input',
+    message: {
+      ja: `予定の日数が正しくありません: ${days}`,
+      en: `not a number of days for a plan: ${days}`,
+    },
+    hint: {
+      ja: `1 から ${LONGEST_PLAN_DAYS} までの整数を指定してください。`,
+      en: `Give a whole number from 1 to ${LONGEST_PLAN_DAYS}.`,
+    },
+  })
+}

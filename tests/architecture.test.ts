@@ -1,0 +1,60 @@
+/** The folders keep their promise: who may import whom, checked by the same command that CI runs. */
+import { execFileSync } from 'node:child_process'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+
+const planted = 'server/domain/planted-by-a-test.ts'
+afterEach(() => rmSync(planted, { force: true }))
+
+function rules(): { code: number; text: string } {
+  try {
+    return { code: 0, text: execFileSync(process.execPath, ['bin/rules.mjs'], { encoding: 'utf8', stdio: 'pipe' }) }
+  } catch (error) {
+    const { status, stdout, stderr } = error as { status: number; stdout: string; stderr: string }
+    return { code: status, text: stdout + stderr }
+  }
+}
+
+function sources(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.tsx?$/.test(name))
+    .map((name) => join(folder, name))
+}
+
+describe('the import rules', () => {
+  it('hold', () => {
+    expect(rules()).toMatchObject({ code: 0 })
+  })
+
+  it('are really looked at: a rule that imports data is caught', () => {
+    writeFileSync(planted, "import '../../data/folder.ts'\n")
+    const { code, text } = rules()
+    expect(code).not.toBe(0)
+    expect(text).toContain('domain-is-pure')
+  })
+})
+
+describe('batches', () => {
+  const files = sources('jobs')
+
+  it('have no clock of their own', () => {
+    const guilty = files.filter((file) => /new Date\(\)|Date\.now\(\)/.test(readFileSync(file, 'utf8')))
+    expect(guilty).toEqual([])
+  })
+
+  it('contain no SQL', () => {
+    const guilty = files.filter((file) => /\b(SELECT .* FROM|INSERT INTO|UPDATE .* SET|DELETE FROM)\b/.test(readFileSync(file, 'utf8')))
+    expect(guilty).toEqual([])
+  })
+})
+
+describe('the environment', () => {
+  it('is read in one place', () => {
+    const guilty = ['server', 'jobs', 'views', 'data']
+      .flatMap(sources)
+      .filter((file) => readFileSync(file, 'utf8').includes('process.env'))
+      .filter((file) => file !== join('server', 'environment.ts'))
+    expect(guilty).toEqual([])
+  })
+})

@@ -1,0 +1,171 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { type Installation, installation } from './fixture/installation.ts'
+import { get, page, post, textOf } from './fixture/requests.ts'
+
+let one: Installation
+afterEach(() => one.close())
+
+describe('starting a run', () => {
+  test('reaches the command with what was typed, and leads to the run', async () => {
+    one = installation()
+    const form = {
+      businessDate: '2026-11-20',
+      tenants: 'sakura, umi',
+      'p.date': '2026-11-19',
+      'p.scope': '',
+      'p.verify': 'true',
+      dryRun: '1',
+      reason: ' 取引先の依頼 ',
+    }
+    const answer = await post(one, '/batches/BATCH-101/runs', form)
+    expect(answer.headers.get('location')).toBe('/runs/STARTED')
+    expect(one.started).toEqual([
+      {
+        batchId: 'BATCH-101',
+        businessDate: '2026-11-20',
+        tenants: ['sakura', 'umi'],
+        params: { date: '2026-11-19', verify: true },
+        dryRun: true,
+        reason: '取引先の依頼',
+        by: 'tanaka',
+      },
+    ])
+  })
+
+  test('without a reason nothing is started, and what was typed is still in the form', async () => {
+    one = installation()
+    const answer = await post(one, '/batches/BATCH-101/runs', {
+      reason: ' ',
+      tenants: 'sakura',
+      'p.retentionDays': '30',
+    })
+    expect(answer.status).toBe(422)
+    const html = await answer.text()
+    expect(textOf(html)).toContain('理由が必要です。')
+    expect(html).toContain('name="tenants" value="sakura"')
+    expect(html).toContain('name="p.retentionDays" value="30"')
+    expect(one.started).toEqual([])
+  })
+
+  test('a refusal of the command is shown above the form with its hint', async () => {
+    one = installation()
+    const answer = await post(
+      one,
+      '/batches/BATCH-101/runs',
+      { reason: 'x', businessDate: '1999-01-01' },
+      { lang: 'en' },
+    )
+    expect(answer.status).toBe(422)
+    const text = textOf(await answer.text())
+    expect(text).toContain('the business date is too old: 1999-01-01')
+    expect(text).toContain('Give a day from 2000-01-01 on.')
+  })
+
+  test('a batch that does not exist is not started', async () => {
+    one = installation()
+    expect((await post(one, '/batches/BATCH-999/runs', { reason: 'x' })).status).toBe(404)
+  })
+})
+
+describe('stopping and rerunning', () => {
+  test('a running run is asked to stop, with the reason', async () => {
+    one = installation()
+    const answer = await post(one, `/runs/${one.runIds.running}/cancel`, { reason: 'wrong day' })
+    expect(answer.status).toBe(303)
+    expect(one.cancelled).toEqual([
+      { runId: one.runIds.running, by: 'tanaka', reason: 'wrong day' },
+    ])
+  })
+
+  test('the preview says what would run, what not, and whether it is in time', async () => {
+    one = installation()
+    const text = textOf(await page(one, `/runs/${one.runIds.failed}/rerun?only=failed`))
+    expect(text).toContain('1 社を処理します hostile')
+    expect(text).toContain('5 社はそのまま')
+    expect(text).toContain('kita-bank (停止中)')
+    expect(text).toContain('期限 03:34 に間に合います')
+  })
+
+  test('the rerun leads to the new run; without a reason the preview stays', async () => {
+    one = installation()
+    const path = `/runs/${one.runIds.failed}/rerun`
+    expect(
+      (await post(one, path, { only: 'failed', reason: 'again' })).headers.get('location'),
+    ).toBe('/runs/RERUN')
+    const refused = await post(one, path, { only: 'failed', reason: '' })
+    expect(refused.status).toBe(422)
+    expect(textOf(await refused.text())).toContain('理由が必要です。')
+  })
+})
+
+describe('who may not', () => {
+  test('a viewer sees no buttons and is refused', async () => {
+    one = installation({ role: 'viewer' })
+    expect(await page(one, `/runs/${one.runIds.running}`)).not.toContain('/cancel')
+    expect(await page(one, '/batches/BATCH-101')).not.toContain('name="reason"')
+    expect((await post(one, `/runs/${one.runIds.running}/cancel`, { reason: 'x' })).status).toBe(
+      403,
+    )
+    expect((await post(one, '/batches/BATCH-101/runs', { reason: 'x' })).status).toBe(403)
+    expect(one.cancelled).toEqual([])
+    expect(one.started).toEqual([])
+  })
+
+  test('a form of another site is refused', async () => {
+    one = installation()
+    const answer = await post(
+      one,
+      '/batches/BATCH-101/runs',
+      { reason: 'x' },
+      { origin: 'https://evil.example' },
+    )
+    expect(answer.status).toBe(403)
+    expect(one.started).toEqual([])
+  })
+})
+
+describe('files', () => {
+  const artifactId = (path: string) => {
+    const row = one.data.ops().sqlite.prepare('SELECT id FROM artifacts WHERE path = ?').get(path)
+    return (row as { id: number }).id
+  }
+
+  test('an output of a run is downloaded under its own name', async () => {
+    one = installation()
+    const id = artifactId('reports/_platform/usage/usage_2026-11-23.csv')
+    const answer = await get(one, `/runs/${one.runIds.long}/files/${id}`)
+    expect(await answer.text()).toBe('day,calls\n')
+    expect(answer.headers.get('content-disposition')).toContain('usage_2026-11-23.csv')
+  })
+
+  test.each(['../../etc/passwd', 'ops.db'])(
+    '%s is not given out, whatever the table says',
+    async (path) => {
+      one = installation()
+      const answer = await get(one, `/runs/${one.runIds.long}/files/${artifactId(path)}`)
+      expect(answer.status).toBe(404)
+    },
+  )
+
+  test('an output is not found under another run', async () => {
+    one = installation()
+    const id = artifactId('reports/_platform/usage/usage_2026-11-23.csv')
+    expect((await get(one, `/runs/${one.runIds.failed}/files/${id}`)).status).toBe(404)
+  })
+
+  test('an invoice is given out to the page of its own company only', async () => {
+    one = installation()
+    const mine = await get(one, '/tenants/sakura/invoices/INVOICE1/pdf')
+    expect([mine.status, mine.headers.get('content-type')]).toEqual([200, 'application/pdf'])
+    expect((await get(one, '/tenants/umi/invoices/INVOICE1/pdf')).status).toBe(404)
+  })
+})
+
+test('a fault of ours is told to the log, and the page gives its number', async () => {
+  one = installation()
+  one.data.ops().sqlite.exec('ALTER TABLE attempts RENAME TO attempts_gone')
+  const answer = await get(one, `/runs/${one.runIds.failed}`, { lang: 'en' })
+  expect(answer.status).toBe(500)
+  expect(textOf(await answer.text())).toMatch(/under this number: [0-9a-f]{8}/)
+  expect(one.faults.length).toBe(1)
+})

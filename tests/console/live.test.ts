@@ -1,0 +1,61 @@
+import { afterEach, expect, test } from 'vitest'
+import { type Installation, installation } from './fixture/installation.ts'
+import { get } from './fixture/requests.ts'
+
+let one: Installation
+afterEach(() => one.close())
+
+/** Reads the stream until it has said `wanted`; gives up after five seconds. */
+async function readUntil(answer: Response, wanted: string): Promise<string> {
+  const reader = answer.body?.getReader()
+  if (!reader) throw new Error('no stream')
+  const decoder = new TextDecoder()
+  const giveUp = AbortSignal.timeout(5_000)
+  giveUp.addEventListener('abort', () => void reader.cancel())
+  let heard = ''
+  while (!heard.includes(wanted)) {
+    const { done, value } = await reader.read()
+    if (done) throw new Error(`the stream ended without ${wanted}: ${heard.slice(-500)}`)
+    heard += decoder.decode(value, { stream: true })
+  }
+  await reader.cancel()
+  return heard
+}
+
+function finishRun(runId: string): void {
+  const sql = `UPDATE runs SET state = 'succeeded', finished_at = started_at + 2100000 WHERE id = ?`
+  one.data.ops().sqlite.prepare(sql).run(runId)
+}
+
+test('the page of a run is renewed when the run ends', async () => {
+  one = installation()
+  const { running } = one.runIds
+  const answer = await get(one, `/events/runs/${running}`)
+  expect(answer.headers.get('content-type')).toContain('text/event-stream')
+  finishRun(running)
+  one.publish({ kind: 'run', runId: running, batchId: 'BATCH-101' })
+  const heard = await readUntil(answer, '正常終了（')
+  expect(heard).toContain(`<hx-partial hx-target="#run-${running}" hx-swap="outerMorph">`)
+})
+
+test('the today page is renewed in its parts', async () => {
+  one = installation()
+  const answer = await get(one, '/events/today', { lang: 'en' })
+  finishRun(one.runIds.running)
+  one.publish({ kind: 'run', runId: one.runIds.running, batchId: 'BATCH-101' })
+  const heard = await readUntil(answer, 'running <b class="number">1</b>')
+  expect(heard).toContain('hx-target="#today-head"')
+})
+
+test('every message is followed by a pulse with the time, so that a page knows how old it is', async () => {
+  one = installation()
+  const heard = await readUntil(await get(one, '/events/batches'), 'event: pulse')
+  expect(heard).toContain('data: 2026-11-23T17:34:05.000Z 02:34:05')
+})
+
+test('more tabs than the limit are refused', async () => {
+  one = installation()
+  const answers = await Promise.all(Array.from({ length: 201 }, () => get(one, '/events/batches')))
+  expect(answers.filter((answer) => answer.status === 503).length).toBe(1)
+  await Promise.all(answers.map((answer) => answer.body?.cancel()))
+})

@@ -1,0 +1,238 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { runs } from '../../data/ops/schema/index.ts'
+import { NOW, TODAY } from './fixture/history.ts'
+import { HOSTILE_NAME, type Installation, installation } from './fixture/installation.ts'
+import { get, page, textOf } from './fixture/requests.ts'
+
+let one: Installation
+beforeAll(() => {
+  one = installation()
+})
+afterAll(() => one.close())
+
+const paths = () => [
+  '/',
+  `/due?day=${TODAY}&fate=ok`,
+  '/batches',
+  '/batches/BATCH-101',
+  '/batches/BATCH-901',
+  `/runs/${one.runIds.running}`,
+  `/runs/${one.runIds.failed}`,
+  `/runs/${one.runIds.long}/log`,
+  `/runs/${one.runIds.failed}/rerun?only=failed`,
+  '/tenants',
+  '/tenants/sakura',
+  '/tenants/hostile',
+]
+
+test('every page answers in Japanese and in English, small enough and quick to read', async () => {
+  for (const path of paths()) {
+    for (const lang of ['ja', 'en'] as const) {
+      const answer = await get(one, path, { lang })
+      const html = await answer.text()
+      expect([path, answer.status]).toEqual([path, 200])
+      expect(html).toContain(`<html lang="${lang}"`)
+      expect([path, html.length < 300_000]).toEqual([path, true])
+      expect(html).not.toContain('undefined')
+    }
+  }
+  expect(one.faults).toEqual([])
+})
+
+test('no page carries a script or a style inside, and the policy forbids them', async () => {
+  for (const path of paths()) {
+    const answer = await get(one, path)
+    const html = await answer.text()
+    expect(answer.headers.get('content-security-policy')).toContain("default-src 'self'")
+    expect(answer.headers.get('content-security-policy')).not.toContain('unsafe')
+    expect(html).not.toMatch(/\sstyle="|<style|\son[a-z]+="|<script(?![^>]*src=)/)
+  }
+})
+
+test('a hostile company name and a hostile log line are shown as text', async () => {
+  for (const path of ['/tenants', '/tenants/hostile', `/runs/${one.runIds.failed}`]) {
+    const html = await page(one, path)
+    expect(html).not.toContain(HOSTILE_NAME)
+    expect(html).toContain('&lt;script&gt;')
+  }
+  const log = await page(one, `/runs/${one.runIds.running}/log`)
+  expect(log).not.toContain('<img')
+  expect(log).toContain('&lt;img src=x')
+})
+
+describe('the today page', () => {
+  test('accounts for every due time of the day', async () => {
+    const text = textOf(await page(one, '/', { lang: 'en' }))
+    const number = (name: string) =>
+      Number(new RegExp(`${name} ([\\d,]+)`).exec(text)?.[1]?.replace(',', ''))
+    const total = Number(/([\d,]+) due today/.exec(text)?.[1]?.replace(',', ''))
+    const parts = [
+      'OK',
+      'warnings',
+      'failed',
+      'running',
+      'waiting',
+      'to come',
+      'skipped',
+      'missed',
+      'unaccounted',
+    ]
+    expect(parts.map(number).reduce((sum, count) => sum + count, 0)).toBe(total)
+    expect(total).toBeGreaterThan(900)
+    expect(number('running')).toBe(2)
+    expect(number('unaccounted')).toBe(0)
+  })
+
+  test('a number leads to exactly the rows it counts', async () => {
+    const text = textOf(await page(one, '/', { lang: 'en' }))
+    const ok = Number(/ OK (\d+)/.exec(text)?.[1])
+    const html = await page(one, `/due?day=${TODAY}&fate=ok`)
+    expect(html.match(/<tr>/g)?.length).toBe(ok + 1)
+  })
+
+  test('has one row for each of the fifty batches and marks those without code', async () => {
+    const html = await page(one, '/')
+    expect(html.match(/class="board-label"/g)?.length).toBe(50)
+    expect(textOf(html)).toContain('未実装')
+  })
+
+  test('tells what runs, when it should end, and what failed with its cause', async () => {
+    const text = textOf(await page(one, '/'))
+    expect(text).toContain('6 社中 3 社')
+    expect(text).toMatch(/02:\d\d ごろ終了見込み/)
+    expect(text).toContain('SMTP 接続拒否')
+  })
+})
+
+describe('the list of batches', () => {
+  test('says the schedule in words and shows only what the filter asks for', async () => {
+    const text = textOf(await page(one, '/batches'))
+    expect(text).toContain('毎日 02:00')
+    expect(text).toContain('毎月 1 日 02:00')
+    expect(text).toContain('5 分ごと')
+    const running = await page(one, '/batches?show=running')
+    expect(running.match(/class="last"/g)?.length).toBe(2)
+  })
+})
+
+describe('the page of a batch', () => {
+  test('pages through its runs by the last one shown, without a gap or a double', async () => {
+    const seen: string[] = []
+    let path: string | null = '/batches/BATCH-501'
+    for (let pages = 0; path !== null && pages < 20; pages += 1) {
+      const html: string = await page(one, path)
+      const table = html.slice(html.indexOf('id="runs"'), html.indexOf('class="pager"'))
+      seen.push(...[...table.matchAll(/href="\/runs\/(\w+)"/g)].map((match) => match[1] ?? ''))
+      const older: string | undefined = /href="(\/batches\/BATCH-501\?before=\w+)#runs"/.exec(
+        html,
+      )?.[1]
+      path = older ?? null
+    }
+    const all = one.data
+      .ops()
+      .sqlite.prepare(`SELECT count(*) AS n FROM runs WHERE batch_id = 'BATCH-501'`)
+      .get()
+    expect({ n: seen.length }).toEqual(all)
+    expect(new Set(seen).size).toBe(seen.length)
+  })
+
+  test('makes the run form from the parameters and leaves it out for a batch without code', async () => {
+    const html = await page(one, '/batches/BATCH-101')
+    expect(html).toContain('name="p.scope"')
+    expect(html).toContain('<option value="tables">')
+    expect(textOf(html)).toContain('schedule.yaml:')
+    expect(await page(one, '/batches/BATCH-102')).not.toContain('name="reason"')
+  })
+})
+
+describe('the page of a run', () => {
+  test('says in its headline how many companies are fine and why not all', async () => {
+    const text = textOf(await page(one, `/runs/${one.runIds.failed}`))
+    expect(text).toContain('異常終了 · 6 社中 5 社正常、原因: 1 of 6 tenants failed')
+  })
+
+  test('filters the companies by state', async () => {
+    const html = await page(one, `/runs/${one.runIds.failed}?state=failed`)
+    expect(html.match(/id="tenant-/g)?.length).toBe(1)
+    expect(html).toContain('id="tenant-hostile"')
+  })
+
+  test('shows the last 200 lines, and only the level and company asked for', async () => {
+    const all = await page(one, `/runs/${one.runIds.long}`)
+    expect(all.match(/id="L\d+"/g)?.length).toBe(200)
+    expect(all).toContain('id="L2350"')
+    const some = await page(one, `/runs/${one.runIds.long}?level=error&tenant=sakura`)
+    expect(some).not.toMatch(/class="level-(info|warn|debug)"/)
+    expect(some).toContain('class="level-error"')
+  })
+
+  test('reads a long log in pages of 1,000 lines, and a filtered one backwards', async () => {
+    const first = await page(one, `/runs/${one.runIds.long}/log?page=1`)
+    expect(first.match(/id="L\d+"/g)?.length).toBe(1000)
+    expect(first).toContain('?page=2')
+    const errors = await page(one, `/runs/${one.runIds.long}/log?level=error`)
+    expect(errors.match(/id="L\d+"/g)?.length).toBe(47)
+  })
+})
+
+describe('the tenant pages', () => {
+  test('one plain sentence says whether the night went well', async () => {
+    expect(textOf(await page(one, '/tenants/sakura'))).toContain('昨夜の処理は')
+    const bad = textOf(await page(one, '/tenants/hostile', { lang: 'en' }))
+    expect(bad).toMatch(/did not end well|still going on/)
+  })
+
+  test('shows usage against the contract, invoices and a masked address', async () => {
+    const text = textOf(await page(one, '/tenants/sakura'))
+    expect(text).toContain('INV-2026-10-001')
+    expect(text).toMatch(/[¥¥]66,000/)
+    expect(text).toContain('a***@sakura.example.jp')
+    expect(text).not.toContain('admin@sakura')
+  })
+
+  test('a contract that ends soon is marked', async () => {
+    expect(textOf(await page(one, '/tenants'))).toContain('あと 10 日')
+  })
+})
+
+describe('what is not there', () => {
+  test.each([
+    ['/runs/01NOSUCHRUN', '実行 01NOSUCHRUN はありません。'],
+    ['/batches/BATCH-999', 'バッチ BATCH-999 はありません。'],
+    ['/tenants/nobody', 'テナント nobody はありません。'],
+    ['/no/such/page', 'このアドレスにはページがありません。'],
+    ['/events/runs/01NOSUCHRUN', '実行 01NOSUCHRUN はありません。'],
+  ])('%s is a page that says so and what to do', async (path, message) => {
+    const answer = await get(one, path)
+    expect(answer.status).toBe(404)
+    expect(textOf(await answer.text())).toContain(message)
+  })
+})
+
+test('/healthz and /readyz answer machines without sign-in', async () => {
+  for (const path of ['/healthz', '/readyz']) {
+    const answer = await get(one, path, { cookie: '' })
+    expect(answer.status).toBe(200)
+    expect(answer.headers.get('content-type')).toContain('application/json')
+  }
+})
+
+test('a due time that nobody recorded shows as unaccounted', async () => {
+  const two = installation()
+  two.data
+    .ops()
+    .sqlite.prepare(`DELETE FROM occurrences WHERE batch_id = 'BATCH-001' AND scheduled_for > ?`)
+    .run(NOW - 3_600_000)
+  const text = textOf(await page(two, '/', { lang: 'en' }))
+  expect(text).toContain('unaccounted 1')
+  two.close()
+})
+
+test('a fresh installation explains the three ways in', async () => {
+  const two = installation()
+  two.data.platform().sqlite.exec('UPDATE tenants SET is_deleted = 1')
+  expect(two.data.ops().orm.select().from(runs).limit(1).all().length).toBe(1)
+  expect(textOf(await page(two, '/'))).toContain('まだ会社が登録されていません')
+  expect(textOf(await page(two, '/tenants'))).toContain('テナントはまだありません')
+  two.close()
+})

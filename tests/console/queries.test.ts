@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { OpsDb } from '../../data/ops/open.ts'
+import { configInForce, heldBatches, installedAt } from '../../data/ops/reading/installation.ts'
+import { occurrencesOf } from '../../data/ops/reading/occurrences-of-batch.ts'
+import { resultsOfTenant } from '../../data/ops/reading/results-of-tenant.ts'
+import {
+  artifactOf,
+  logBefore,
+  logBetween,
+  tenantCounts,
+} from '../../data/ops/reading/run-parts.ts'
+import {
+  cursorOf,
+  lastRunsOf,
+  pageOfRuns,
+  runsStartedBetween,
+} from '../../data/ops/reading/runs-of-batch.ts'
+import { type Installation, installation } from './fixture/installation.ts'
+
+let one: Installation
+beforeAll(() => {
+  one = installation()
+})
+afterAll(() => one.close())
+
+/** Hands out the real connection and writes down every text that is prepared on it. */
+function watched(ops: OpsDb): { ops: OpsDb; texts: string[] } {
+  const texts: string[] = []
+  const sqlite = new Proxy(ops.sqlite, {
+    get(target, name) {
+      if (name === 'prepare') {
+        return (sql: string) => {
+          texts.push(sql)
+          return target.prepare(sql)
+        }
+      }
+      const value: unknown = Reflect.get(target, name, target)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+  return { ops: { ...ops, sqlite }, texts }
+}
+
+test('no query of a screen reads a big table from end to end, and none counts its way by OFFSET', () => {
+  const { ops, texts } = watched(one.data.ops())
+  const runId = one.runIds.long
+  lastRunsOf(ops, 'BATCH-101', 30)
+  runsStartedBetween(ops, 'BATCH-101', 0, 1)
+  pageOfRuns(ops, 'BATCH-101', { startedAt: 5, id: 'x' }, 50)
+  cursorOf(ops, runId)
+  occurrencesOf(ops, 'BATCH-101', 0, 1)
+  tenantCounts(ops, runId)
+  artifactOf(ops, runId, 1)
+  logBefore(ops, { runId, levels: ['error'], tenantCode: null, beforeSeq: 99, limit: 5 })
+  logBetween(ops, runId, 1, 10)
+  resultsOfTenant(ops, 'sakura', 0, 1)
+  installedAt(ops)
+  configInForce(ops)
+  heldBatches(ops, 0)
+  expect(texts.length).toBeGreaterThanOrEqual(13)
+  for (const sql of texts) {
+    const plan = ops.sqlite
+      .prepare(`EXPLAIN QUERY PLAN ${sql.replace(/\?|@\w+/g, 'NULL')}`)
+      .all() as { detail: string }[]
+    const scans = plan.filter(({ detail }) =>
+      /^SCAN (?!plane_meta|config_versions|schedule_exceptions)/.test(detail),
+    )
+    expect([sql, scans]).toEqual([sql, []])
+    expect(sql).not.toMatch(/\bOFFSET\b/i)
+  }
+})

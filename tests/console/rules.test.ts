@@ -1,0 +1,191 @@
+import { describe, expect, test } from 'vitest'
+import { accountFor, type DayBooks, tallyOf } from '../../server/console/accounting.ts'
+import { paramFields } from '../../server/console/param-fields.ts'
+import { medianOf } from '../../server/console/recent-runs.ts'
+import { resultText } from '../../server/console/result-text.ts'
+import { masked } from '../../server/console/tenant-facts.ts'
+import { createFormat } from '../../views/format.ts'
+import { scheduleText } from '../../views/schedule-text.ts'
+import { en } from '../../views/words/en.ts'
+import { ja } from '../../views/words/ja.ts'
+
+const NOW = 1_000_000_000
+
+describe('the accounts of a day', () => {
+  const recorded = (state: string, runState: string | null) =>
+    ({
+      batchId: 'B',
+      scheduledFor: 1,
+      dueAt: 1,
+      state,
+      reason: 'r',
+      runId: runState && 'R',
+      runState,
+    }) as DayBooks['recorded'][number]
+  const books = (part: Partial<DayBooks>): DayBooks => ({
+    recorded: [],
+    planned: [],
+    planSince: 0,
+    now: NOW,
+    ...part,
+  })
+
+  test.each([
+    ['ran', 'succeeded', 'ok'],
+    ['ran', 'warned', 'warned'],
+    ['ran', 'failed', 'failed'],
+    ['ran', 'timed_out', 'failed'],
+    ['ran', 'cancelled', 'failed'],
+    ['running', 'running', 'running'],
+    ['running', 'interrupted', 'waiting'],
+    ['waiting', 'queued', 'waiting'],
+    ['waiting', null, 'waiting'],
+    ['skipped', null, 'skipped'],
+    ['missed', null, 'missed'],
+    ['ran', null, 'unaccounted'],
+    ['running', null, 'unaccounted'],
+    ['running', 'succeeded', 'ok'],
+  ])('an occurrence %s with a run %s counts as %s', (state, runState, fate) => {
+    expect(accountFor(books({ recorded: [recorded(state, runState)] }))[0]?.fate).toBe(fate)
+  })
+
+  const planned = (at: number) => ({ batchId: 'B', scheduledFor: at, dueAt: at })
+
+  test.each([
+    ['later', NOW + 1, 'toCome'],
+    ['a moment ago', NOW - 60_000, 'toCome'],
+    ['three minutes ago', NOW - 180_000, 'unaccounted'],
+  ])('a planned time %s that nobody recorded', (_when, at, fate) => {
+    expect(accountFor(books({ planned: [planned(at)] })).map((line) => line.fate)).toEqual([fate])
+  })
+
+  test('a plan that was not yet in force promises nothing', () => {
+    expect(accountFor(books({ planned: [planned(NOW - 180_000)], planSince: NOW - 10 }))).toEqual(
+      [],
+    )
+  })
+
+  test('a recorded time is counted once, and the parts add up to the total', () => {
+    const lines = accountFor(
+      books({ recorded: [recorded('ran', 'succeeded')], planned: [planned(1), planned(NOW + 5)] }),
+    )
+    const { day: _day, total, ...parts } = tallyOf('2026-11-24', lines)
+    expect(total).toBe(2)
+    expect(Object.values(parts).reduce((sum, count) => sum + count, 0)).toBe(total)
+  })
+})
+
+describe('a schedule in words', () => {
+  const say = (cron: string, words = ja) => scheduleText({ kind: 'cron', cron }, words)
+
+  test.each([
+    ['*/5 * * * *', '5 分ごと', 'every 5 minutes'],
+    ['15 * * * *', '毎時 15 分', 'hourly at :15'],
+    ['0 2 * * *', '毎日 02:00', 'daily 02:00'],
+    ['0 7 * * 1', '毎週 月曜 07:00', 'Mondays 07:00'],
+    ['0 4 * * 7', '毎週 日曜 04:00', 'Sundays 04:00'],
+    ['0 9 * * 1-5', '毎週 月曜から金曜 09:00', 'Mondays to Fridays 09:00'],
+    ['0 2 1 * *', '毎月 1 日 02:00', 'day 1 of the month 02:00'],
+    ['0 3 L * *', '毎月末日 03:00', 'last day of the month 03:00'],
+    ['0 6 1 4 *', '毎年 4 月 1 日 06:00', '4/1 06:00'],
+  ])('%s', (cron, japanese, english) => {
+    expect([say(cron), say(cron, en)]).toEqual([japanese, english])
+  })
+
+  test.each(['0 2 1 * 1', '5-10 * * * *', '0 2 1-7 * *', 'nonsense', '0 8 * * 1#2'])(
+    '%s stays as it is',
+    (cron) => {
+      expect(say(cron)).toBe(cron)
+    },
+  )
+
+  test('business days', () => {
+    expect(
+      scheduleText({ kind: 'business-day', rule: { kind: 'nth', n: 3 }, at: '09:00' }, ja),
+    ).toBe('毎月第 3 営業日 09:00')
+    expect(scheduleText({ kind: 'manual' }, en)).toBe('by hand only')
+  })
+})
+
+describe('numbers and times', () => {
+  const format = createFormat('ja', 'Asia/Tokyo')
+
+  test.each([
+    [830, '830 ミリ秒'],
+    [12_440, '12.4 秒'],
+    [59_980, '1 分 00 秒'],
+    [185_000, '3 分 05 秒'],
+    [7_440_000, '2 時間 04 分'],
+    [180_000_000, '2 日 2 時間'],
+  ])('%i ms is %s', (ms, text) => {
+    expect(format.duration(ms)).toBe(text)
+  })
+
+  test('times are those of the zone, midnight is 00:00, a day stays itself', () => {
+    const midnight = Date.parse('2026-11-23T15:00:00Z')
+    expect(format.time(midnight)).toBe('00:00')
+    expect(format.day('2026-11-24')).toBe('2026/11/24(火)')
+    expect(createFormat('en', 'America/New_York').time(midnight)).toBe('10:00')
+  })
+
+  test('a share is never rounded up to everything', () => {
+    expect([format.share(1), format.share(0.9996)]).toEqual(['100%', '99.9%'])
+  })
+
+  test('money has the decimals of its currency', () => {
+    expect(createFormat('en', 'Asia/Tokyo').money(123_456, 'USD')).toContain('1,234.56')
+    expect(createFormat('en', 'Asia/Tokyo').money(123_456, 'KWD')).toContain('123.456')
+    expect(format.money(66_000, 'JPY')).toContain('66,000')
+  })
+})
+
+describe('the two languages', () => {
+  const leaves = (value: unknown, path = ''): [string, unknown][] =>
+    typeof value === 'object' && value !== null
+      ? Object.entries(value).flatMap(([key, part]) => leaves(part, `${path}.${key}`))
+      : [[path, value]]
+
+  test('have the same keys, none of them empty', () => {
+    const [english, japanese] = [leaves(en), leaves(ja)]
+    expect(japanese.map(([path]) => path).sort()).toEqual(english.map(([path]) => path).sort())
+    expect([...english, ...japanese].filter(([, text]) => text === '')).toEqual([])
+  })
+})
+
+test('form fields follow the JSON Schema, and what is not understood becomes text', () => {
+  const properties = {
+    date: { type: 'string', format: 'date' },
+    mode: { enum: ['a', 'b'], default: 'a' },
+    odd: { anyOf: [] },
+  }
+  const fields = paramFields({ type: 'object', properties, required: ['date', 'mode'] })
+  expect(fields.map((field) => [field.name, field.control.kind, field.required])).toEqual([
+    ['date', 'date', true],
+    ['mode', 'choice', false],
+    ['odd', 'text', false],
+  ])
+  expect(paramFields(null)).toEqual([])
+})
+
+test('the median looks at good ends only and needs five of them', () => {
+  const run = (state: string, ms: number) =>
+    ({ id: 'x', state, startedAt: 0, finishedAt: ms }) as Parameters<typeof medianOf>[0][number]
+  const good = [10, 30, 20, 50, 40].map((ms) => run('succeeded', ms))
+  expect(medianOf([...good, run('failed', 9_999)])).toBe(30)
+  expect(medianOf(good.slice(1))).toBeNull()
+})
+
+test('a result becomes one line of figures', () => {
+  expect(resultText('{"note":"fine","list":[1],"users":12,"ok":true}')).toBe(
+    'users 12 · note fine · ok true',
+  )
+  expect(resultText(null)).toBeNull()
+})
+
+test.each([
+  ['yamada@example.co.jp', 'y***@example.co.jp'],
+  ['broken', '***'],
+  ['@x', '***'],
+])('%s is shown as %s', (address, shown) => {
+  expect(masked(address)).toBe(shown)
+})

@@ -1,0 +1,94 @@
+import { afterEach, expect, test } from 'vitest'
+import { type Installation, installation, PASSWORD } from './fixture/installation.ts'
+import { get, page, post, textOf } from './fixture/requests.ts'
+
+let one: Installation
+afterEach(() => one.close())
+
+const stranger = { cookie: '' }
+
+test('a stranger is sent to the sign-in page and comes back to where they wanted to go', async () => {
+  one = installation()
+  const answer = await get(one, '/batches/BATCH-101?before=X', stranger)
+  expect(answer.status).toBe(303)
+  expect(answer.headers.get('location')).toBe('/login?next=%2Fbatches%2FBATCH-101%3Fbefore%3DX')
+  const form = await page(one, '/login?next=%2Fbatches', stranger)
+  expect(form).toContain('name="next" value="/batches"')
+})
+
+test('an event stream of a stranger is refused instead of redirected', async () => {
+  one = installation()
+  expect((await get(one, '/events/today', stranger)).status).toBe(401)
+})
+
+test('the right password makes a session that only this site can use', async () => {
+  one = installation()
+  const answer = await post(
+    one,
+    '/login',
+    { login: 'tanaka', password: PASSWORD, next: '/batches' },
+    stranger,
+  )
+  expect(answer.status).toBe(303)
+  expect(answer.headers.get('location')).toBe('/batches')
+  const cookie = answer.headers.get('set-cookie') ?? ''
+  expect(cookie).toContain('HttpOnly')
+  expect(cookie).toContain('SameSite=Strict')
+  expect((await get(one, '/', { cookie: cookie.split(';')[0] ?? '' })).status).toBe(200)
+})
+
+test('a wrong password is refused without saying what was wrong, then the account is locked', async () => {
+  one = installation()
+  const wrong = { login: 'tanaka', password: 'wrong' }
+  const answer = await post(one, '/login', wrong, stranger)
+  expect(answer.status).toBe(401)
+  const text = textOf(await answer.text())
+  expect(text).toContain('ログイン名またはパスワードが違います。')
+  expect(answer.headers.get('set-cookie')).toBeNull()
+  await post(one, '/login', wrong, stranger)
+  await post(one, '/login', wrong, stranger)
+  const locked = await post(one, '/login', { login: 'tanaka', password: PASSWORD }, stranger)
+  expect(locked.status).toBe(429)
+  expect(textOf(await locked.text())).toContain('02:49 に解除されます')
+})
+
+test.each(['https://evil.example/', '//evil.example', '/\\evil.example', 'javascript:alert(1)'])(
+  'after sign-in nobody is led to %s',
+  async (next) => {
+    one = installation()
+    const answer = await post(
+      one,
+      '/login',
+      { login: 'tanaka', password: PASSWORD, next },
+      stranger,
+    )
+    expect(answer.headers.get('location')).toBe('/')
+  },
+)
+
+test('signing out ends the session', async () => {
+  one = installation()
+  expect((await post(one, '/logout', {})).status).toBe(303)
+  expect((await get(one, '/')).status).toBe(303)
+})
+
+test('language and appearance are remembered, and the address wins', async () => {
+  one = installation()
+  const answer = await post(one, '/preferences', {
+    theme: 'dark',
+    language: 'en',
+    back: '/tenants',
+  })
+  expect(answer.headers.get('location')).toBe('/tenants')
+  expect(answer.headers.get('set-cookie')).toContain('toban_theme=dark')
+  const asked = await get(one, '/?lang=en', { lang: 'ja' })
+  expect(await asked.text()).toContain('<html lang="en"')
+  expect(asked.headers.get('set-cookie')).toContain('toban_language=en')
+})
+
+test('an operator who has said nothing sees their own language', async () => {
+  one = installation()
+  expect(await page(one, '/', { cookie: 'toban_session=token-of-tanaka' })).toContain(
+    '<html lang="ja"',
+  )
+})

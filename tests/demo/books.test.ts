@@ -1,0 +1,179 @@
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { fileHash, MORNING, reading, type SmallDemo, smallDemo } from './demo-folder.ts'
+
+let demo: SmallDemo
+
+beforeAll(() => {
+  demo = smallDemo()
+})
+afterAll(() => demo.remove())
+
+function platform<T = Record<string, unknown>>(sql: string): T[] {
+  return reading(demo.folder.platformFile, ({ all }) => all<T>(sql))
+}
+
+function ops<T = Record<string, unknown>>(sql: string): T[] {
+  return reading(demo.folder.opsFile, ({ all }) => all<T>(sql))
+}
+
+describe('the holding’s books', () => {
+  it('hold twelve months of issued invoices and none for the open month', () => {
+    const periods = platform<{ period: string }>('SELECT DISTINCT period FROM invoices ORDER BY 1')
+    expect(periods).toHaveLength(12)
+    expect(periods[0]?.period).toBe('2025-10')
+    expect(periods.at(-1)?.period).toBe('2026-09')
+    expect(platform(`SELECT DISTINCT status FROM invoices ORDER BY 1`)).toEqual([
+      { status: 'generated' },
+      { status: 'paid' },
+    ])
+  })
+
+  it('add up: lines to subtotal and bases, each tax once per rate, paid and open to the total', () => {
+    const wrong = platform(`
+      SELECT i.invoice_number FROM invoices i
+      WHERE i.subtotal_minor <> (SELECT sum(amount_minor) FROM invoice_lines l WHERE l.invoice_id = i.invoice_id)
+        OR i.subtotal_minor <> (SELECT sum(base_minor) FROM invoice_taxes t WHERE t.invoice_id = i.invoice_id)
+        OR i.tax_minor <> (SELECT sum(base_minor * rate_bp / 10000) FROM invoice_taxes t WHERE t.invoice_id = i.invoice_id)
+        OR i.total_minor <> i.paid_minor + i.balance_minor
+        OR i.due_date < i.issue_date`)
+    expect(wrong).toEqual([])
+    expect(platform('SELECT DISTINCT rate_bp FROM invoice_taxes ORDER BY 1')).toEqual([
+      { rate_bp: 0 },
+      { rate_bp: 800 },
+      { rate_bp: 1000 },
+    ])
+  })
+
+  it('bill exactly the users of the month’s last day beyond the plan', () => {
+    const wrong = platform(`
+      SELECT i.invoice_number, l.quantity_num FROM invoices i
+      JOIN tenant_usage_daily u ON u.tenant_id = i.tenant_id AND u.usage_date = i.period_end
+      JOIN plan_prices p ON p.plan_code = i.plan_code AND p.currency_code = i.currency_code
+      LEFT JOIN invoice_lines l ON l.invoice_id = i.invoice_id AND l.line_type = 'users'
+      WHERE coalesce(l.quantity_num, 0) <> max(0, u.active_users_mtd - p.included_users)`)
+    expect(wrong).toEqual([])
+  })
+
+  it('number the invoices of a month without a gap in the order of the codes', () => {
+    const rows = platform<{ number: string; code: string }>(
+      `SELECT invoice_number AS number, tenant_code AS code FROM invoices JOIN tenants USING (tenant_id)
+       WHERE period = '2026-09' ORDER BY 1`,
+    )
+    expect(rows.map(({ number }) => number)).toEqual(
+      rows.map((_, index) => `INV-2026-09-${String(index + 1).padStart(3, '0')}`),
+    )
+    expect(rows.map(({ code }) => code)).toEqual([...rows.map(({ code }) => code)].sort())
+  })
+
+  it('have the accounting file that each export names', () => {
+    const exports = platform<{ path: string; sha256: string; debit: number; total: number }>(`
+      SELECT e.path, e.sha256, e.debit_minor AS debit, r.total_jpy_minor AS total
+      FROM accounting_exports e JOIN billing_runs r USING (period)`)
+    expect(exports).toHaveLength(12)
+    for (const { path, sha256, debit, total } of exports) {
+      expect(fileHash(join(demo.folder.root, path))).toBe(sha256)
+      expect(debit).toBe(total)
+    }
+  })
+
+  it('tell thirty days of checks with one bad night and one outage', () => {
+    const verdicts = platform(
+      `SELECT verdict, count(*) AS n FROM health_check_runs GROUP BY 1 ORDER BY 1`,
+    )
+    expect(verdicts).toEqual([
+      { verdict: 'DEGRADED', n: 8 },
+      { verdict: 'HEALTHY', n: expect.any(Number) },
+      { verdict: 'UNHEALTHY', n: 1 },
+    ])
+    const wrong =
+      platform(`SELECT hour_ms FROM health_check_runs r WHERE pass + warn + fail + unknown <>
+      (SELECT count(*) FROM health_checks c WHERE c.hour_ms = r.hour_ms)`)
+    expect(wrong).toEqual([])
+  })
+})
+
+describe('the ledger of the past', () => {
+  it('gives every due time one fate and every run its due time', () => {
+    expect(
+      ops(`SELECT count(*) AS n FROM occurrences WHERE state = 'ran' AND run_id IS NULL`),
+    ).toEqual([{ n: 0 }])
+    const strays = ops(`SELECT r.id FROM runs r LEFT JOIN occurrences o ON o.run_id = r.id
+      WHERE o.run_id IS NULL OR o.state <> 'ran' OR o.scheduled_for <> r.scheduled_for OR r.finished_at IS NULL`)
+    expect(strays).toEqual([])
+    expect(ops(`SELECT DISTINCT batch_id FROM runs ORDER BY 1`)).toHaveLength(5)
+    expect(
+      ops(
+        `SELECT state, count(*) AS n FROM occurrences WHERE state <> 'ran' GROUP BY 1 ORDER BY 1`,
+      ),
+    ).toEqual([
+      { state: 'missed', n: 1 },
+      { state: 'skipped', n: 1 },
+    ])
+  })
+
+  it('has no hole between the first hour and now', () => {
+    const hours = ops<{ at: number }>(
+      `SELECT scheduled_for AS at FROM occurrences WHERE batch_id = 'BATCH-001' ORDER BY 1`,
+    ).map(({ at }) => at)
+    const gaps = hours.slice(1).filter((at, index) => at - (hours[index] ?? 0) !== 3_600_000)
+    expect(gaps).toEqual([])
+    expect(MORNING - (hours.at(-1) ?? 0)).toBeLessThan(3_600_000)
+  })
+
+  it('counts as many attempts as a run says, the last one ending as the run did', () => {
+    const wrong = ops(`SELECT r.id FROM runs r
+      WHERE r.attempt <> (SELECT count(*) FROM attempts a WHERE a.run_id = r.id)
+        OR r.state <> (SELECT outcome FROM attempts a WHERE a.run_id = r.id ORDER BY attempt DESC LIMIT 1)
+        OR r.finished_at <> (SELECT max(finished_at) FROM attempts a WHERE a.run_id = r.id)`)
+    expect(wrong).toEqual([])
+    const retried = ops<{ n: number }>(
+      `SELECT count(*) AS n FROM runs WHERE attempt > 1 AND state = 'succeeded'`,
+    )
+    expect(retried[0]?.n).toBeGreaterThanOrEqual(3)
+  })
+
+  it('sorts run ids by the instant they were queued', () => {
+    const wrong = ops<{ id: string; queuedAt: number }>(
+      'SELECT id, queued_at AS queuedAt FROM runs',
+    ).filter(({ id, queuedAt }) => timeOfUlid(id) !== queuedAt)
+    expect(wrong).toEqual([])
+  })
+
+  it('lets usage and billing work for the day before, all others for their own day', () => {
+    const wrong = ops(`SELECT id FROM runs WHERE business_date <>
+      date((scheduled_for + 32400000) / 1000, 'unixepoch', CASE WHEN batch_id IN ('BATCH-301', 'BATCH-302') THEN '-1 day' ELSE '0 days' END)`)
+    expect(wrong).toEqual([])
+  })
+
+  it('shows the night in which the missing usage was lost', () => {
+    const failed = ops<{ code: string; day: string; error: string }>(`
+      SELECT t.tenant_code AS code, json_extract(r.summary_json, '$.date') AS day, t.error_code AS error
+      FROM tenant_results t JOIN runs r ON r.id = t.run_id WHERE t.state = 'failed' AND r.batch_id = 'BATCH-301'`)
+    expect(failed).toEqual([
+      { code: 'suzume-retail', day: '2026-10-29', error: 'tenant_file_busy' },
+    ])
+  })
+
+  it('claims no backup that does not exist', () => {
+    expect(platform('SELECT count(*) AS n FROM backup_sets')).toEqual([{ n: 0 }])
+    expect(
+      ops(
+        `SELECT count(*) AS n FROM artifacts a JOIN runs r ON r.id = a.run_id WHERE r.batch_id = 'BATCH-101'`,
+      ),
+    ).toEqual([{ n: 0 }])
+  })
+
+  it('points every row of the other planes that names one of its runs to a run that is there', () => {
+    const known = new Set(ops<{ id: string }>('SELECT id FROM runs').map(({ id }) => id))
+    const named = platform<{ id: string }>(`SELECT run_id AS id FROM billing_runs
+      UNION ALL SELECT run_id FROM health_check_runs`)
+    expect(named.filter(({ id }) => !known.has(id))).toEqual([])
+  })
+})
+
+const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+
+function timeOfUlid(id: string): number {
+  return [...id.slice(0, 10)].reduce((time, letter) => time * 32 + CROCKFORD.indexOf(letter), 0)
+}

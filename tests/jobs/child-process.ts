@@ -1,0 +1,47 @@
+/** Bundles a script of tests/jobs and runs it as a real process, for tests that kill it. */
+import { spawn } from 'node:child_process'
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { build } from 'esbuild'
+
+/** Native and worker modules stay outside the bundle; they are found from the repository. */
+const EXTERNAL = ['better-sqlite3', '@node-rs/*', 'bree', 'exceljs']
+
+export type Ended = Readonly<{ code: number | null; signal: string | null; stderr: string }>
+
+/** @param script absolute path of a .ts file. Resolves when the process has ended, however it did. */
+export async function runScript(script: string, args: readonly string[]): Promise<Ended> {
+  const folder = mkdtempSync(join(tmpdir(), 'toban-child-'))
+  const outfile = join(
+    process.cwd(),
+    'node_modules',
+    '.cache',
+    'toban-tests',
+    `${folder.split('/').at(-1)}.mjs`,
+  )
+  await build({
+    entryPoints: [script],
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    external: EXTERNAL,
+    outfile,
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    },
+    logLevel: 'silent',
+  })
+  return await new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [outfile, ...args], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    let stderr = ''
+    child.stderr.on('data', (chunk: Buffer) => {
+      stderr += chunk.toString()
+    })
+    child.on('error', reject)
+    child.on('exit', (code, signal) => resolve({ code, signal, stderr }))
+  })
+}

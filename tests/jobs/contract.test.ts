@@ -1,0 +1,64 @@
+/** What every batch must keep, whatever it does: its names agree, its parameters refuse nonsense, an empty company is no trouble. */
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { loadConfig } from '../../server/config/load.ts'
+import { type BatchLibrary, loadBatches } from '../../server/dispatch/batch-library.ts'
+import { BATCHES } from '../../server/domain/batch-catalog.ts'
+import { dayAt, instantOf } from '../../server/domain/calendar-day.ts'
+import { performBatch } from '../../server/testing/perform-batch.ts'
+import { cleanUp, makeDataFolder } from '../fixture/data-folder.ts'
+
+const BUILT = ['BATCH-001', 'BATCH-101', 'BATCH-301', 'BATCH-302', 'BATCH-701']
+const AT = instantOf('2026-06-01', '02:00')
+let library: BatchLibrary
+
+beforeAll(async () => {
+  library = await loadBatches('jobs')
+})
+afterEach(cleanUp)
+
+function batch(id: string) {
+  const loaded = library.get(id)
+  if (!loaded) throw new Error(`${id} is not built`)
+  return loaded.batch
+}
+
+it('the built batches are the ones the README names', () => {
+  expect([...library.keys()]).toEqual(BUILT)
+})
+
+it('all fifty stand in the catalogue and in the schedule, in the same order', () => {
+  const loaded = loadConfig('config')
+  expect(loaded.ok && loaded.config.batches.map((entry) => entry.batchId)).toEqual(BATCHES.map((facts) => facts.id))
+  expect(BATCHES).toHaveLength(50)
+})
+
+describe.each(BUILT)('%s', (id) => {
+  it('has the names of the catalogue', () => {
+    const facts = BATCHES.find((candidate) => candidate.id === id)
+    expect(batch(id).title.ja).toBe(facts?.name.ja)
+  })
+
+  it('accepts no parameters at all, and refuses one it does not know', () => {
+    const schema = batch(id).params({ businessDate: '2026-05-31', today: dayAt(AT), now: AT })
+    expect(schema.safeParse({}).success).toBe(true)
+    expect(schema.safeParse({ noSuchParameter: 1 }).success).toBe(false)
+  })
+
+  it('ends without a crash for an empty company, twice, and its summary is plain JSON', async () => {
+    const data = makeDataFolder()
+    data.addTenant({ code: 'empty-co' })
+    for (const _time of [1, 2]) {
+      const done = await performBatch(batch(id), { dataRoot: data.root, at: AT })
+      expect(['succeeded', 'warned', 'failed']).toContain(done.state)
+      if (done.state === 'failed') expect(done.error?.code).toBe('tenants_failed')
+      expect(JSON.parse(JSON.stringify(done.summary))).toEqual(done.summary)
+    }
+  })
+
+  it('refuses an unknown tenant before it opens anything', async () => {
+    const data = makeDataFolder()
+    const done = await performBatch(batch(id), { dataRoot: data.root, at: AT, tenants: ['nope'] })
+    expect(done.error).toMatchObject({ code: 'unknown_tenant', class: 'parameters' })
+    expect(done.tenants).toEqual([])
+  })
+})
