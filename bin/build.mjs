@@ -1,8 +1,18 @@
 // Builds dist/: the server, one module per batch, the thread's entry, and the console's assets.
-import { build } from 'esbuild'
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
 import { stamp } from './stamp.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -23,7 +33,12 @@ async function buildCode() {
   const batches = batchFiles()
   const result = await build({
     absWorkingDir: root,
-    entryPoints: ['server/cli.ts', 'server/worker/entry.ts', ...optional('server/worker/sqlite-check-process.ts'), ...batches],
+    entryPoints: [
+      'server/cli.ts',
+      'server/worker/entry.ts',
+      ...optional('server/worker/sqlite-check-process.ts'),
+      ...batches,
+    ],
     outdir: next,
     outbase: '.',
     bundle: true,
@@ -60,8 +75,14 @@ function copyAssets() {
   const assets = join(next, 'assets')
   for (const folder of ['css', 'js', 'fonts']) mkdirSync(join(assets, folder), { recursive: true })
   const fonts = join(root, 'node_modules', '@expo-google-fonts', 'noto-sans-jp')
-  cpSync(join(fonts, '400Regular', 'NotoSansJP_400Regular.ttf'), join(assets, 'fonts', 'NotoSansJP-Regular.ttf'))
-  cpSync(join(fonts, '700Bold', 'NotoSansJP_700Bold.ttf'), join(assets, 'fonts', 'NotoSansJP-Bold.ttf'))
+  cpSync(
+    join(fonts, '400Regular', 'NotoSansJP_400Regular.ttf'),
+    join(assets, 'fonts', 'NotoSansJP-Regular.ttf'),
+  )
+  cpSync(
+    join(fonts, '700Bold', 'NotoSansJP_700Bold.ttf'),
+    join(assets, 'fonts', 'NotoSansJP-Bold.ttf'),
+  )
   const htmx = join(root, 'node_modules', 'htmx.org', 'dist')
   cpSync(join(htmx, 'htmx.min.js'), join(assets, 'js', 'htmx.min.js'))
   cpSync(join(htmx, 'ext', 'hx-sse.min.js'), join(assets, 'js', 'hx-sse.min.js'))
@@ -69,7 +90,10 @@ function copyAssets() {
   if (existsSync(join(own, 'js'))) cpSync(join(own, 'js'), join(assets, 'js'), { recursive: true })
   const order = join(own, 'css', 'index.txt')
   if (existsSync(order)) {
-    const parts = readFileSync(order, 'utf8').split('\n').map((line) => line.trim()).filter(Boolean)
+    const parts = readFileSync(order, 'utf8')
+      .split('\n')
+      .map((line) => line.trim())
+      .filter(Boolean)
     const css = parts.map((part) => readFileSync(join(own, 'css', part), 'utf8')).join('\n')
     writeFileSync(join(assets, 'css', 'toban.css'), css)
   }

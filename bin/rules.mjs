@@ -5,11 +5,26 @@ import { fileURLToPath } from 'node:url'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const cruiser = join(root, 'node_modules', 'dependency-cruiser', 'bin', 'dependency-cruise.mjs')
-const args = ['--config', '.dependency-cruiser.cjs', '--output-type', 'json', 'server', 'jobs', 'views', 'data']
-const result = spawnSync(process.execPath, [cruiser, ...args], { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28 })
+const args = [
+  '--config',
+  '.dependency-cruiser.cjs',
+  '--output-type',
+  'json',
+  'server',
+  'jobs',
+  'views',
+  'data',
+]
+const result = spawnSync(process.execPath, [cruiser, ...args], {
+  cwd: root,
+  encoding: 'utf8',
+  maxBuffer: 1 << 28,
+})
 const { summary, modules } = JSON.parse(result.stdout)
 for (const violation of summary.violations) {
-  console.error(`${violation.rule.severity}  ${violation.rule.name}: ${violation.from} → ${violation.to}`)
+  console.error(
+    `${violation.rule.severity}  ${violation.rule.name}: ${violation.from} → ${violation.to}`,
+  )
 }
 const ours = modules.filter((module) => /^(server|jobs|views|data)\//.test(module.source)).length
 console.log(`${ours} modules, ${summary.violations.length} violations of the import rules`)

@@ -1,8 +1,7 @@
 // Makes a fresh clone ready: checks Node, installs the locked packages, builds. Safe to run again; does only what is missing.
 import { spawnSync } from 'node:child_process'
-import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
 import { createHash } from 'node:crypto'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -21,11 +20,15 @@ function checkNode() {
 }
 
 function installPackages() {
-  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
+  const lock = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex')
   const wanted = `${lock} node-abi-${process.versions.modules}`
   const mark = join(root, 'node_modules', '.toban-installed')
   if (existsSync(mark) && readFileSync(mark, 'utf8') === wanted) return
-  say('Installing packages (about 2-3 minutes the first time: SQLite is compiled on this machine) …')
+  say(
+    'Installing packages (about 2-3 minutes the first time: SQLite is compiled on this machine) …',
+  )
   const result = run('npm', ['ci', '--no-audit', '--no-fund'])
   if (result.status !== 0) explainInstall()
   mkdirSync(join(root, 'node_modules'), { recursive: true })
@@ -35,16 +38,22 @@ function installPackages() {
 function explainInstall() {
   const missing = ['make', 'g++', 'python3'].filter((tool) => !found(tool))
   if (missing.length > 0) {
-    fail(`Installing failed; no ${missing.join(', ')} here, which compile SQLite. Type:\n\n  sudo apt-get install -y build-essential python3\n\nand then the same command again.`)
+    fail(
+      `Installing failed; no ${missing.join(', ')} here, which compile SQLite. Type:\n\n  sudo apt-get install -y build-essential python3\n\nand then the same command again.`,
+    )
   }
-  fail('Installing failed; the lines above say why (no network to the package registry?). Mend it and type the same command again.')
+  fail(
+    'Installing failed; the lines above say why (no network to the package registry?). Mend it and type the same command again.',
+  )
 }
 
 function installBrowser() {
   if (existsSync('/usr/bin/chromium') || process.env.TOBAN_CHROMIUM) return
   const line = 'sudo apt-get update && sudo apt-get install -y chromium fonts-noto-cjk'
   if (process.getuid?.() !== 0 || !found('apt-get')) {
-    fail(`The browser tests need Chromium. Type:\n\n  ${line}\n\nor set TOBAN_CHROMIUM to the path of a Chromium that is installed already.`)
+    fail(
+      `The browser tests need Chromium. Type:\n\n  ${line}\n\nor set TOBAN_CHROMIUM to the path of a Chromium that is installed already.`,
+    )
   }
   say('Installing Chromium for the browser tests (about a minute) …')
   run('apt-get', ['update', '-qq'])
@@ -59,12 +68,18 @@ async function buildIfStale() {
   const mark = join(root, 'dist', 'stamp.txt')
   if (existsSync(mark) && readFileSync(mark, 'utf8') === stamp(root)) return
   say('Building (a few seconds) …')
-  if (run(process.execPath, [join(root, 'bin', 'build.mjs')]).status !== 0) fail('The build failed; the lines above say where.')
+  if (run(process.execPath, [join(root, 'bin', 'build.mjs')]).status !== 0)
+    fail('The build failed; the lines above say where.')
 }
 
 function run(command, args, options = {}) {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  return spawnSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env, ...options })
+  return spawnSync(command, args, {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env,
+    ...options,
+  })
 }
 
 function found(tool) {

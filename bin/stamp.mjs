@@ -4,7 +4,8 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 const SOURCES = ['server', 'jobs', 'views', 'data', 'bin', 'package-lock.json']
-const LEFT_OUT = new Set(['local', 'demo.db', 'node_modules'])
+/** Databases, not sources. */
+const DATA_FOLDERS = new Set(['local', 'demo'])
 
 export function stamp(root) {
   const hash = createHash('sha256')
@@ -19,13 +20,8 @@ function add(hash, root, name) {
     hash.update(name).update(readFileSync(path))
     return
   }
-  // data/local and data/demo/ hold databases, not sources.
   for (const entry of readdirSync(path).sort()) {
-    if (LEFT_OUT.has(entry) || isDataFolder(join(path, entry))) continue
+    if (name === 'data' && DATA_FOLDERS.has(entry)) continue
     add(hash, root, join(name, entry))
   }
-}
-
-function isDataFolder(path) {
-  return existsSync(join(path, 'ops.db'))
 }

@@ -17,8 +17,12 @@ const result = spawnSync(process.execPath, [...args, ...process.argv.slice(2)], 
   env: { ...process.env, TZ: 'UTC' },
 })
 try {
-  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(readFileSync(report, 'utf8'))
-  console.log(`${numPassedTests} passed, ${numFailedTests} failed, ${numPendingTests + numTodoTests} skipped`)
+  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(
+    readFileSync(report, 'utf8'),
+  )
+  console.log(
+    `${numPassedTests} passed, ${numFailedTests} failed, ${numPendingTests + numTodoTests} skipped`,
+  )
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { type DataFolder, dataFolder } from '../data/folder.ts'
 import { type OpsDb, openOps } from '../data/ops/open.ts'
 import type { RunRow } from '../data/ops/runs.ts'
+import { engineFacts } from '../data/ops/scheduler-truth.ts'
 import { openPlatform, type PlatformDb } from '../data/platform/open.ts'
 import type { RunCommandContext } from './commands/context.ts'
 import { entryOf } from './commands/find-batch.ts'
@@ -14,7 +15,6 @@ import { type BatchLibrary, loadBatches } from './dispatch/batch-library.ts'
 import { openWorkshop, type Workshop } from './dispatch/bree.ts'
 import { type Dispatcher, type DispatcherDeps, openDispatcher } from './dispatch/dispatcher.ts'
 import { type Events, events } from './dispatch/events.ts'
-import { engineFacts } from '../data/ops/scheduler-truth.ts'
 import { TobanError } from './domain/errors.ts'
 import { openScheduler, type Scheduler } from './schedule/scheduler.ts'
 
@@ -69,7 +69,11 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
   const dispatch: DispatcherDeps = {
     ops: planes.ops,
     platform: planes.platform,
-    hub: { platform: planes.reading.platform, settings, engine: engineFacts(planes.reading.ops, config.batches, config) },
+    hub: {
+      platform: planes.reading.platform,
+      settings,
+      engine: engineFacts(planes.reading.ops, config.batches, config),
+    },
     workshop,
     events: news,
     dataRoot: folder.root,
@@ -92,14 +96,35 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
     now,
   }
   const onCommand = (command: Parameters<typeof takeIn>[1]) => takeIn(commands, command)
-  const scheduler = openScheduler({ dispatch, dispatcher, workshop, config, configVersion, onCommand })
+  const scheduler = openScheduler({
+    dispatch,
+    dispatcher,
+    workshop,
+    config,
+    configVersion,
+    onCommand,
+  })
   ring = (name) => scheduler.tick(name)
   const close = async () => {
     scheduler.stop()
     await workshop.close()
-    for (const plane of [planes.ops, planes.platform, planes.reading.ops, planes.reading.platform]) plane.sqlite.close()
+    for (const plane of [planes.ops, planes.platform, planes.reading.ops, planes.reading.platform])
+      plane.sqlite.close()
   }
-  return { folder, ...planes, config, configVersion, library, events: news, workshop, dispatch, dispatcher, scheduler, commands, close }
+  return {
+    folder,
+    ...planes,
+    config,
+    configVersion,
+    library,
+    events: news,
+    workshop,
+    dispatch,
+    dispatcher,
+    scheduler,
+    commands,
+    close,
+  }
 }
 
 function openPlanes(folder: DataFolder) {

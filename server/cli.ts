@@ -2,10 +2,12 @@
 import { Command } from 'commander'
 import { addAdminCommands } from './cli/admin-commands.ts'
 import { addConfigCommands } from './cli/config-commands.ts'
+import { addOperatorCommands } from './cli/operator-commands.ts'
 import { complain, EXIT, exitCodeOf, note } from './cli/output.ts'
 import { addReadingCommands } from './cli/reading-commands.ts'
 import { addRunCommands } from './cli/run-commands.ts'
 import { addServerCommands } from './cli/server-commands.ts'
+import { addTenantCommands } from './cli/tenant-commands.ts'
 import { readEnvironment } from './environment.ts'
 import { appVersion } from './version.ts'
 
@@ -25,6 +27,8 @@ addConfigCommands(program)
 addRunCommands(program)
 addReadingCommands(program)
 addAdminCommands(program)
+addTenantCommands(program)
+addOperatorCommands(program)
 for (const command of program.commands) inheritGlobals(command)
 
 try {
@@ -59,5 +63,6 @@ function isUsage(error: unknown): error is { code: string; exitCode: number } {
 }
 
 process.on('exit', (code) => {
-  if (code === EXIT.internal) note('(internal error: please report it together with the lines above)')
+  if (code === EXIT.internal)
+    note('(internal error: please report it together with the lines above)')
 })

@@ -1,6 +1,8 @@
 /** Gives the console what it may use: read-only handles, operator verbs, live news. */
 import { join } from 'node:path'
 import { z } from 'zod'
+import { medianDurationMs } from '../data/ops/durations.ts'
+import { currentLease } from '../data/ops/lease.ts'
 import type { Application } from './application.ts'
 import { cancelRun } from './commands/cancel-run.ts'
 import { operatorsFor } from './commands/operators.ts'
@@ -9,8 +11,6 @@ import { startRun } from './commands/start-run.ts'
 import type { BatchInfo, ConsoleDeps, Readiness } from './console/deps.ts'
 import { BATCHES } from './domain/batch-catalog.ts'
 import { dayAt } from './domain/calendar-day.ts'
-import { currentLease } from '../data/ops/lease.ts'
-import { medianDurationMs } from '../data/ops/durations.ts'
 import type { ServerOptions } from './main.ts'
 import type { Batch } from './sdk/batch.ts'
 import { appVersion } from './version.ts'
@@ -30,8 +30,10 @@ export function consoleDeps(
     batches: () => BATCHES.map((facts) => batchInfo(facts, library.get(facts.id)?.batch ?? null)),
     commands: {
       startRun: async (request) => startRun(commands, { ...request, trigger: 'manual' }),
-      cancelRun: async (runId, by, reason) => void cancelRun(commands, { runId, by, reason, force: false }),
-      rerun: async (runId, { failedOnly }, by, reason) => rerun(commands, { runId, failedOnly, by, reason }),
+      cancelRun: async (runId, by, reason) =>
+        void cancelRun(commands, { runId, by, reason, force: false }),
+      rerun: async (runId, { failedOnly }, by, reason) =>
+        rerun(commands, { runId, failedOnly, by, reason }),
       previewRerun: async (runId, { failedOnly }) => {
         const plan = planRerun(commands, { runId, failedOnly })
         return {
@@ -59,13 +61,18 @@ export function consoleDeps(
 }
 
 function batchInfo(facts: (typeof BATCHES)[number], batch: Batch | null): BatchInfo {
-  return { id: facts.id, title: facts.name, built: batch !== null, paramsSchema: batch ? paramsSchema(batch) : null }
+  return {
+    id: facts.id,
+    title: facts.name,
+    built: batch !== null,
+    paramsSchema: batch ? paramsSchema(batch) : null,
+  }
 }
 
 function paramsSchema(batch: Batch): Readonly<Record<string, unknown>> {
   const now = Date.now()
   const today = dayAt(now)
-  const schema = batch.params({ businessDate: today, today, now })
+  const schema = batch.params({ businessDate: today, today, now, reason: null })
   return z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Record<string, unknown>
 }
 

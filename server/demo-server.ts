@@ -3,14 +3,14 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { dataFolder } from '../data/folder.ts'
 import { openOps } from '../data/ops/open.ts'
-import { openPlatform } from '../data/platform/open.ts'
 import { operatorByLogin } from '../data/ops/operators.ts'
+import { openPlatform } from '../data/platform/open.ts'
 import type { Application } from './application.ts'
 import { addOperator, setPassword } from './commands/operators.ts'
 import { startRun } from './commands/start-run.ts'
-import { DEMO_MARKER, generateDemo } from './demo/index.ts'
-import { standInPorts, startStandIns, type StandInOptions } from './demo/stand-ins.ts'
 import type { LoadedConfig } from './config/load.ts'
+import { DEMO_MARKER, generateDemo } from './demo/index.ts'
+import { type StandInOptions, standInPorts, startStandIns } from './demo/stand-ins.ts'
 import { TobanError, type Words } from './domain/errors.ts'
 import { type Environment, lendDemoSecrets } from './environment.ts'
 import { runServer } from './main.ts'
@@ -59,7 +59,10 @@ function generateIfMissing(options: DemoServerOptions, consolePort: number): boo
   const { environment, dataRoot, say } = options
   if (existsSync(join(dataRoot, DEMO_MARKER))) return false
   refuseHalfMade(dataRoot)
-  say({ ja: 'デモ会社を作成しています (20 秒ほど) …', en: 'Making the demo companies (about 20 seconds) …' })
+  say({
+    ja: 'デモ会社を作成しています (20 秒ほど) …',
+    en: 'Making the demo companies (about 20 seconds) …',
+  })
   const ports = standInPorts(consolePort)
   const web = `http://127.0.0.1:${ports.http}`
   generateDemo({
@@ -68,7 +71,13 @@ function generateIfMissing(options: DemoServerOptions, consolePort: number): boo
     scale: environment.demoScale,
     now: Date.now(),
     appVersion: appVersion(environment.packageRoot),
-    addresses: { smtpHost: '127.0.0.1', smtpPort: ports.smtp, hr: `${web}/hr`, web, slack: `${web}/slack` },
+    addresses: {
+      smtpHost: '127.0.0.1',
+      smtpPort: ports.smtp,
+      hr: `${web}/hr`,
+      web,
+      slack: `${web}/slack`,
+    },
     onProgress: (words) => say({ ja: `  ${words.ja}`, en: `  ${words.en}` }),
   })
   return true
@@ -76,7 +85,12 @@ function generateIfMissing(options: DemoServerOptions, consolePort: number): boo
 
 /** A folder with data and without the mark is either real, or a generation that was broken off. */
 function refuseHalfMade(dataRoot: string): void {
-  if (!existsSync(join(dataRoot, 'ops.db')) && !existsSync(join(dataRoot, 'platform.db')) && !hasCompanies(dataRoot)) return
+  if (
+    !existsSync(join(dataRoot, 'ops.db')) &&
+    !existsSync(join(dataRoot, 'platform.db')) &&
+    !hasCompanies(dataRoot)
+  )
+    return
   throw new TobanError({
     code: 'not_a_demo_folder',
     kind: 'refused',
@@ -104,7 +118,9 @@ async function oneTimePassword(options: DemoServerOptions): Promise<string | nul
   try {
     const context = { ops, platform, folder, now: Date.now, by: 'demo' }
     const admin = operatorByLogin(ops, ADMIN)
-    if (!admin) return (await addOperator(context, { login: ADMIN, displayName: '管理者', role: 'admin' })).oneTimePassword
+    if (!admin)
+      return (await addOperator(context, { login: ADMIN, displayName: '管理者', role: 'admin' }))
+        .oneTimePassword
     if (admin.passwordChangedAt !== 0) return null
     return (await setPassword(context, { login: ADMIN })).oneTimePassword
   } finally {
@@ -114,9 +130,20 @@ async function oneTimePassword(options: DemoServerOptions): Promise<string | nul
 }
 
 /** Mails of the demo go to the stand-in, wherever the configuration points. */
-function withStandInMail(loaded: DemoServerOptions['loaded'], smtpPort: number): DemoServerOptions['loaded'] {
+function withStandInMail(
+  loaded: DemoServerOptions['loaded'],
+  smtpPort: number,
+): DemoServerOptions['loaded'] {
   const { config } = loaded
-  const smtp = { host: '127.0.0.1', port: smtpPort, secure: false, requireTls: false, user: null, password: null, perMinute: 600 }
+  const smtp = {
+    host: '127.0.0.1',
+    port: smtpPort,
+    secure: false,
+    requireTls: false,
+    user: null,
+    password: null,
+    perMinute: 600,
+  }
   const toban = { ...config.toban, mail: { ...config.toban.mail, smtp } }
   return { ...loaded, config: { ...config, toban } }
 }
@@ -130,7 +157,10 @@ function hrRows(dataRoot: string): StandInOptions['hr'] {
 }
 
 function announce(say: DemoServerOptions['say'], url: string, password: string | null): void {
-  const secret = password === null ? { ja: '(変更済み)', en: '(already changed)' } : { ja: password, en: password }
+  const secret =
+    password === null
+      ? { ja: '(変更済み)', en: '(already changed)' }
+      : { ja: password, en: password }
   say({
     ja: `\n  Toban デモ   ${url}\n  ユーザー     ${ADMIN}\n  パスワード   ${secret.ja}\n\n  停止: Ctrl-C\n`,
     en: `\n  Toban demo   ${url}\n  user         ${ADMIN}\n  password     ${secret.en}\n\n  stop: Ctrl-C\n`,

@@ -24,7 +24,9 @@ export function readEnvironment(): Environment {
   return {
     packageRoot,
     dataRoot: variables.TOBAN_DATA ? resolve(variables.TOBAN_DATA) : null,
-    configRoot: variables.TOBAN_CONFIG ? resolve(variables.TOBAN_CONFIG) : join(packageRoot, 'config'),
+    configRoot: variables.TOBAN_CONFIG
+      ? resolve(variables.TOBAN_CONFIG)
+      : join(packageRoot, 'config'),
     port: variables.TOBAN_PORT ? Number(variables.TOBAN_PORT) : null,
     demoScale: Number(variables.TOBAN_DEMO_SCALE ?? '1'),
     language: languageOf(variables),
@@ -45,7 +47,10 @@ function languageOf(variables: NodeJS.ProcessEnv): 'ja' | 'en' | null {
 
 function findPackageRoot(start: string): string {
   for (let folder = start; folder !== dirname(folder); folder = dirname(folder)) {
-    if (existsSync(join(folder, 'package.json')) && existsSync(join(folder, 'ecosystem.config.cjs'))) {
+    if (
+      existsSync(join(folder, 'package.json')) &&
+      existsSync(join(folder, 'ecosystem.config.cjs'))
+    ) {
       return folder
     }
   }

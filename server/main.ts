@@ -1,16 +1,17 @@
 /** The long-running process: scheduler and console on one data folder, until a signal. */
-import { createAdaptorServer } from '@hono/node-server'
+
 import type { Server } from 'node:http'
+import { createAdaptorServer } from '@hono/node-server'
 import pino, { type Logger } from 'pino'
-import { keepLease, type LeaseKeeper } from './schedule/lease-keeper.ts'
 import { type Application, openApplication } from './application.ts'
-import { resumeInterrupted } from './dispatch/recovery.ts'
 import type { LoadedConfig } from './config/load.ts'
-import { consoleDeps } from './console-deps.ts'
 import { createConsole } from './console/app.ts'
+import { consoleDeps } from './console-deps.ts'
+import { resumeInterrupted } from './dispatch/recovery.ts'
 import { TobanError } from './domain/errors.ts'
 import type { Environment } from './environment.ts'
 import { startHeartbeat } from './schedule/heartbeat.ts'
+import { keepLease, type LeaseKeeper } from './schedule/lease-keeper.ts'
 
 export type ServerOptions = Readonly<{
   environment: Environment
@@ -58,12 +59,17 @@ export async function runServer(options: ServerOptions): Promise<void> {
   await shutDown({ application, server, lease, log, stopHeartbeat, again: stop.again })
 }
 
-async function takeLease(application: Application, log: Logger, signal: AbortSignal): Promise<LeaseKeeper | null> {
+async function takeLease(
+  application: Application,
+  log: Logger,
+  signal: AbortSignal,
+): Promise<LeaseKeeper | null> {
   return await keepLease({
     ops: application.ops,
     now: Date.now,
     signal,
-    onStandby: (other) => log.warn({ holder: other.holder }, 'another scheduler is at work: standing by'),
+    onStandby: (other) =>
+      log.warn({ holder: other.holder }, 'another scheduler is at work: standing by'),
     onLost: () => {
       log.fatal('the lease was lost to another scheduler')
       process.exit(5)
@@ -84,12 +90,20 @@ async function shutDown(parts: ShutDown): Promise<void> {
   const { application, server, lease, log } = parts
   const { drainGraceMs } = application.config.toban.workers
   const running = application.dispatcher.running().length
-  log.info({ running, graceMs: drainGraceMs }, 'stopping: no new runs, what runs is asked to finish')
+  log.info(
+    { running, graceMs: drainGraceMs },
+    'stopping: no new runs, what runs is asked to finish',
+  )
   application.scheduler.stop()
   server.close()
   server.closeAllConnections()
-  const impatient = parts.again.then(() => application.dispatcher.running().map((attempt) => attempt.kill()))
-  await Promise.race([application.dispatcher.drain(drainGraceMs), impatient.then(() => application.dispatcher.drain(0))])
+  const impatient = parts.again.then(() =>
+    application.dispatcher.running().map((attempt) => attempt.kill()),
+  )
+  await Promise.race([
+    application.dispatcher.drain(drainGraceMs),
+    impatient.then(() => application.dispatcher.drain(0)),
+  ])
   parts.stopHeartbeat()
   lease.release()
   await application.close()

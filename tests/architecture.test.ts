@@ -9,7 +9,10 @@ afterEach(() => rmSync(planted, { force: true }))
 
 function rules(): { code: number; text: string } {
   try {
-    return { code: 0, text: execFileSync(process.execPath, ['bin/rules.mjs'], { encoding: 'utf8', stdio: 'pipe' }) }
+    return {
+      code: 0,
+      text: execFileSync(process.execPath, ['bin/rules.mjs'], { encoding: 'utf8', stdio: 'pipe' }),
+    }
   } catch (error) {
     const { status, stdout, stderr } = error as { status: number; stdout: string; stderr: string }
     return { code: status, text: stdout + stderr }
@@ -39,12 +42,16 @@ describe('batches', () => {
   const files = sources('jobs')
 
   it('have no clock of their own', () => {
-    const guilty = files.filter((file) => /new Date\(\)|Date\.now\(\)/.test(readFileSync(file, 'utf8')))
+    const guilty = files.filter((file) =>
+      /new Date\(\)|Date\.now\(\)/.test(readFileSync(file, 'utf8')),
+    )
     expect(guilty).toEqual([])
   })
 
   it('contain no SQL', () => {
-    const guilty = files.filter((file) => /\b(SELECT .* FROM|INSERT INTO|UPDATE .* SET|DELETE FROM)\b/.test(readFileSync(file, 'utf8')))
+    const guilty = files.filter((file) =>
+      /\b(SELECT .* FROM|INSERT INTO|UPDATE .* SET|DELETE FROM)\b/.test(readFileSync(file, 'utf8')),
+    )
     expect(guilty).toEqual([])
   })
 })

@@ -11,7 +11,9 @@ export function medianDurationMs(ops: OpsDb, batchId: string): number | null {
   const sql = `SELECT finished_at - started_at AS ms FROM runs
     WHERE batch_id = ? AND started_at IS NOT NULL AND finished_at IS NOT NULL AND state IN ('succeeded', 'warned')
     ORDER BY started_at DESC LIMIT ${LOOK_BACK}`
-  const times = (statement(ops.sqlite, sql).all(batchId) as { ms: number }[]).map((row) => row.ms).sort((a, b) => a - b)
+  const times = (statement(ops.sqlite, sql).all(batchId) as { ms: number }[])
+    .map((row) => row.ms)
+    .sort((a, b) => a - b)
   if (times.length < ENOUGH) return null
   return times[Math.floor(times.length / 2)] ?? null
 }

@@ -12,7 +12,15 @@ export type OperatorRole = OperatorRecord['role']
 /** Columns with a usual beginning are left out: nobody has failed yet, nothing is locked. */
 export type NewOperator = Pick<
   OperatorRecord,
-  'operatorId' | 'login' | 'displayName' | 'email' | 'role' | 'passwordHash' | 'passwordChangedAt' | 'language' | 'createdAt'
+  | 'operatorId'
+  | 'login'
+  | 'displayName'
+  | 'email'
+  | 'role'
+  | 'passwordHash'
+  | 'passwordChangedAt'
+  | 'language'
+  | 'createdAt'
 >
 
 export function insertOperator(ops: OpsDb, operator: NewOperator): void {

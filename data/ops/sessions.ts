@@ -1,8 +1,8 @@
 /** Sign-in sessions of operators in ops.db; read at every request of the console, so by prepared statements. */
 import type { Instant } from '../../server/domain/calendar-day.ts'
 import { statement } from '../sqlite/statement.ts'
-import type { OperatorRole } from './operators.ts'
 import type { OpsDb } from './open.ts'
+import type { OperatorRole } from './operators.ts'
 
 export type NewSession = Readonly<{
   sessionId: string

@@ -9,11 +9,13 @@ export type Installation = Readonly<{
   installationId: string
   appVersion: string
   sqliteVersion: string
+  createdAt: Instant
 }>
 
 /** The identity row of platform.db, and the SQLite that reads it. */
 export function installation(platform: PlatformDb): Installation {
-  const sql = `SELECT installation_id AS installationId, app_version AS appVersion, sqlite_version() AS sqliteVersion
+  const sql = `SELECT installation_id AS installationId, app_version AS appVersion, sqlite_version() AS sqliteVersion,
+      created_at AS createdAt
     FROM plane_meta`
   return statement(platform.sqlite, sql).get() as Installation
 }

@@ -90,7 +90,10 @@ export function unknownIn(platform: PlatformDb, hours: readonly Instant[]): Read
   const sql = `SELECT check_id || ' ' || component AS name FROM health_checks
     WHERE state = 'unknown' AND hour_ms IN (SELECT value FROM json_each(@hours))
     GROUP BY check_id, component HAVING count(*) = @count`
-  const rows = statement(platform.sqlite, sql).all({ hours: JSON.stringify(hours), count: hours.length })
+  const rows = statement(platform.sqlite, sql).all({
+    hours: JSON.stringify(hours),
+    count: hours.length,
+  })
   return new Set((rows as { name: string }[]).map(({ name }) => name))
 }
 
@@ -111,7 +114,10 @@ export function watchedIntegrations(platform: PlatformDb): WatchedIntegration[] 
     FROM integration_configs i LEFT JOIN tenants t ON t.tenant_id = i.tenant_id
     WHERE i.is_enabled = 1 AND i.held_by_incident IS NULL AND COALESCE(t.is_deleted, 0) = 0
     ORDER BY i.config_id`
-  type Row = Omit<WatchedIntegration, 'authRef' | 'connection'> & { authRef: string | null; connection: string }
+  type Row = Omit<WatchedIntegration, 'authRef' | 'connection'> & {
+    authRef: string | null
+    connection: string
+  }
   return (statement(platform.sqlite, sql).all() as Row[]).map((row) => ({
     ...row,
     authRef: row.authRef === null ? null : (JSON.parse(row.authRef) as SecretReference),
@@ -129,7 +135,9 @@ export type NetTarget = Readonly<{
 
 export function netTargets(platform: PlatformDb): NetTarget[] {
   const sql = `SELECT target_id AS targetId, host, port, kind, critical FROM net_targets WHERE enabled = 1 ORDER BY target_id`
-  const rows = statement(platform.sqlite, sql).all() as (Omit<NetTarget, 'critical'> & { critical: number })[]
+  const rows = statement(platform.sqlite, sql).all() as (Omit<NetTarget, 'critical'> & {
+    critical: number
+  })[]
   return rows.map((row) => ({ ...row, critical: row.critical === 1 }))
 }
 

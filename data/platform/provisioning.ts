@@ -3,8 +3,8 @@ import { and, asc, desc, eq, isNull, lte } from 'drizzle-orm'
 import { type Day, dayAt, type Instant } from '../../server/domain/calendar-day.ts'
 import { TobanError } from '../../server/domain/errors.ts'
 import { newId } from '../../server/domain/ids.ts'
-import { samplePlans, samplePrices, sampleTaxRates } from './provisioning/sample-prices.ts'
 import type { PlatformDb } from './open.ts'
+import { samplePlans, samplePrices, sampleTaxRates } from './provisioning/sample-prices.ts'
 import {
   contracts,
   planeMeta,
@@ -107,7 +107,10 @@ export function tenantRecords(platform: PlatformDb): TenantRecord[] {
 }
 
 /** Plans that are offered on the day, in their order. */
-export function plansOn(platform: PlatformDb, on: Day): { planCode: PlanCode; isBillable: boolean }[] {
+export function plansOn(
+  platform: PlatformDb,
+  on: Day,
+): { planCode: PlanCode; isBillable: boolean }[] {
   return platform.orm
     .select()
     .from(plans)
@@ -180,7 +183,10 @@ export function tenantExists(code: string): TobanError {
 
 /** Ends the status that was in force and begins the new one. */
 function enterStatus(platform: PlatformDb, change: StatusChange): void {
-  const open = and(eq(tenantStatusHistory.tenantId, change.tenantId), isNull(tenantStatusHistory.toAt))
+  const open = and(
+    eq(tenantStatusHistory.tenantId, change.tenantId),
+    isNull(tenantStatusHistory.toAt),
+  )
   platform.orm.update(tenantStatusHistory).set({ toAt: change.at }).where(open).run()
   platform.orm
     .insert(tenantStatusHistory)

@@ -35,7 +35,12 @@ export function inspectHandover(path: string): Handover {
 export async function copyHandover(path: string, to: string, code: string): Promise<void> {
   // Made by us first: SQLite would give it the mode of the umask.
   closeSync(openSync(to, 'wx', 0o600))
-  const open = openTarget({ target: `tenant:${code}`, path, setPath: '', owner: { kind: 'tenant', code } })
+  const open = openTarget({
+    target: `tenant:${code}`,
+    path,
+    setPath: '',
+    owner: { kind: 'tenant', code },
+  })
   holdSnapshot(open)
   await copySnapshot(open, to, new AbortController().signal)
 }
@@ -112,10 +117,16 @@ function newer(path: string, found: number): TobanError {
 }
 
 function otherKind(kind: string) {
-  return { ja: `種類が ${kind} です(tenant のはずです)`, en: `it is of kind ${kind}, expected tenant` }
+  return {
+    ja: `種類が ${kind} です(tenant のはずです)`,
+    en: `it is of kind ${kind}, expected tenant`,
+  }
 }
 
-const NO_COMPANY = { ja: 'tenant_meta がありません', en: 'it says no company (tenant_meta)' } as const
+const NO_COMPANY = {
+  ja: 'tenant_meta がありません',
+  en: 'it says no company (tenant_meta)',
+} as const
 
 function sync(path: string): void {
   const handle = openSync(path, 'r')

@@ -134,18 +134,9 @@ export function markApplied(tenant: TenantDb, date: Day, at: Instant): number {
   return statement(tenant.sqlite, sql).run({ date, at }).changes
 }
 
-/** Keeps a change for its day; a newer one for the same code and day replaces the older. Answers whether anything is new. */
-export function keepWaiting(tenant: TenantDb, change: WaitingChange, syncId: number): boolean {
-  const payload = JSON.stringify(change.payload)
-  const bound = { ...change, payload, syncId }
-  const known = statement<[object], string>(
-    tenant.sqlite,
-    `SELECT payload FROM org_pending_changes WHERE state = 'waiting'
-       AND entity = @entity AND code = @code AND effective_date = @effectiveDate`,
-  )
-    .pluck()
-    .get(bound)
-  if (known === payload) return false
+/** Keeps a change for its day; a newer one for the same code and day replaces the older. */
+export function keepWaiting(tenant: TenantDb, change: WaitingChange, syncId: number): void {
+  const bound = { ...change, payload: JSON.stringify(change.payload), syncId }
   statement(
     tenant.sqlite,
     `UPDATE org_pending_changes SET state = 'replaced' WHERE state = 'waiting'
@@ -156,15 +147,38 @@ export function keepWaiting(tenant: TenantDb, change: WaitingChange, syncId: num
     `INSERT INTO org_pending_changes (entity, code, payload, effective_date, sync_id, state)
      VALUES (@entity, @code, @payload, @effectiveDate, @syncId, 'waiting')`,
   ).run(bound)
-  return true
 }
 
-/** Waiting changes that are already known with the same content: a delivery that repeats them changes nothing. */
+/** True when the change waits already with the same content: a delivery that repeats it says nothing new. */
 export function isWaiting(tenant: TenantDb, change: WaitingChange): boolean {
   const sql = `SELECT EXISTS (SELECT 1 FROM org_pending_changes WHERE state = 'waiting' AND entity = @entity
     AND code = @code AND effective_date = @effectiveDate AND payload = @payload)`
   const bound = { ...change, payload: JSON.stringify(change.payload) }
   return statement<[object], number>(tenant.sqlite, sql).pluck().get(bound) === 1
+}
+
+export type DiffReport = Readonly<{
+  id: string
+  period: Day
+  /** Relative to the data folder. */
+  filePath: string
+  fileSize: number
+  sha256: string
+  runId: string
+  at: Instant
+}>
+
+/** Enters the Excel file of the difference among the company's reports; a second one of the day is its next version. */
+export function addDiffReport(tenant: TenantDb, report: DiffReport): void {
+  statement(
+    tenant.sqlite,
+    `INSERT INTO report_history (id, report_category, report_type, period, version, state, origin,
+       requested_at, completed_at, output_format, edition, file_path, file_size, sha256, data_status, run_id)
+     VALUES (@id, 'organisation', 'org_sync', @period,
+       (SELECT COALESCE(MAX(version), 0) + 1 FROM report_history
+        WHERE report_type = 'org_sync' AND period = @period AND edition = 'hr'),
+       'SUCCESS', 'batch', @at, @at, 'EXCEL', 'hr', @filePath, @fileSize, @sha256, 'complete', @runId)`,
+  ).run(report)
 }
 
 /** Tables a synchronisation writes; checked for broken references before its commit. */

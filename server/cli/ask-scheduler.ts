@@ -3,8 +3,8 @@ import { askCommand, commandAnswer } from '../../data/ops/commands.ts'
 import { type Application, openApplication } from '../application.ts'
 import type { CommandVerb } from '../commands/intake.ts'
 import type { LoadedConfig } from '../config/load.ts'
-import { TobanError, type Words } from '../domain/errors.ts'
 import { settleLostRuns } from '../dispatch/recovery.ts'
+import { TobanError, type Words } from '../domain/errors.ts'
 import { keepLease, liveScheduler } from '../schedule/lease-keeper.ts'
 import { openPlanes, type Setting } from './setting.ts'
 
@@ -13,7 +13,11 @@ const ASK_EVERY_MS = 100
 const ANSWER_WITHIN_MS = 15_000
 
 /** Null when no scheduler runs. */
-export async function askScheduler(setting: Setting, verb: CommandVerb, payload: unknown): Promise<{ value: unknown } | null> {
+export async function askScheduler(
+  setting: Setting,
+  verb: CommandVerb,
+  payload: unknown,
+): Promise<{ value: unknown } | null> {
   const planes = openPlanes(setting, 'read-write')
   try {
     if (!liveScheduler(planes.ops, Date.now())) return null
@@ -82,6 +86,9 @@ function noAnswer(): TobanError {
     code: 'scheduler_silent',
     kind: 'internal',
     message: { ja: 'スケジューラーが応答しません。', en: 'the scheduler does not answer' },
-    hint: { ja: 'toban doctor で状態を確認してください。', en: 'Look at its state with: toban doctor' },
+    hint: {
+      ja: 'toban doctor で状態を確認してください。',
+      en: 'Look at its state with: toban doctor',
+    },
   })
 }

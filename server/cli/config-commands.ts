@@ -1,8 +1,8 @@
 /** `toban check | plan | diff`: what the configuration says, before anything runs by it. */
 import type { Command } from 'commander'
+import { batchIdOf } from '../commands/find-batch.ts'
 import { writeSchemas } from '../config/json-schemas.ts'
 import { loadConfig, renderFault } from '../config/load.ts'
-import { batchIdOf } from '../commands/find-batch.ts'
 import { type Day, dayAt, isDay, isoWithOffset } from '../domain/calendar-day.ts'
 import { TobanError } from '../domain/errors.ts'
 import { type PlannedTime, plan } from '../domain/plan.ts'
@@ -23,9 +23,16 @@ export function addConfigCommands(program: Command): void {
       const loaded = loadConfig(setting.configRoot)
       const faults = loaded.ok ? [] : loaded.faults
       const warnings = loaded.ok ? loaded.warnings : []
-      const document = { ok: loaded.ok, version: loaded.ok ? loaded.version : null, faults, warnings }
+      const document = {
+        ok: loaded.ok,
+        version: loaded.ok ? loaded.version : null,
+        faults,
+        warnings,
+      }
       answer(setting.voice, document, () => {
-        const lines = [...faults, ...warnings].map((fault) => renderFault(fault, setting.voice.language))
+        const lines = [...faults, ...warnings].map((fault) =>
+          renderFault(fault, setting.voice.language),
+        )
         const verdict = loaded.ok
           ? `ok: ${loaded.config.batches.length} batches, configuration ${loaded.version.slice(0, 8)}`
           : `${faults.length} ${faults.length === 1 ? 'fault' : 'faults'}`
@@ -46,15 +53,29 @@ export function addConfigCommands(program: Command): void {
       const from = options.from ?? dayAt(Date.now(), config.timezone)
       demandSpan(from, options.days)
       const span = { from, days: Number(options.days) }
-      const times = plan(config, options.batch ? { ...span, batchId: batchIdOf(options.batch) } : span)
-      answer(setting.voice, times.map((time) => plannedJson(time, config.timezone)), () => {
-        const table = plainTable(['due', 'batch', 'for', ''])
-        for (const time of times) {
-          const why = time.closed ? `${time.closed.kind}: ${say(setting.voice, time.closed.reason)}` : ''
-          table.push([isoWithOffset(time.dueAt, config.timezone).slice(0, 16).replace('T', ' '), time.batchId, time.businessDate, why])
-        }
-        return times.length > 0 ? table.toString() : 'nothing is due'
-      })
+      const times = plan(
+        config,
+        options.batch ? { ...span, batchId: batchIdOf(options.batch) } : span,
+      )
+      answer(
+        setting.voice,
+        times.map((time) => plannedJson(time, config.timezone)),
+        () => {
+          const table = plainTable(['due', 'batch', 'for', ''])
+          for (const time of times) {
+            const why = time.closed
+              ? `${time.closed.kind}: ${say(setting.voice, time.closed.reason)}`
+              : ''
+            table.push([
+              isoWithOffset(time.dueAt, config.timezone).slice(0, 16).replace('T', ' '),
+              time.batchId,
+              time.businessDate,
+              why,
+            ])
+          }
+          return times.length > 0 ? table.toString() : 'nothing is due'
+        },
+      )
     })
 }
 

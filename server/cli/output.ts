@@ -40,12 +40,16 @@ export function exitCodeOf(error: unknown): ExitCode {
 
 export function complain(voice: Voice, error: unknown): void {
   if (!(error instanceof TobanError)) {
-    note(`${pc.red('error')} internal: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
+    note(
+      `${pc.red('error')} internal: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    )
     return
   }
   if (voice.json) {
     const { code, words, hint } = error
-    process.stdout.write(`${JSON.stringify({ error: { code, message: words[voice.language], hint: hint?.[voice.language] ?? null } })}\n`)
+    process.stdout.write(
+      `${JSON.stringify({ error: { code, message: words[voice.language], hint: hint?.[voice.language] ?? null } })}\n`,
+    )
   }
   note(`${pc.red(error.code)}: ${say(voice, error.words)}`)
   if (error.hint) note(`  ${pc.dim('→')} ${say(voice, error.hint)}`)

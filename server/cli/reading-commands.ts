@@ -1,6 +1,6 @@
 /** `toban runs | show | logs`: reading the ledger; never writes. */
 import type { Command } from 'commander'
-import { logLines, type LogFilter, type LogLine } from '../../data/ops/log-lines.ts'
+import { type LogFilter, type LogLine, logLines } from '../../data/ops/log-lines.ts'
 import { listRuns } from '../../data/ops/run-list.ts'
 import { runById } from '../../data/ops/runs.ts'
 import { batchIdOf } from '../commands/find-batch.ts'
@@ -40,7 +40,15 @@ export function addReadingCommands(program: Command): void {
           for (const run of runs) {
             const good = run.tenants.filter((tenant) => tenant.state === 'succeeded').length
             const score = run.tenants.length > 0 ? `${good}/${run.tenants.length}` : ''
-            table.push([run.id, run.batchId, run.businessDate, stateText(run.state), score, seconds(run.durationMs), run.trigger])
+            table.push([
+              run.id,
+              run.batchId,
+              run.businessDate,
+              stateText(run.state),
+              score,
+              seconds(run.durationMs),
+              run.trigger,
+            ])
           }
           return runs.length > 0 ? table.toString() : 'no runs'
         })
@@ -90,10 +98,19 @@ export function addReadingCommands(program: Command): void {
     })
 }
 
-type RunsOptions = { batch?: string; tenant?: string; state?: string; since?: string; limit: string }
+type RunsOptions = {
+  batch?: string
+  tenant?: string
+  state?: string
+  since?: string
+  limit: string
+}
 type LogOptions = { follow?: boolean; tenant?: string; level: string; grep?: string }
 
-function withPlanes(setting: Setting, work: (ops: ReturnType<typeof openPlanes>['ops']) => void): void {
+function withPlanes(
+  setting: Setting,
+  work: (ops: ReturnType<typeof openPlanes>['ops']) => void,
+): void {
   const planes = openPlanes(setting, 'read-only')
   try {
     work(planes.ops)
@@ -152,7 +169,10 @@ function badOption(name: string, got: string, expected: readonly string[]): Toba
   return new TobanError({
     code: 'bad_option',
     kind: 'bad-input',
-    message: { ja: `--${name} の値が正しくありません: ${got}`, en: `--${name}: not allowed: ${got}` },
+    message: {
+      ja: `--${name} の値が正しくありません: ${got}`,
+      en: `--${name}: not allowed: ${got}`,
+    },
     hint: { ja: `使える値: ${expected.join(', ')}`, en: `Expected: ${expected.join(', ')}` },
   })
 }

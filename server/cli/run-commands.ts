@@ -1,9 +1,9 @@
 /** `toban run | rerun | cancel`: acting on runs, through the running scheduler or an engine of our own. */
 import type { Command } from 'commander'
-import { runById } from '../../data/ops/runs.ts'
 import type { OpsDb } from '../../data/ops/open.ts'
+import { runById } from '../../data/ops/runs.ts'
 import { type CancelRun, cancelRun } from '../commands/cancel-run.ts'
-import { type Rerun, planRerun, rerun } from '../commands/rerun-run.ts'
+import { planRerun, type Rerun, rerun } from '../commands/rerun-run.ts'
 import { runJson } from '../commands/run-json.ts'
 import { type StartRun, startRun } from '../commands/start-run.ts'
 import { TobanError } from '../domain/errors.ts'
@@ -21,7 +21,12 @@ export function addRunCommands(program: Command): void {
     .description('run a batch now / バッチを今すぐ実行する')
     .option('--date <day>', 'business date: the day the work is for (YYYY-MM-DD)')
     .option('--tenants <codes>', 'only these tenants, comma-separated')
-    .option('--param <key=value>', 'a parameter of the batch; may be given several times', collect, [])
+    .option(
+      '--param <key=value>',
+      'a parameter of the batch; may be given several times',
+      collect,
+      [],
+    )
     .option('--dry-run', 'calculate and show, change nothing')
     .option('--reason <text>', 'why; kept on record')
     .option('--wait', 'wait for the end and print the run (the default when no scheduler runs)')
@@ -54,7 +59,12 @@ export function addRunCommands(program: Command): void {
     .action(async (runId: string, options: RerunOptions, command: Command) => {
       const setting = settingOf(command)
       const loaded = demandConfig(setting)
-      const request: Rerun = { runId, failedOnly: options.failed === true, by: setting.by, reason: options.reason ?? null }
+      const request: Rerun = {
+        runId,
+        failedOnly: options.failed === true,
+        by: setting.by,
+        reason: options.reason ?? null,
+      }
       if (options.preview) {
         await preview(setting, loaded, request)
         return
@@ -78,16 +88,33 @@ export function addRunCommands(program: Command): void {
     .description('ask a run to stop / 実行を中止する')
     .option('--force', 'kill it without the grace period')
     .option('--reason <text>', 'why; kept on record')
-    .action(async (runId: string, options: { force?: boolean; reason?: string }, command: Command) => {
-      const setting = settingOf(command)
-      const request: CancelRun = { runId, by: setting.by, reason: options.reason ?? null, force: options.force === true }
-      const asked = await askScheduler(setting, 'run.cancel', request)
-      if (!asked) await withOwnEngine(setting, demandConfig(setting), async (application) => cancelRun(application.commands, request))
-      answer(setting.voice, { runId, cancelAsked: true }, () => `${runId}: cancel asked`)
-    })
+    .action(
+      async (runId: string, options: { force?: boolean; reason?: string }, command: Command) => {
+        const setting = settingOf(command)
+        const request: CancelRun = {
+          runId,
+          by: setting.by,
+          reason: options.reason ?? null,
+          force: options.force === true,
+        }
+        const asked = await askScheduler(setting, 'run.cancel', request)
+        if (!asked)
+          await withOwnEngine(setting, demandConfig(setting), async (application) =>
+            cancelRun(application.commands, request),
+          )
+        answer(setting.voice, { runId, cancelAsked: true }, () => `${runId}: cancel asked`)
+      },
+    )
 }
 
-type RunOptions = { date?: string; tenants?: string; param: string[]; dryRun?: boolean; reason?: string; wait?: boolean }
+type RunOptions = {
+  date?: string
+  tenants?: string
+  param: string[]
+  dryRun?: boolean
+  reason?: string
+  wait?: boolean
+}
 type RerunOptions = { failed?: boolean; preview?: boolean; reason?: string; wait?: boolean }
 
 function startRequest(setting: Setting, batchId: string, options: RunOptions): StartRun {
@@ -110,7 +137,10 @@ function keyValue(text: string): [string, unknown] {
   throw new TobanError({
     code: 'bad_parameter',
     kind: 'bad-input',
-    message: { ja: `--param の書き方が正しくありません: ${text}`, en: `--param is not key=value: ${text}` },
+    message: {
+      ja: `--param の書き方が正しくありません: ${text}`,
+      en: `--param is not key=value: ${text}`,
+    },
     hint: { ja: '例: --param date=2026-01-31', en: 'Example: --param date=2026-01-31' },
   })
 }
@@ -121,7 +151,11 @@ function literal(text: string): unknown {
   return /^-?\d{1,15}$/.test(text) ? Number(text) : text
 }
 
-async function preview(setting: Setting, loaded: ReturnType<typeof demandConfig>, request: Rerun): Promise<void> {
+async function preview(
+  setting: Setting,
+  loaded: ReturnType<typeof demandConfig>,
+  request: Rerun,
+): Promise<void> {
   await withReadingContext(setting, loaded, (context) => {
     const plan = planRerun(context, request)
     const document = {
@@ -129,7 +163,10 @@ async function preview(setting: Setting, loaded: ReturnType<typeof demandConfig>
       batchId: plan.run.batchId,
       willRun: plan.willRun,
       leftAlone: plan.leftAlone,
-      cannotRun: plan.cannotRun.map(({ code, reason }) => ({ code, reason: reason[setting.voice.language] })),
+      cannotRun: plan.cannotRun.map(({ code, reason }) => ({
+        code,
+        reason: reason[setting.voice.language],
+      })),
     }
     answer(setting.voice, document, () =>
       [
@@ -166,7 +203,12 @@ async function withReadingContext(
   }
 }
 
-const IDLE = { pump: () => {}, running: () => [], attemptOf: () => null, drain: () => Promise.resolve() }
+const IDLE = {
+  pump: () => {},
+  running: () => [],
+  attemptOf: () => null,
+  drain: () => Promise.resolve(),
+}
 
 async function showWhenEnded(setting: Setting, runId: string, zone: string): Promise<void> {
   const planes = openPlanes(setting, 'read-only')
@@ -192,7 +234,11 @@ function printRun(setting: Setting, ops: OpsDb, about: { runId: string; zone: st
   const document = runJson(ops, run, about.zone)
   answer(setting.voice, document, () => runText(document))
   const good = run.state === 'succeeded' || run.state === 'warned' || run.state === 'skipped'
-  process.exitCode = good ? EXIT.ok : run.errorCode === 'bad_parameter' ? EXIT.badInput : EXIT.badEnd
+  process.exitCode = good
+    ? EXIT.ok
+    : run.errorCode === 'bad_parameter'
+      ? EXIT.badInput
+      : EXIT.badEnd
 }
 
 function collect(value: string, previous: string[]): string[] {

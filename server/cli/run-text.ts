@@ -29,8 +29,10 @@ export function runText(run: RunJson): string {
   ]
   if (run.waitReason) lines.push(`  ${run.waitReason}`)
   if (run.error) lines.push(`  ${pc.red(run.error.code)}: ${run.error.message}`)
-  if (run.tenants.length > 0) lines.push(`  ${good} of ${run.tenants.length} tenants OK`, tenantTable(run))
-  for (const artifact of run.artifacts) lines.push(`  file ${artifact.path}  ${artifact.bytes} bytes`)
+  if (run.tenants.length > 0)
+    lines.push(`  ${good} of ${run.tenants.length} tenants OK`, tenantTable(run))
+  for (const artifact of run.artifacts)
+    lines.push(`  file ${artifact.path}  ${artifact.bytes} bytes`)
   if (run.summary) lines.push(`  summary ${JSON.stringify(run.summary).slice(0, 600)}`)
   return lines.join('\n')
 }
@@ -38,7 +40,13 @@ export function runText(run: RunJson): string {
 function tenantTable(run: RunJson): string {
   const table = plainTable(['tenant', 'state', 'attempt', 'time', 'error'])
   for (const { code, state, attempt, durationMs, error } of run.tenants) {
-    table.push([code, stateText(state), String(attempt), seconds(durationMs), error ? `${error.code}: ${error.message ?? ''}`.slice(0, 80) : ''])
+    table.push([
+      code,
+      stateText(state),
+      String(attempt),
+      seconds(durationMs),
+      error ? `${error.code}: ${error.message ?? ''}`.slice(0, 80) : '',
+    ])
   }
   return table.toString()
 }
@@ -47,7 +55,23 @@ export function plainTable(head: string[]): InstanceType<typeof Table> {
   return new Table({
     head: head.map((word) => pc.dim(word)),
     style: { head: [], border: [], compact: true },
-    chars: { top: '', 'top-mid': '', 'top-left': '', 'top-right': '', bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '', left: '  ', 'left-mid': '', mid: '', 'mid-mid': '', right: '', 'right-mid': '', middle: '  ' },
+    chars: {
+      top: '',
+      'top-mid': '',
+      'top-left': '',
+      'top-right': '',
+      bottom: '',
+      'bottom-mid': '',
+      'bottom-left': '',
+      'bottom-right': '',
+      left: '  ',
+      'left-mid': '',
+      mid: '',
+      'mid-mid': '',
+      right: '',
+      'right-mid': '',
+      middle: '  ',
+    },
   })
 }
 

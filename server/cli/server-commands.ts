@@ -1,8 +1,7 @@
 /** `toban start | demo`: the long-running process. */
-import type { Command } from 'commander'
+
 import { join } from 'node:path'
-import { runDemo } from '../demo-server.ts'
-import { runServer } from '../main.ts'
+import type { Command } from 'commander'
 import { note } from './output.ts'
 import { demandConfig, type Setting, settingOf } from './setting.ts'
 
@@ -12,6 +11,8 @@ export function addServerCommands(program: Command): void {
     .description('scheduler and console on the data folder / 本番の起動')
     .action(async (_options: unknown, command: Command) => {
       const setting = settingOf(command)
+      // Loaded here: every other command starts without the console and the demo.
+      const { runServer } = await import('../main.ts')
       await runServer({
         environment: setting.environment,
         dataRoot: setting.dataRoot,
@@ -26,6 +27,7 @@ export function addServerCommands(program: Command): void {
     .description('the same with a dozen made-up companies / デモ')
     .action(async (_options: unknown, command: Command) => {
       const setting = settingOf(command)
+      const { runDemo } = await import('../demo-server.ts')
       await runDemo({
         environment: setting.environment,
         dataRoot: demoRoot(setting, command),
@@ -37,5 +39,7 @@ export function addServerCommands(program: Command): void {
 
 function demoRoot(setting: Setting, command: Command): string {
   const { data } = command.optsWithGlobals<{ data?: string }>()
-  return data ?? setting.environment.dataRoot ?? join(setting.environment.packageRoot, 'data', 'demo')
+  return (
+    data ?? setting.environment.dataRoot ?? join(setting.environment.packageRoot, 'data', 'demo')
+  )
 }

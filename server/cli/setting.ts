@@ -24,10 +24,12 @@ type GlobalOptions = { json?: boolean; data?: string; config?: string; lang?: st
 export function settingOf(command: Command): Setting {
   const options = command.optsWithGlobals<GlobalOptions>()
   const environment = readEnvironment()
-  const language = options.lang === 'ja' || options.lang === 'en' ? options.lang : (environment.language ?? 'en')
+  const language =
+    options.lang === 'ja' || options.lang === 'en' ? options.lang : (environment.language ?? 'en')
   return {
     environment,
-    dataRoot: options.data ?? environment.dataRoot ?? join(environment.packageRoot, 'data', 'local'),
+    dataRoot:
+      options.data ?? environment.dataRoot ?? join(environment.packageRoot, 'data', 'local'),
     configRoot: options.config ?? environment.configRoot,
     voice: { json: options.json === true, language },
     by: `cli:${environment.variables.USER ?? environment.variables.LOGNAME ?? 'unknown'}`,
@@ -43,7 +45,10 @@ export function demandConfig(setting: Setting): Extract<LoadedConfig, { ok: true
     code: 'config_faults',
     kind: 'bad-input',
     message: { ja: `設定に誤りがあります:\n${list}`, en: `the configuration has faults:\n${list}` },
-    hint: { ja: '直してから toban check で確認してください。', en: 'Mend them and check with: toban check' },
+    hint: {
+      ja: '直してから toban check で確認してください。',
+      en: 'Mend them and check with: toban check',
+    },
   })
 }
 

@@ -6,7 +6,12 @@ import { recordAudit } from './audit.ts'
 import type { RunCommandContext } from './context.ts'
 import { findRun } from './find-run.ts'
 
-export type CancelRun = Readonly<{ runId: string; by: string; reason: string | null; force: boolean }>
+export type CancelRun = Readonly<{
+  runId: string
+  by: string
+  reason: string | null
+  force: boolean
+}>
 
 export function cancelRun(context: RunCommandContext, request: CancelRun): { runId: string } {
   const run = findRun(context.ops, request.runId)
@@ -16,7 +21,16 @@ export function cancelRun(context: RunCommandContext, request: CancelRun): { run
     .transaction(() => {
       askCancel(context.ops, run.id, request.by, at)
       const { by, reason, force } = request
-      recordAudit(context.ops, { at, operator: by, verb: 'run.cancel', object: run.id, reason, after: { force }, result: 'ok', runId: run.id })
+      recordAudit(context.ops, {
+        at,
+        operator: by,
+        verb: 'run.cancel',
+        object: run.id,
+        reason,
+        after: { force },
+        result: 'ok',
+        runId: run.id,
+      })
     })
     .immediate()
   const attempt = context.dispatcher.attemptOf(run.id)
@@ -29,7 +43,13 @@ function alreadyEnded(id: string, state: string): TobanError {
   return new TobanError({
     code: 'already_ended',
     kind: 'refused',
-    message: { ja: `実行 ${id} はすでに終了しています (${state})。`, en: `run ${id} has already ended (${state})` },
-    hint: { ja: 'もう一度動かすには再実行を使ってください。', en: `To run it again: toban rerun ${id}` },
+    message: {
+      ja: `実行 ${id} はすでに終了しています (${state})。`,
+      en: `run ${id} has already ended (${state})`,
+    },
+    hint: {
+      ja: 'もう一度動かすには再実行を使ってください。',
+      en: `To run it again: toban rerun ${id}`,
+    },
   })
 }

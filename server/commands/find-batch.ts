@@ -1,9 +1,10 @@
 /** Finds a batch by what an operator typed, or says what is wrong with it. */
+
+import type { Config } from '../config/config.ts'
+import type { BatchLibrary, LoadedBatch } from '../dispatch/batch-library.ts'
 import { BATCHES } from '../domain/batch-catalog.ts'
 import { TobanError } from '../domain/errors.ts'
 import type { ScheduleEntry } from '../domain/schedule.ts'
-import type { Config } from '../config/config.ts'
-import type { BatchLibrary, LoadedBatch } from '../dispatch/batch-library.ts'
 
 /** `301`, `batch-301` and `BATCH-301` mean the same. */
 export function batchIdOf(typed: string): string {
@@ -32,14 +33,22 @@ export function builtBatch(library: BatchLibrary, batchId: string): LoadedBatch 
 }
 
 export function unknownBatch(batchId: string): TobanError {
-  const near = BATCHES.filter((batch) => batch.id.slice(0, 7) === batchId.slice(0, 7)).map((batch) => batch.id)
+  const near = BATCHES.filter((batch) => batch.id.slice(0, 7) === batchId.slice(0, 7)).map(
+    (batch) => batch.id,
+  )
   return new TobanError({
     code: 'unknown_batch',
     kind: 'not-found',
     message: { ja: `バッチ「${batchId}」はありません。`, en: `no batch "${batchId}"` },
     hint: {
-      ja: near.length > 0 ? `近いもの: ${near.join(', ')}` : 'BATCH-001 から BATCH-905 の一覧は docs/batches を見てください。',
-      en: near.length > 0 ? `Did you mean: ${near.join(', ')}` : 'The batches are BATCH-001 to BATCH-905; see docs/batches.',
+      ja:
+        near.length > 0
+          ? `近いもの: ${near.join(', ')}`
+          : 'BATCH-001 から BATCH-905 の一覧は docs/batches を見てください。',
+      en:
+        near.length > 0
+          ? `Did you mean: ${near.join(', ')}`
+          : 'The batches are BATCH-001 to BATCH-905; see docs/batches.',
     },
   })
 }
@@ -55,6 +64,9 @@ export function entryOf(config: Config, batchId: string): ScheduleEntry {
       ja: `${batchId} は config/schedule.yaml にありません。`,
       en: `${batchId} has no entry in config/schedule.yaml`,
     },
-    hint: { ja: '手動専用なら manual: true の項目を追加してください。', en: 'Add an entry; `manual: true` for one that runs by hand only.' },
+    hint: {
+      ja: '手動専用なら manual: true の項目を追加してください。',
+      en: 'Add an entry; `manual: true` for one that runs by hand only.',
+    },
   })
 }

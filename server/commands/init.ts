@@ -1,17 +1,17 @@
 /** `toban init`: makes an empty data folder with its first administrator; called by the CLI. */
 import { existsSync } from 'node:fs'
+import { tenantCodesOnDisk } from '../../data/backup/targets.ts'
+import { createDataFolder, type DataFolder } from '../../data/folder.ts'
 import { recordAudit } from '../../data/ops/audit.ts'
 import { createOps, type OpsDb, openOps } from '../../data/ops/open.ts'
 import { allOperators } from '../../data/ops/operators.ts'
-import { createDataFolder, type DataFolder } from '../../data/folder.ts'
 import { createPlatform, openPlatform } from '../../data/platform/open.ts'
 import { installationIdOf, tenantRecords } from '../../data/platform/provisioning.ts'
-import { tenantCodesOnDisk } from '../../data/backup/targets.ts'
 import { TobanError, type Words } from '../domain/errors.ts'
 import { newId } from '../domain/ids.ts'
-import { addOperator } from './operators.ts'
 import { demandLogin } from './operators/login.ts'
 import { demandGoodPassword } from './operators/password.ts'
+import { addOperator } from './operators.ts'
 
 export type InitOptions = Readonly<{
   appVersion: string
@@ -34,7 +34,10 @@ export type Initialised = Readonly<{
  * Makes the folders, ops.db, platform.db (without a price book) and an administrator. What a crash left half made is
  * finished. Throws `data_folder_exists` where an installation is, `data_folder_incomplete` where one has lost a file.
  */
-export async function initDataFolder(folder: DataFolder, options: InitOptions): Promise<Initialised> {
+export async function initDataFolder(
+  folder: DataFolder,
+  options: InitOptions,
+): Promise<Initialised> {
   const login = demandLogin(options.adminLogin ?? 'admin')
   if (options.password !== undefined) demandGoodPassword(options.password, login)
   createDataFolder(folder)
@@ -90,7 +93,14 @@ async function addFirstAdmin(ops: OpsDb, admin: FirstAdmin): Promise<string | nu
   const request = { login, role: 'admin', ...(password === undefined ? {} : { password }) } as const
   const issued = await addOperator({ ops, now: () => at, by }, request)
   const after = { installationId, appVersion }
-  recordAudit(ops, { at, operator: by, verb: 'system.init', object: 'data folder', after, result: 'ok' })
+  recordAudit(ops, {
+    at,
+    operator: by,
+    verb: 'system.init',
+    object: 'data folder',
+    after,
+    result: 'ok',
+  })
   return issued.oneTimePassword
 }
 

@@ -29,8 +29,20 @@ const verbs: Record<CommandVerb, (context: RunCommandContext, payload: unknown) 
 
 function refusal(error: unknown): CommandResult {
   if (error instanceof TobanError) {
-    return { ok: false, code: error.code, words: error.words, hint: error.hint ?? null, kind: error.kind }
+    return {
+      ok: false,
+      code: error.code,
+      words: error.words,
+      hint: error.hint ?? null,
+      kind: error.kind,
+    }
   }
   const text = error instanceof Error ? error.message : String(error)
-  return { ok: false, code: 'internal', words: { ja: text, en: text }, hint: null, kind: 'internal' }
+  return {
+    ok: false,
+    code: 'internal',
+    words: { ja: text, en: text },
+    hint: null,
+    kind: 'internal',
+  }
 }

@@ -16,11 +16,23 @@ import { newId } from '../domain/ids.ts'
 import type { AdminContext } from './admin-context.ts'
 import { auditingRefusal } from './audit.ts'
 import { demandLogin, normalLogin } from './operators/login.ts'
-import { demandGoodPassword, hashPassword, isPassword, oneTimePassword } from './operators/password.ts'
+import {
+  demandGoodPassword,
+  hashPassword,
+  isPassword,
+  oneTimePassword,
+} from './operators/password.ts'
 
 export { operatorsFor, type SignedIn, type SignInResult } from './operators/sign-in.ts'
 
-export const OPERATOR_ROLES = ['viewer', 'operator', 'admin', 'security', 'form_approver', 'hr'] as const
+export const OPERATOR_ROLES = [
+  'viewer',
+  'operator',
+  'admin',
+  'security',
+  'form_approver',
+  'hr',
+] as const
 
 type Context = Pick<AdminContext, 'ops' | 'now' | 'by'>
 
@@ -38,7 +50,10 @@ export type NewOperatorRequest = Readonly<{
 export type PasswordIssued = Readonly<{ login: string; oneTimePassword: string | null }>
 
 /** Throws `login_invalid`, `role_invalid`, `password_weak` or `operator_exists`. */
-export async function addOperator(context: Context, request: NewOperatorRequest): Promise<PasswordIssued> {
+export async function addOperator(
+  context: Context,
+  request: NewOperatorRequest,
+): Promise<PasswordIssued> {
   const entry = entryFor(context, 'operator.add', request.login, { role: request.role })
   return auditingRefusal(context.ops, entry, async () => {
     const login = demandLogin(request.login)
@@ -97,14 +112,19 @@ export async function changePassword(
 }
 
 /** Ends the sessions too. Throws `operator_unknown`, or `last_admin` for the last one who could undo it. */
-export async function disableOperator(context: Context, login: string, reason: string): Promise<{ changed: boolean }> {
+export async function disableOperator(
+  context: Context,
+  login: string,
+  reason: string,
+): Promise<{ changed: boolean }> {
   const entry = { ...entryFor(context, 'operator.disable', login), reason }
   return auditingRefusal(context.ops, entry, () =>
     inTransaction(context, () => {
       const operator = demandOperator(context, login)
       if (operator.disabledAt !== null) return { changed: false }
       const { operatorId, role } = operator
-      if (role === 'admin' && otherAdmins(context.ops, operatorId) === 0) throw lastAdmin(operator.login)
+      if (role === 'admin' && otherAdmins(context.ops, operatorId) === 0)
+        throw lastAdmin(operator.login)
       markDisabled(context.ops, operatorId, entry.at)
       endSessionsOf(context.ops, operatorId, { at: entry.at, reason: 'disabled' })
       recordAudit(context.ops, { ...entry, result: 'ok' })
@@ -115,7 +135,10 @@ export async function disableOperator(context: Context, login: string, reason: s
 
 /** An operator without the password's hash. Instants are epoch ms; `lockedUntil` is null unless a lock is on now. */
 export type OperatorListed = Readonly<
-  Pick<OperatorRecord, 'login' | 'displayName' | 'email' | 'role' | 'language' | 'disabledAt' | 'createdAt'> & {
+  Pick<
+    OperatorRecord,
+    'login' | 'displayName' | 'email' | 'role' | 'language' | 'disabledAt' | 'createdAt'
+  > & {
     lockedUntil: number | null
     mustChangePassword: boolean
   }
@@ -153,7 +176,11 @@ function changePasswordTo(
   inTransaction(context, () => {
     replacePassword(context.ops, operator.operatorId, password)
     endSessionsOf(context.ops, operator.operatorId, { at: entry.at, reason: 'password_changed' })
-    recordAudit(context.ops, { ...entry, after: { oneTime: password.changedAt === 0 }, result: 'ok' })
+    recordAudit(context.ops, {
+      ...entry,
+      after: { oneTime: password.changedAt === 0 },
+      result: 'ok',
+    })
   })
 }
 
@@ -182,7 +209,10 @@ function demandRole(role: string): void {
     code: 'role_invalid',
     kind: 'bad-input',
     message: { ja: `役割が正しくありません: ${role}`, en: `not a role: ${role}` },
-    hint: { ja: `使えるもの: ${OPERATOR_ROLES.join(', ')}`, en: `one of: ${OPERATOR_ROLES.join(', ')}` },
+    hint: {
+      ja: `使えるもの: ${OPERATOR_ROLES.join(', ')}`,
+      en: `one of: ${OPERATOR_ROLES.join(', ')}`,
+    },
   })
 }
 
@@ -190,7 +220,10 @@ function operatorExists(login: string): TobanError {
   return new TobanError({
     code: 'operator_exists',
     kind: 'refused',
-    message: { ja: `ログイン名 ${login} はすでに使われています`, en: `the login ${login} is taken already` },
+    message: {
+      ja: `ログイン名 ${login} はすでに使われています`,
+      en: `the login ${login} is taken already`,
+    },
     hint: {
       ja: `パスワードを変えるには: toban operators passwd ${login}`,
       en: `to change the password: toban operators passwd ${login}`,
@@ -229,6 +262,9 @@ function passwordSame(): TobanError {
   return new TobanError({
     code: 'password_same',
     kind: 'bad-input',
-    message: { ja: '新しいパスワードが現在のものと同じです', en: 'the new password is the current one' },
+    message: {
+      ja: '新しいパスワードが現在のものと同じです',
+      en: 'the new password is the current one',
+    },
   })
 }

@@ -11,7 +11,12 @@ import type { RunCommandContext } from './context.ts'
 import { builtBatch, entryOf } from './find-batch.ts'
 import { findRun } from './find-run.ts'
 
-export type Rerun = Readonly<{ runId: string; failedOnly: boolean; by: string; reason: string | null }>
+export type Rerun = Readonly<{
+  runId: string
+  failedOnly: boolean
+  by: string
+  reason: string | null
+}>
 
 /** What a rerun would do. `tenants` is what the new run would be given. */
 export type RerunPlan = Readonly<{
@@ -22,12 +27,18 @@ export type RerunPlan = Readonly<{
   cannotRun: readonly Readonly<{ code: string; reason: Words }>[]
 }>
 
-export function planRerun(context: RunCommandContext, request: Pick<Rerun, 'runId' | 'failedOnly'>): RerunPlan {
+export function planRerun(
+  context: RunCommandContext,
+  request: Pick<Rerun, 'runId' | 'failedOnly'>,
+): RerunPlan {
   const run = findRun(context.ops, request.runId)
   builtBatch(context.library, run.batchId)
   if (!isFinal(run.state)) throw stillUnderWay(run)
   const rows = tenantResults(context.ops, run.id)
-  const good = rows.filter((row) => row.state === 'succeeded' || (row.state === 'skipped' && row.errorCode !== 'needs_person'))
+  const good = rows.filter(
+    (row) =>
+      row.state === 'succeeded' || (row.state === 'skipped' && row.errorCode !== 'needs_person'),
+  )
   const left = request.failedOnly ? good.map((row) => row.tenantCode) : []
   const wanted = rows.map((row) => row.tenantCode).filter((code) => !left.includes(code))
   const gone = wanted.filter((code) => tenantByCode(context.platform, code)?.isDeleted !== false)
@@ -38,7 +49,10 @@ export function planRerun(context: RunCommandContext, request: Pick<Rerun, 'runI
     tenants: request.failedOnly ? willRun : paramsOf(run).tenants,
     willRun,
     leftAlone: left,
-    cannotRun: gone.map((code) => ({ code, reason: { ja: 'テナントがありません', en: 'the tenant does not exist any more' } })),
+    cannotRun: gone.map((code) => ({
+      code,
+      reason: { ja: 'テナントがありません', en: 'the tenant does not exist any more' },
+    })),
   }
 }
 
@@ -89,8 +103,14 @@ function stillUnderWay(run: RunRow): TobanError {
   return new TobanError({
     code: 'overlap',
     kind: 'refused',
-    message: { ja: `実行 ${run.id} はまだ終わっていません (${run.state})。`, en: `run ${run.id} is still ${run.state}` },
-    hint: { ja: '終了を待つか、中止してください。', en: `Wait for its end, or cancel it: toban cancel ${run.id}` },
+    message: {
+      ja: `実行 ${run.id} はまだ終わっていません (${run.state})。`,
+      en: `run ${run.id} is still ${run.state}`,
+    },
+    hint: {
+      ja: '終了を待つか、中止してください。',
+      en: `Wait for its end, or cancel it: toban cancel ${run.id}`,
+    },
   })
 }
 
@@ -102,6 +122,9 @@ function nothingToRerun(run: RunRow, tenants: number): TobanError {
       ja: `実行 ${run.id} には再実行が必要なテナントがありません (${tenants} 社)。`,
       en: `no tenant of run ${run.id} needs to be run again (${tenants} tenants)`,
     },
-    hint: { ja: 'すべてやり直す場合は --failed を付けずに実行してください。', en: 'To repeat everything leave out --failed.' },
+    hint: {
+      ja: 'すべてやり直す場合は --failed を付けずに実行してください。',
+      en: 'To repeat everything leave out --failed.',
+    },
   })
 }

@@ -21,7 +21,8 @@ export function runJson(ops: OpsDb, run: RunRow, zone: string) {
     queuedAt: time(run.queuedAt),
     startedAt: time(run.startedAt),
     finishedAt: time(run.finishedAt),
-    durationMs: run.startedAt === null || run.finishedAt === null ? null : run.finishedAt - run.startedAt,
+    durationMs:
+      run.startedAt === null || run.finishedAt === null ? null : run.finishedAt - run.startedAt,
     reason: run.reason,
     triggeredBy: run.triggeredBy,
     parentRunId: run.parentRunId,
@@ -29,7 +30,13 @@ export function runJson(ops: OpsDb, run: RunRow, zone: string) {
     error: run.errorCode === null ? null : { code: run.errorCode, message: run.errorMessage },
     summary: run.summaryJson === null ? null : (JSON.parse(run.summaryJson) as unknown),
     tenants: tenantResults(ops, run.id).map(tenantJson),
-    artifacts: artifactsOf(ops, run.id).map(({ path, tenantCode, bytes, sha256, kind }) => ({ path, tenant: tenantCode, bytes, sha256, kind })),
+    artifacts: artifactsOf(ops, run.id).map(({ path, tenantCode, bytes, sha256, kind }) => ({
+      path,
+      tenant: tenantCode,
+      bytes,
+      sha256,
+      kind,
+    })),
     configVersion: run.configVersion,
   }
 }

@@ -1,11 +1,11 @@
 /** Queues a run that a person or a program asked for; everything is checked before anything is written. */
 import { insertRun, unfinishedRunOf } from '../../data/ops/runs.ts'
+import { selectTenants } from '../dispatch/hub.ts'
+import { resolveParams } from '../dispatch/params.ts'
 import { type Day, dayAt, isDay } from '../domain/calendar-day.ts'
 import { TobanError } from '../domain/errors.ts'
 import { newId } from '../domain/ids.ts'
 import { businessDateOn, priorityNumber, type ScheduleEntry } from '../domain/schedule.ts'
-import { selectTenants } from '../dispatch/hub.ts'
-import { resolveParams } from '../dispatch/params.ts'
 import { BadParameterError } from '../sdk/result.ts'
 import { recordAudit } from './audit.ts'
 import type { RunCommandContext } from './context.ts'
@@ -42,7 +42,7 @@ function queueRun(context: RunCommandContext, asked: StartRun): { runId: string 
   if (!isDay(businessDate)) throw badDate(businessDate)
   const selected = selectTenants(context.platform, request.tenants)
   const raw = { ...entry.params, ...request.params }
-  const params = resolveParams({ batch, raw, businessDate, now })
+  const params = resolveParams({ batch, raw, businessDate, now, reason: request.reason })
   refuseSecond(context, entry)
   const runId = newId(now)
   context.ops.sqlite
@@ -53,7 +53,10 @@ function queueRun(context: RunCommandContext, asked: StartRun): { runId: string 
         businessDate,
         scheduledFor: null,
         trigger: request.trigger,
-        params: { tenants: selected === 'all' ? 'all' : selected.map((tenant) => tenant.code), params },
+        params: {
+          tenants: selected === 'all' ? 'all' : selected.map((tenant) => tenant.code),
+          params,
+        },
         dryRun: request.dryRun,
         queuedAt: now,
         configVersion: context.configVersion(),
@@ -74,11 +77,20 @@ function queueRun(context: RunCommandContext, asked: StartRun): { runId: string 
 /** `tenants` and `dryRun` belong to every run; given among the parameters they mean the same. */
 function liftEngineParams(request: StartRun): StartRun {
   const { tenants, dryRun, ...params } = request.params
-  const codes = Array.isArray(tenants) ? tenants.map(String) : typeof tenants === 'string' ? tenants.split(',') : null
+  const codes = Array.isArray(tenants)
+    ? tenants.map(String)
+    : typeof tenants === 'string'
+      ? tenants.split(',')
+      : null
   return {
     ...request,
     params,
-    tenants: codes === null ? request.tenants : codes.join() === 'all' ? 'all' : codes.map((code) => code.trim()),
+    tenants:
+      codes === null
+        ? request.tenants
+        : codes.join() === 'all'
+          ? 'all'
+          : codes.map((code) => code.trim()),
     dryRun: request.dryRun || dryRun === true || dryRun === 'true',
   }
 }
@@ -105,19 +117,31 @@ function refuseSecond(context: RunCommandContext, entry: ScheduleEntry): void {
 function badDate(text: string): BadParameterError {
   return new BadParameterError('date', {
     code: 'bad_date',
-    message: { ja: `date: 日付が正しくありません: ${text}`, en: `date: not an existing day: ${text}` },
+    message: {
+      ja: `date: 日付が正しくありません: ${text}`,
+      en: `date: not an existing day: ${text}`,
+    },
     hint: { ja: 'YYYY-MM-DD で指定してください。', en: 'Give it as YYYY-MM-DD.' },
   })
 }
 
-function audit(context: RunCommandContext, request: StartRun, end: { result: 'ok' | 'refused'; runId: string | null }): void {
+function audit(
+  context: RunCommandContext,
+  request: StartRun,
+  end: { result: 'ok' | 'refused'; runId: string | null },
+): void {
   recordAudit(context.ops, {
     at: context.now(),
     operator: request.by,
     verb: 'run.start',
     object: request.batchId,
     reason: request.reason,
-    after: { businessDate: request.businessDate, tenants: request.tenants, params: request.params, dryRun: request.dryRun },
+    after: {
+      businessDate: request.businessDate,
+      tenants: request.tenants,
+      params: request.params,
+      dryRun: request.dryRun,
+    },
     result: end.result,
     runId: end.runId,
   })

@@ -44,13 +44,23 @@ export function addTenant(
 }
 
 /** @param path a company's file (`*.db`) or a list of companies (`*.csv`). */
-export function importTenants(context: AdminContext, path: string, options: ImportOptions = {}): Promise<Imported> {
+export function importTenants(
+  context: AdminContext,
+  path: string,
+  options: ImportOptions = {},
+): Promise<Imported> {
   const cause = { verb: 'tenant.import', reason: options.reason ?? path }
-  return auditingRefusal(context.ops, entryFor(context, cause, path), () => importFrom(context, path, options))
+  return auditingRefusal(context.ops, entryFor(context, cause, path), () =>
+    importFrom(context, path, options),
+  )
 }
 
 /** The batches leave the company out from now on. Its file and its history stay; nothing is ever deleted here. */
-export function disableTenant(context: AdminContext, code: string, reason: string): Promise<{ changed: boolean }> {
+export function disableTenant(
+  context: AdminContext,
+  code: string,
+  reason: string,
+): Promise<{ changed: boolean }> {
   const cause = { verb: 'tenant.disable', reason }
   return auditingRefusal(context.ops, entryFor(context, cause, code), () => {
     if (reason.trim() === '') throw reasonMissing()
@@ -59,7 +69,13 @@ export function disableTenant(context: AdminContext, code: string, reason: strin
       if (tenant.status === 'INACTIVE') return { changed: false }
       const { tenantId, status } = tenant
       const at = context.now()
-      changeTenantStatus(context.platform, { tenantId, status: 'INACTIVE', at, by: context.by, reason })
+      changeTenantStatus(context.platform, {
+        tenantId,
+        status: 'INACTIVE',
+        at,
+        by: context.by,
+        reason,
+      })
       const [before, after] = [{ status }, { status: 'INACTIVE' }]
       recordAudit(context.ops, { ...entryFor(context, cause, code), before, after, result: 'ok' })
       return { changed: true }
@@ -81,8 +97,12 @@ export type TenantListed = Readonly<{
 }>
 
 /** Every company that is not deleted, in code order. */
-export function listTenants(context: Pick<AdminContext, 'folder' | 'platform' | 'now'>): TenantListed[] {
-  const active = new Set(activeTenants(context.platform, dayAt(context.now())).map((tenant) => tenant.code))
+export function listTenants(
+  context: Pick<AdminContext, 'folder' | 'platform' | 'now'>,
+): TenantListed[] {
+  const active = new Set(
+    activeTenants(context.platform, dayAt(context.now())).map((tenant) => tenant.code),
+  )
   return tenantRecords(context.platform).map((row) => ({
     tenantId: row.tenantId,
     code: row.tenantCode,
@@ -92,7 +112,8 @@ export function listTenants(context: Pick<AdminContext, 'folder' | 'platform' | 
     contractFrom: row.contractStartDate,
     contractTo: row.contractEndDate,
     isActive: active.has(row.tenantCode),
-    fileBytes: statSync(context.folder.tenantFile(row.tenantCode), { throwIfNoEntry: false })?.size ?? null,
+    fileBytes:
+      statSync(context.folder.tenantFile(row.tenantCode), { throwIfNoEntry: false })?.size ?? null,
   }))
 }
 
@@ -111,14 +132,21 @@ function inBothPlanes<Result>({ ops, platform }: AdminContext, work: () => Resul
   return ops.sqlite.transaction(() => platform.sqlite.transaction(work).immediate()).immediate()
 }
 
-function entryFor(context: AdminContext, { verb, reason }: { verb: string; reason: string }, object: string) {
+function entryFor(
+  context: AdminContext,
+  { verb, reason }: { verb: string; reason: string },
+  object: string,
+) {
   return { at: context.now(), operator: context.by, verb, object, reason }
 }
 
 function demandTenant({ platform }: AdminContext, code: string): TenantRecord {
   const found = tenantRecord(platform, code)
   if (found && !found.isDeleted) return found
-  const near = nearestWord(code, tenantRecords(platform).map((row) => row.tenantCode))
+  const near = nearestWord(
+    code,
+    tenantRecords(platform).map((row) => row.tenantCode),
+  )
   throw new TobanError({
     code: 'tenant_unknown',
     kind: 'not-found',

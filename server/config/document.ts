@@ -31,7 +31,9 @@ export function readDocument(file: string, text: string): ConfigDocument {
     const { line, col } = lines.linePos(offset)
     return { line: Math.max(line, 1), col: Math.max(col, 1) }
   }
-  const faults = document.errors.map((error) => syntaxFault(file, error, at(error.pos[0])))
+  const faults = firstOfEachLine(
+    document.errors.map((error) => syntaxFault(file, error, at(error.pos[0]))),
+  )
   const known = { document, at }
   return {
     file,
@@ -40,6 +42,12 @@ export function readDocument(file: string, text: string): ConfigDocument {
     place: (path) => place(known, path),
     keyPlace: (path, key) => keyPlace(known, path, key),
   }
+}
+
+// The parser has no code of its own for this, the commonest slip with cron patterns.
+const STAR_HINT = {
+  ja: '* で始まる値は引用符で囲みます: cron: "*/5 * * * *"',
+  en: 'Put a value that begins with * in quotes: cron: "*/5 * * * *"',
 }
 
 type Known = { document: Document; at(offset: number): Position }
@@ -80,6 +88,13 @@ function keyPlace(known: Known, path: Path, key: string): Position {
   return place(known, path)
 }
 
+/** What follows the first fault of a line is mostly its consequence. */
+function firstOfEachLine(faults: readonly Fault[]): Fault[] {
+  const lines = new Map<number, Fault>()
+  for (const fault of faults) if (!lines.has(fault.line)) lines.set(fault.line, fault)
+  return [...lines.values()]
+}
+
 function syntaxFault(
   file: string,
   error: Readonly<{ code: string; message: string }>,
@@ -102,9 +117,10 @@ function syntaxFault(
       hint: { ja: '空白を使ってください。', en: 'Use spaces.' },
     }
   }
-  return {
+  const fault = {
     ...where,
     code: 'yaml_syntax',
     message: { ja: `YAML として読めません: ${error.message}`, en: `not YAML: ${error.message}` },
   }
+  return /alias/i.test(error.message) ? { ...fault, hint: STAR_HINT } : fault
 }

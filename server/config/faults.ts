@@ -58,10 +58,6 @@ const FIELD_FAULTS: Readonly<Record<string, (shown: string) => FaultText>> = {
     message: words(`バッチ ID の形ではありません: ${shown}`, `not a batch id: ${shown}`),
     hint: words('BATCH-301 のように 3 桁で書きます。', 'Write BATCH- and three digits: BATCH-301.'),
   }),
-  bad_day: (shown) => ({
-    message: words(`日付がありません: ${shown}`, `not an existing day: ${shown}`),
-    hint: words('YYYY-MM-DD で書きます。', 'Write YYYY-MM-DD.'),
-  }),
   bad_calendar_day: (shown) => ({
     message: words(`日付がありません: ${shown}`, `not an existing day: ${shown}`),
     hint: words(

@@ -1,7 +1,5 @@
 /** Kinds of values that several configuration files share; a refused value carries the code of its fault as its message. */
 import { z } from 'zod'
-import { isBatchId } from '../domain/batch-catalog.ts'
-import { isDay } from '../domain/calendar-day.ts'
 import { parseDayWindow, parseDuration } from '../domain/duration.ts'
 
 /** A secret never stands in a file: it is read from the environment or from a file of its own. */
@@ -52,14 +50,7 @@ export function timezone() {
 }
 
 export function batchId() {
-  return z
-    .string({ error: 'bad_batch_id' })
-    .regex(/^BATCH-\d{3}$/, { error: 'bad_batch_id' })
-    .refine(isBatchId, { error: 'bad_batch_id' })
-}
-
-export function day() {
-  return z.string({ error: 'bad_day' }).refine(isDay, { error: 'bad_day' })
+  return z.string({ error: 'bad_batch_id' }).regex(/^BATCH-\d{3}$/, { error: 'bad_batch_id' })
 }
 
 export function mailAddress() {

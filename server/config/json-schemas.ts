@@ -25,6 +25,8 @@ export type SchemaNode = Readonly<{
   anyOf?: readonly SchemaNode[]
   oneOf?: readonly SchemaNode[]
   allOf?: readonly SchemaNode[]
+  const?: unknown
+  enum?: readonly unknown[]
 }>
 
 /** Draft 7, of what an operator writes (before defaults). */
@@ -53,13 +55,26 @@ export function writeSchemas(dir: string): string[] {
 }
 
 /** The keys an object at the path may have; empty when any key is allowed or the path is unknown. */
-export function knownKeys(schema: SchemaNode, path: readonly (string | number)[]): string[] {
-  const nodes = path.reduce<SchemaNode[]>(
-    (current, step) => current.flatMap(branches).flatMap((node) => below(node, step)),
-    [schema],
-  )
-  const keys = nodes.flatMap(branches).flatMap((node) => Object.keys(node.properties ?? {}))
+export function knownKeys(schema: SchemaNode, path: SchemaPath): string[] {
+  const keys = nodesAt(schema, path).flatMap((node) => Object.keys(node.properties ?? {}))
   return [...new Set(keys)]
+}
+
+/** The words a value at the path may be; empty when it is not a choice of words. */
+export function knownWords(schema: SchemaNode, path: SchemaPath): string[] {
+  const words = nodesAt(schema, path).flatMap((node) => node.enum ?? node.const ?? [])
+  return [...new Set(words.map(String))]
+}
+
+type SchemaPath = readonly (string | number)[]
+
+function nodesAt(schema: SchemaNode, path: SchemaPath): SchemaNode[] {
+  return path
+    .reduce<SchemaNode[]>(
+      (current, step) => current.flatMap(branches).flatMap((node) => below(node, step)),
+      [schema],
+    )
+    .flatMap(branches)
 }
 
 function branches(node: SchemaNode): SchemaNode[] {

@@ -10,7 +10,7 @@ import { checkSchedule } from './check-schedule.ts'
 import { checkCalendarNames, checkIssuer } from './check-settings.ts'
 import { CONFIG_FILES, type Config, type ConfigFile } from './config.ts'
 import { type ConfigDocument, readDocument } from './document.ts'
-import type { Fault } from './faults.ts'
+import { type Fault, renderFault } from './faults.ts'
 import { type MonitoringFile, monitoringFile } from './monitoring-file.ts'
 import { resolveEntry } from './resolve-schedule.ts'
 import {
@@ -186,7 +186,9 @@ function versionOf(files: Readonly<Record<string, string>>): string {
   return hash.digest('hex')
 }
 
+/** By place; several rules may refuse one value for the same reason: it is said once. */
 function ordered(faults: readonly Fault[]): Fault[] {
   const rank = (fault: Fault) => CONFIG_FILES.indexOf(fault.file as ConfigFile)
-  return [...faults].sort((a, b) => rank(a) - rank(b) || a.line - b.line || a.col - b.col)
+  const once = new Map(faults.map((fault) => [renderFault(fault, 'en'), fault]))
+  return [...once.values()].sort((a, b) => rank(a) - rank(b) || a.line - b.line || a.col - b.col)
 }

@@ -4,7 +4,7 @@ import type { Words } from '../domain/errors.ts'
 import type { ConfigFile } from './config.ts'
 import type { ConfigDocument, Path } from './document.ts'
 import { type Fault, type FaultText, fieldFaultText } from './faults.ts'
-import { fileSchema, knownKeys } from './json-schemas.ts'
+import { fileSchema, knownKeys, knownWords } from './json-schemas.ts'
 import { nearestWord } from './suggestion.ts'
 
 type Issue = z.core.$ZodIssue
@@ -71,11 +71,17 @@ function unionFaults(
   const meant = issue.errors.reduce<readonly Issue[] | null>((best, branch) => {
     return best === null || closeness(branch) > closeness(best) ? branch : best
   }, null)
-  if (!meant || meant.length === 0) {
-    const where = { file: place.file, ...place.document.place(path) }
-    return [{ ...where, code: 'wrong_value', ...wrongValue(path.join('.')) }]
-  }
+  if (!meant || meant.length === 0) return [noMatch(place, path)]
   return meant.flatMap((inner) => faultsOf(place, inner, [...path, ...pathOf(inner)]))
+}
+
+/** The word that chooses the shape is wrong or missing. */
+function noMatch(place: Place, path: Path): Fault {
+  const where = { file: place.file, ...place.document.place(path) }
+  const value = valueAt(place.document.value, path)
+  if (value === undefined) return { ...where, code: 'missing_key', ...missingKey(path) }
+  const allowed = knownWords(fileSchema(place.file), path)
+  return { ...where, code: 'unknown_word', ...unknownWord(path.join('.'), value, allowed) }
 }
 
 /** A branch that fails at its very root by type is a stranger; one that fails deeper was meant. */

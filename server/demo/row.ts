@@ -1,2 +1,2 @@
-/** The shape in which all topics hand rows to data/demo/bulk-insert.ts. */
-export type { BulkRow as Row } from '../../data/demo/bulk-insert.ts'
+/** The shape in which all topics hand rows to data/seed/bulk-insert.ts. */
+export type { BulkRow as Row } from '../../data/seed/bulk-insert.ts'

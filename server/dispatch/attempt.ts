@@ -1,5 +1,7 @@
 /** One attempt from claim to settlement: plan the work, start the thread, watch it, and settle its first end. */
 import { hostname } from 'node:os'
+import { moveOccurrence } from '../../data/ops/occurrences.ts'
+import type { OpsDb } from '../../data/ops/open.ts'
 import {
   countedFailures,
   finishAttempt,
@@ -7,12 +9,10 @@ import {
   insertAttempt,
   interruptRun,
   paramsOf,
-  requeueRun,
   type RunRow,
+  requeueRun,
   runById,
 } from '../../data/ops/runs.ts'
-import { moveOccurrence } from '../../data/ops/occurrences.ts'
-import type { OpsDb } from '../../data/ops/open.ts'
 import {
   expectTenant,
   returnRunningTenants,
@@ -22,9 +22,9 @@ import {
 } from '../../data/ops/tenant-results.ts'
 import type { PlatformDb } from '../../data/platform/open.ts'
 import { tenantByCode } from '../../data/platform/tenants.ts'
-import type { ScheduleEntry } from '../domain/schedule.ts'
 import type { Instant } from '../domain/calendar-day.ts'
 import type { Outcome } from '../domain/run.ts'
+import type { ScheduleEntry } from '../domain/schedule.ts'
 import { isCountedFailure, settle } from '../domain/settle.ts'
 import type { TenantOutcome, TenantRef } from '../sdk/batch.ts'
 import { faultOf } from '../worker/fault.ts'
@@ -61,7 +61,12 @@ export type Attempt = Readonly<{
 }>
 
 /** @param run claimed: its state is `running` and `attempt` is the number of this attempt. */
-export function beginAttempt(deps: AttemptDeps, run: RunRow, batch: LoadedBatch, entry: ScheduleEntry): Attempt {
+export function beginAttempt(
+  deps: AttemptDeps,
+  run: RunRow,
+  batch: LoadedBatch,
+  entry: ScheduleEntry,
+): Attempt {
   const life = new AttemptLife(deps, run, batch, entry)
   return {
     run,
@@ -97,6 +102,7 @@ class AttemptLife {
       runId: run.id,
       attempt: run.attempt,
       dryRun: run.dryRun === 1,
+      triggeredBy: run.triggeredBy,
       events: deps.events,
       now: deps.now,
       hubRun: (voice) => hubRun(this.head, deps.hub.settings, voice),
@@ -146,7 +152,12 @@ class AttemptLife {
     })
     if (this.asked) this.thread.post({ type: 'stop', outcome: this.asked })
     const { timeoutMs } = this.entry
-    this.timers.push(setTimeout(() => this.stop({ kind: 'timed_out', afterMs: timeoutMs }, STOP_GRACE_MS), timeoutMs))
+    this.timers.push(
+      setTimeout(
+        () => this.stop({ kind: 'timed_out', afterMs: timeoutMs }, STOP_GRACE_MS),
+        timeoutMs,
+      ),
+    )
     await ended
   }
 
@@ -166,11 +177,30 @@ class AttemptLife {
     })
     const selection = selectTenants(hub.platform, stored.tenants)
     const { batch } = this.batch
-    const params = resolveParams({ batch, raw: stored.params, businessDate: run.businessDate, now: run.now() })
-    const { work, notTargets } = await planWork({ batch, run: { ...run, params }, hub, selection, earlier })
+    const params = resolveParams({
+      batch,
+      raw: stored.params,
+      businessDate: run.businessDate,
+      now: run.now(),
+      reason: run.reason,
+    })
+    const { work, notTargets } = await planWork({
+      batch,
+      run: { ...run, params },
+      hub,
+      selection,
+      earlier,
+    })
     const expected = work.kind === 'tenant' ? work.tenants.map((order) => order.tenant) : []
     this.expect(expected, notTargets)
-    return { ...this.head, params, settings: hub.settings, moduleFile: this.batch.file, work, earlier }
+    return {
+      ...this.head,
+      params,
+      settings: hub.settings,
+      moduleFile: this.batch.file,
+      work,
+      earlier,
+    }
   }
 
   private expect(tenants: readonly TenantRef[], notTargets: readonly TenantRef[]): void {
@@ -198,7 +228,8 @@ class AttemptLife {
     const finished = reports.find((report) => report.type === 'finished')
     if (finished) {
       this.usage = finished.usage
-      this.end = this.asked ?? withCollectFailures(finished.outcome, this.recorder.collectFailures())
+      this.end =
+        this.asked ?? withCollectFailures(finished.outcome, this.recorder.collectFailures())
     }
   }
 
@@ -260,15 +291,35 @@ function headOf(deps: AttemptDeps, run: RunRow): RunHead {
 function earlierOutcomes(platform: PlatformDb, rows: readonly TenantResultRow[]): TenantOutcome[] {
   return rows.flatMap((row): TenantOutcome[] => {
     const found = tenantByCode(platform, row.tenantCode)
-    const tenant = { id: found?.id ?? '', code: row.tenantCode, name: found?.name ?? row.tenantCode }
-    const durationMs = row.startedAt === null || row.finishedAt === null ? 0 : row.finishedAt - row.startedAt
+    const tenant = {
+      id: found?.id ?? '',
+      code: row.tenantCode,
+      name: found?.name ?? row.tenantCode,
+    }
+    const durationMs =
+      row.startedAt === null || row.finishedAt === null ? 0 : row.finishedAt - row.startedAt
     const about = { tenant, attempt: row.attempt, durationMs }
-    if (row.state === 'succeeded') return [{ ...about, state: 'succeeded', result: JSON.parse(row.resultJson ?? 'null') }]
+    if (row.state === 'succeeded')
+      return [{ ...about, state: 'succeeded', result: JSON.parse(row.resultJson ?? 'null') }]
     if (row.state === 'skipped') {
-      return [{ ...about, state: 'skipped', reason: row.errorMessage ?? '', needsPerson: row.errorCode === 'needs_person' }]
+      return [
+        {
+          ...about,
+          state: 'skipped',
+          reason: row.errorMessage ?? '',
+          needsPerson: row.errorCode === 'needs_person',
+        },
+      ]
     }
     if (row.state === 'failed' && row.errorClass !== 'transient') {
-      return [{ ...about, state: 'failed', code: row.errorCode ?? 'failed', error: row.errorMessage ?? '' }]
+      return [
+        {
+          ...about,
+          state: 'failed',
+          code: row.errorCode ?? 'failed',
+          error: row.errorMessage ?? '',
+        },
+      ]
     }
     return []
   })
@@ -283,6 +334,7 @@ function withCollectFailures(outcome: Outcome, failures: readonly string[]): Out
 
 function crashOutcome(error: Error | null): Outcome {
   const message = error?.message ?? 'the thread ended without a result'
-  const code = error && 'code' in error && typeof error.code === 'string' ? error.code : 'thread_died'
+  const code =
+    error && 'code' in error && typeof error.code === 'string' ? error.code : 'thread_died'
   return { kind: 'crashed', fault: { code, message, class: 'transient' } }
 }

@@ -43,6 +43,9 @@ function misnamed(file: BatchFile, declared: string | undefined): TobanError {
       ja: `${file.path} は ${file.id} を定義するはずですが、${declared ?? '何も'}を定義しています。`,
       en: `${file.path} must define ${file.id} but defines ${declared ?? 'nothing'}`,
     },
-    hint: { ja: 'ファイル名の番号と id を合わせてください。', en: 'Make the number in the file name and the id agree.' },
+    hint: {
+      ja: 'ファイル名の番号と id を合わせてください。',
+      en: 'Make the number in the file name and the id agree.',
+    },
   })
 }

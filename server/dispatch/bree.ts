@@ -115,5 +115,7 @@ async function removeIfKnown(bree: Bree, name: string): Promise<void> {
 }
 
 function asError(thrown: unknown): Error {
-  return thrown instanceof Error ? thrown : new Error(`the thread threw ${String(thrown)} instead of an Error`)
+  return thrown instanceof Error
+    ? thrown
+    : new Error(`the thread threw ${String(thrown)} instead of an Error`)
 }

@@ -1,7 +1,14 @@
 /** Starts queued runs when there is a slot and nothing speaks against it; the only place that claims runs. */
 import { insertLogLine, lastSeq } from '../../data/ops/log-lines.ts'
 import { moveOccurrence } from '../../data/ops/occurrences.ts'
-import { claimRun, dueRuns, finishRun, type RunRow, runsInState, setWaitReason } from '../../data/ops/runs.ts'
+import {
+  claimRun,
+  dueRuns,
+  finishRun,
+  type RunRow,
+  runsInState,
+  setWaitReason,
+} from '../../data/ops/runs.ts'
 import type { Lane, Outcome } from '../domain/run.ts'
 import type { ScheduleEntry } from '../domain/schedule.ts'
 import { type Attempt, type AttemptDeps, beginAttempt } from './attempt.ts'
@@ -29,7 +36,10 @@ export type Dispatcher = Readonly<{
 }>
 
 /** @param accepts which queued runs this process may start; the others stay queued. */
-export function openDispatcher(deps: DispatcherDeps, accepts: (run: RunRow) => boolean): Dispatcher {
+export function openDispatcher(
+  deps: DispatcherDeps,
+  accepts: (run: RunRow) => boolean,
+): Dispatcher {
   const attempts = new Map<string, Attempt>()
   let closed = false
 
@@ -42,13 +52,21 @@ export function openDispatcher(deps: DispatcherDeps, accepts: (run: RunRow) => b
 
   const consider = (run: RunRow) => {
     if (run.cancelAskedAt !== null) {
-      giveUp(deps, run, { state: 'cancelled', code: 'cancelled', reason: `cancelled by ${run.cancelAskedBy ?? ''}` })
+      giveUp(deps, run, {
+        state: 'cancelled',
+        code: 'cancelled',
+        reason: `cancelled by ${run.cancelAskedBy ?? ''}`,
+      })
       return
     }
     const entry = deps.entryOf(run.batchId)
     const batch = deps.library.get(run.batchId)
     if (!batch) {
-      giveUp(deps, run, { state: 'failed', code: 'not_built', reason: `${run.batchId} is not yet built` })
+      giveUp(deps, run, {
+        state: 'failed',
+        code: 'not_built',
+        reason: `${run.batchId} is not yet built`,
+      })
       return
     }
     const inTheWay = [...attempts.values()].find((other) => other.run.batchId === run.batchId)
@@ -58,7 +76,11 @@ export function openDispatcher(deps: DispatcherDeps, accepts: (run: RunRow) => b
     }
     const busy = [...attempts.values()].filter((other) => other.run.lane === run.lane).length
     if (busy >= deps.slots[run.lane]) {
-      setWaitReason(deps.ops, run.id, `waits for a worker (${busy} of ${deps.slots[run.lane]} busy)`)
+      setWaitReason(
+        deps.ops,
+        run.id,
+        `waits for a worker (${busy} of ${deps.slots[run.lane]} busy)`,
+      )
       return
     }
     const verdict = mayStart(gate(deps), run, entry)
@@ -97,7 +119,12 @@ export function openDispatcher(deps: DispatcherDeps, accepts: (run: RunRow) => b
 }
 
 function gate(deps: DispatcherDeps) {
-  return { ops: deps.ops, zone: deps.zone, now: deps.now(), isBuilt: (id: string) => deps.library.has(id) }
+  return {
+    ops: deps.ops,
+    zone: deps.zone,
+    now: deps.now(),
+    isBuilt: (id: string) => deps.library.has(id),
+  }
 }
 
 type GivenUp = { state: 'failed' | 'cancelled'; code: string; reason: string }
@@ -105,20 +132,33 @@ type GivenUp = { state: 'failed' | 'cancelled'; code: string; reason: string }
 function giveUp(deps: DispatcherDeps, run: RunRow, end: GivenUp): void {
   const at = deps.now()
   const fault = { code: end.code, message: end.reason, class: 'permanent' as const }
-  deps.ops.sqlite.transaction(() => {
-    finishRun(deps.ops, run.id, { state: end.state, at, fault, summary: null })
-    moveOccurrence(deps.ops, run.id, 'ran', at)
-  }).immediate()
+  deps.ops.sqlite
+    .transaction(() => {
+      finishRun(deps.ops, run.id, { state: end.state, at, fault, summary: null })
+      moveOccurrence(deps.ops, run.id, 'ran', at)
+    })
+    .immediate()
   deps.events.emit({ kind: 'run', runId: run.id, batchId: run.batchId })
 }
 
 function logLine(deps: DispatcherDeps, runId: string, message: string): void {
   const seq = lastSeq(deps.ops, runId) + 1
   const at = deps.now()
-  insertLogLine(deps.ops, { runId, seq, at, level: 'warn', tenantCode: null, message, fieldsJson: null })
+  insertLogLine(deps.ops, {
+    runId,
+    seq,
+    at,
+    level: 'warn',
+    tenantCode: null,
+    message,
+    fieldsJson: null,
+  })
 }
 
 /** Runs the ledger believes to be under way although this process does not work on them. */
-export function orphanedRuns(deps: Pick<DispatcherDeps, 'ops'>, dispatcher: Dispatcher | null): RunRow[] {
+export function orphanedRuns(
+  deps: Pick<DispatcherDeps, 'ops'>,
+  dispatcher: Dispatcher | null,
+): RunRow[] {
   return runsInState(deps.ops, 'running').filter((run) => !dispatcher?.attemptOf(run.id))
 }

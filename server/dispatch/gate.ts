@@ -1,7 +1,7 @@
 /** Whether a queued run may start now: dependencies of the same business date, and one run of a batch at a time. */
 import type { OpsDb } from '../../data/ops/open.ts'
 import { latestRunFor, type RunRow } from '../../data/ops/runs.ts'
-import { addDays, instantOf, type Instant, dayAt } from '../domain/calendar-day.ts'
+import { addDays, dayAt, type Instant, instantOf } from '../domain/calendar-day.ts'
 import { unreachable } from '../domain/errors.ts'
 import { isFinal } from '../domain/run.ts'
 import { type Dependency, dependencyDay, type ScheduleEntry } from '../domain/schedule.ts'
@@ -37,15 +37,23 @@ type Question = { run: RunRow; entry: ScheduleEntry; dependency: Dependency }
 function dependencyVerdict(context: GateContext, question: Question): Verdict {
   const { run, dependency } = question
   const { batchId } = dependency
-  if (!context.isBuilt(batchId)) return { kind: 'go', warnings: [`${batchId} is not yet built: not waited for`] }
+  if (!context.isBuilt(batchId))
+    return { kind: 'go', warnings: [`${batchId} is not yet built: not waited for`] }
   const businessDate = dependencyDay(dependency, run.businessDate)
   const other = latestRunFor(context.ops, batchId, businessDate)
   if (other && endedAsWanted(other, dependency)) return { kind: 'go', warnings: [] }
   const state = other ? other.state : 'not run'
   const waiting = `waits for ${batchId} of ${businessDate} (${state})`
   if (context.now < lastWait(context, question)) return { kind: 'wait', reason: waiting }
-  if (dependency.soft) return { kind: 'go', warnings: [`${batchId} of ${businessDate} did not end in time (${state})`] }
-  return { kind: 'give-up', reason: `${batchId} of ${businessDate} did not end well in time (${state})` }
+  if (dependency.soft)
+    return {
+      kind: 'go',
+      warnings: [`${batchId} of ${businessDate} did not end in time (${state})`],
+    }
+  return {
+    kind: 'give-up',
+    reason: `${batchId} of ${businessDate} did not end well in time (${state})`,
+  }
 }
 
 function endedAsWanted(other: RunRow, dependency: Dependency): boolean {
@@ -67,7 +75,9 @@ function lastWait(context: GateContext, question: Question): Instant {
   const from = run.scheduledFor ?? run.queuedAt
   if (entry.waitUntil !== null) {
     const until = instantOf(dayAt(from, context.zone), entry.waitUntil, context.zone)
-    return until > from ? until : instantOf(addDays(dayAt(from, context.zone), 1), entry.waitUntil, context.zone)
+    return until > from
+      ? until
+      : instantOf(addDays(dayAt(from, context.zone), 1), entry.waitUntil, context.zone)
   }
   return from + (entry.waitForMs ?? DEFAULT_WAIT_MS)
 }

@@ -1,8 +1,9 @@
 /** The holding's side of a run: choosing tenants, asking for facts, collecting results. Runs on the main thread. */
-import { activeTenants, knownTenants, tenantByCode } from '../../data/platform/tenants.ts'
+
 import type { PlatformDb } from '../../data/platform/open.ts'
-import { dayAt } from '../domain/calendar-day.ts'
+import { activeTenants, knownTenants, tenantByCode } from '../../data/platform/tenants.ts'
 import type { Alerts } from '../domain/alert.ts'
+import { dayAt } from '../domain/calendar-day.ts'
 import type { Batch, TenantBatch, TenantOutcome, TenantRef } from '../sdk/batch.ts'
 import type { EngineFacts } from '../sdk/engine-facts.ts'
 import { BadParameterError } from '../sdk/result.ts'
@@ -54,7 +55,10 @@ export function selectTenants(
     const known = knownTenants(platform).map((tenant) => tenant.code)
     throw new BadParameterError('tenants', {
       code: 'unknown_tenant',
-      message: { ja: `tenants: テナント「${code}」はありません。`, en: `tenants: no tenant "${code}"` },
+      message: {
+        ja: `tenants: テナント「${code}」はありません。`,
+        en: `tenants: no tenant "${code}"`,
+      },
       hint: {
         ja: `登録済み: ${known.slice(0, 20).join(', ') || 'なし'}`,
         en: `Known tenants: ${known.slice(0, 20).join(', ') || 'none'}`,
@@ -82,11 +86,15 @@ export async function planWork(request: WorkRequest): Promise<PlannedWork> {
     return { work: { kind: 'system', selection, facts: facts ?? null }, notTargets: [] }
   }
   batch.check?.({ platform: hub.platform, run })
-  const offered = batch.targets?.({ platform: hub.platform, run }) ?? activeTenants(hub.platform, run.businessDate)
+  const offered =
+    batch.targets?.({ platform: hub.platform, run }) ??
+    activeTenants(hub.platform, run.businessDate)
   const targets = offered.map(refOf)
   const wanted = selection === 'all' ? null : new Set(selection.map((tenant) => tenant.code))
   const done = new Set(request.earlier.map((outcome) => outcome.tenant.code))
-  const chosen = targets.filter((tenant) => (wanted?.has(tenant.code) ?? true) && !done.has(tenant.code))
+  const chosen = targets.filter(
+    (tenant) => (wanted?.has(tenant.code) ?? true) && !done.has(tenant.code),
+  )
   const targetCodes = new Set(targets.map((tenant) => tenant.code))
   const notTargets =
     selection === 'all'
@@ -101,7 +109,8 @@ const FACTS_PER_TURN = 50
 async function withFacts(batch: TenantBatch, tenants: readonly TenantRef[], request: WorkRequest) {
   const orders = []
   for (const [index, tenant] of tenants.entries()) {
-    if (index > 0 && index % FACTS_PER_TURN === 0) await new Promise((resolve) => setImmediate(resolve))
+    if (index > 0 && index % FACTS_PER_TURN === 0)
+      await new Promise((resolve) => setImmediate(resolve))
     const facts = batch.facts?.({ tenant, platform: request.hub.platform, run: request.run })
     orders.push({ tenant, facts: facts ?? null })
   }

@@ -1,5 +1,5 @@
 /** Validates what a person or the schedule gave for a run; a refusal names every field. */
-import { dayAt, type Day, type Instant } from '../domain/calendar-day.ts'
+import { type Day, dayAt, type Instant } from '../domain/calendar-day.ts'
 import type { Batch } from '../sdk/batch.ts'
 import { BadParameterError } from '../sdk/result.ts'
 
@@ -8,12 +8,13 @@ export type ParamsRequest = Readonly<{
   raw: unknown
   businessDate: Day
   now: Instant
+  reason: string | null
 }>
 
 /** The completed parameters; throws BadParameterError (exit code 2) before anything is opened. */
 export function resolveParams(request: ParamsRequest): unknown {
-  const { batch, raw, businessDate, now } = request
-  const schema = batch.params({ businessDate, today: dayAt(now), now })
+  const { batch, raw, businessDate, now, reason } = request
+  const schema = batch.params({ businessDate, today: dayAt(now), now, reason })
   const parsed = schema.safeParse(raw ?? {})
   if (parsed.success) return parsed.data
   const issues = parsed.error.issues.map((issue) => ({

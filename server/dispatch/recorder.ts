@@ -1,5 +1,7 @@
 /** Writes what a thread reports into ops.db, in the order it came, and hands good results to the holding's side. */
+
 import { upsertArtifact } from '../../data/ops/artifacts.ts'
+import { recordAudit } from '../../data/ops/audit.ts'
 import { insertLogLine, lastSeq } from '../../data/ops/log-lines.ts'
 import type { OpsDb } from '../../data/ops/open.ts'
 import {
@@ -33,6 +35,7 @@ export type RecorderOptions = Readonly<{
   runId: string
   attempt: number
   dryRun: boolean
+  triggeredBy: string
   events: Events
   now(): number
   hubRun(voice: HubVoice): HubRun<unknown>
@@ -66,7 +69,14 @@ export function openRecorder(options: RecorderOptions): Recorder {
   return {
     record: (reports) => record(context, reports),
     log: (level, message, fields) =>
-      writeLine(context, { type: 'log', at: context.now(), level, tenantCode: null, message, fields: fields ?? null }),
+      writeLine(context, {
+        type: 'log',
+        at: context.now(),
+        level,
+        tenantCode: null,
+        message,
+        fields: fields ?? null,
+      }),
     collect: (tenant, resultJson) => collectOne(context, tenant, resultJson),
     collectFailures: () => context.failures,
     progress: () => context.progress,
@@ -80,7 +90,11 @@ function record(context: Context, reports: readonly Report[]): void {
   })
   write.immediate()
   for (const report of reports) {
-    if (report.type === 'tenant_finished' && report.end.state === 'succeeded' && collects(context)) {
+    if (
+      report.type === 'tenant_finished' &&
+      report.end.state === 'succeeded' &&
+      collects(context)
+    ) {
       collectOne(context, report.tenant, report.end.resultJson)
     }
   }
@@ -113,6 +127,9 @@ function writeReport(context: Context, report: Report): AlertNews {
       return context.dryRun ? null : raiseAlert(ops, report.alert, sourceOf(context, report.at))
     case 'alert_cleared':
       return context.dryRun ? null : clearAlert(ops, report.key, report.at)
+    case 'audited':
+      writeAudit(context, report)
+      return null
     case 'finished':
       return null
     default:
@@ -120,7 +137,10 @@ function writeReport(context: Context, report: Report): AlertNews {
   }
 }
 
-function writeTenantEnd(context: Context, report: Extract<Report, { type: 'tenant_finished' }>): void {
+function writeTenantEnd(
+  context: Context,
+  report: Extract<Report, { type: 'tenant_finished' }>,
+): void {
   const { ops, runId, attempt } = context
   const key = { runId, tenantCode: report.tenant.code, attempt, at: report.at }
   const { end } = report
@@ -171,8 +191,19 @@ function collectOne(context: Context, tenant: TenantRef, resultJson: string): vo
   } catch (thrown) {
     const fault = faultOf(thrown)
     context.failures.push(`${tenant.code}: ${fault.message}`)
-    failTenant(ops, { runId, tenantCode: tenant.code, attempt, at }, { ...fault, code: 'collect_failed' })
-    writeLine(context, { type: 'log', at, level: 'error', tenantCode: tenant.code, message: `collect_failed: ${fault.message}`, fields: null })
+    failTenant(
+      ops,
+      { runId, tenantCode: tenant.code, attempt, at },
+      { ...fault, code: 'collect_failed' },
+    )
+    writeLine(context, {
+      type: 'log',
+      at,
+      level: 'error',
+      tenantCode: tenant.code,
+      message: `collect_failed: ${fault.message}`,
+      fields: null,
+    })
   }
 }
 
@@ -180,7 +211,14 @@ function collectOne(context: Context, tenant: TenantRef, resultJson: string): vo
 function collectVoice(context: Context, tenant: TenantRef, said: (() => AlertNews)[]): HubVoice {
   const at = context.now()
   const line = (level: LogLevel) => (message: string, fields?: Record<string, unknown>) =>
-    writeLine(context, { type: 'log', at, level, tenantCode: tenant.code, message, fields: fields ?? null })
+    writeLine(context, {
+      type: 'log',
+      at,
+      level,
+      tenantCode: tenant.code,
+      message,
+      fields: fields ?? null,
+    })
   return {
     now: context.now,
     alerts: {
@@ -207,8 +245,21 @@ function writeLine(context: Context, line: Extract<Report, { type: 'log' }>): vo
     at: line.at,
     level: full ? 'warn' : line.level,
     tenantCode: full ? null : line.tenantCode,
-    message: full ? `more than ${MAX_LOG_LINES} lines: the rest of this run's log is dropped` : line.message,
+    message: full
+      ? `more than ${MAX_LOG_LINES} lines: the rest of this run's log is dropped`
+      : line.message,
     fieldsJson: line.fields && !full ? JSON.stringify(line.fields) : null,
+  })
+}
+
+function writeAudit(context: Context, { at, act }: Extract<Report, { type: 'audited' }>): void {
+  if (context.dryRun) return
+  recordAudit(context.ops, {
+    ...act,
+    at,
+    operator: context.triggeredBy,
+    result: 'ok',
+    runId: context.runId,
   })
 }
 

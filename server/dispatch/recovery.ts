@@ -1,6 +1,14 @@
 /** Taking up what an earlier process left: lost attempts are settled, uncollected results collected, runs queued again. */
 import { moveOccurrence } from '../../data/ops/occurrences.ts'
-import { attemptsOf, finishAttempt, interruptRun, paramsOf, requeueRun, type RunRow, runsInState } from '../../data/ops/runs.ts'
+import {
+  attemptsOf,
+  finishAttempt,
+  interruptRun,
+  paramsOf,
+  type RunRow,
+  requeueRun,
+  runsInState,
+} from '../../data/ops/runs.ts'
 import { returnRunningTenants, uncollected } from '../../data/ops/tenant-results.ts'
 import { tenantByCode } from '../../data/platform/tenants.ts'
 import type { DispatcherDeps } from './dispatcher.ts'
@@ -16,7 +24,14 @@ export function settleLostRuns(deps: DispatcherDeps): number {
     const at = deps.now()
     deps.ops.sqlite
       .transaction(() => {
-        finishAttempt(deps.ops, { runId: run.id, attempt: run.attempt, at, outcome: 'lost', fault: null, usage: null })
+        finishAttempt(deps.ops, {
+          runId: run.id,
+          attempt: run.attempt,
+          at,
+          outcome: 'lost',
+          fault: null,
+          usage: null,
+        })
         returnRunningTenants(deps.ops, run.id)
         interruptRun(deps.ops, run.id)
         moveOccurrence(deps.ops, run.id, 'waiting', at)
@@ -33,7 +48,12 @@ export function resumeInterrupted(deps: DispatcherDeps): Recovered {
   const interrupted = runsInState(deps.ops, 'interrupted')
   for (const run of interrupted) {
     collected += collectLeftovers(deps, run)
-    requeueRun(deps.ops, run.id, { notBefore: deps.now(), fault: null, waitReason: 'resumed after an interruption', summary: null })
+    requeueRun(deps.ops, run.id, {
+      notBefore: deps.now(),
+      fault: null,
+      waitReason: 'resumed after an interruption',
+      summary: null,
+    })
     deps.events.emit({ kind: 'run', runId: run.id, batchId: run.batchId })
   }
   return { lost, resumed: interrupted.length, collected }
@@ -64,13 +84,18 @@ function collectLeftovers(deps: DispatcherDeps, run: RunRow): number {
     runId: run.id,
     attempt: head.attempt,
     dryRun: false,
+    triggeredBy: run.triggeredBy,
     events: deps.events,
     now: deps.now,
     hubRun: (voice) => hubRun(head, deps.hub.settings, voice),
   })
   for (const row of rows) {
     const tenant = tenantByCode(deps.hub.platform, row.tenantCode)
-    if (tenant) recorder.collect({ id: tenant.id, code: tenant.code, name: tenant.name }, row.resultJson ?? 'null')
+    if (tenant)
+      recorder.collect(
+        { id: tenant.id, code: tenant.code, name: tenant.name },
+        row.resultJson ?? 'null',
+      )
   }
   return rows.length
 }

@@ -37,14 +37,18 @@ function chosenOf<T extends DueTime>(late: readonly T[], misfire: Misfire): read
 
 function missedReason(time: DueTime, misfire: Misfire, now: Instant): string {
   const late = `${Math.round((now - time.dueAt) / 60_000)} min late`
-  if (misfire.policy !== 'none' && now - time.dueAt > misfire.withinMs) return `misfire: ${late}, beyond the limit`
+  if (misfire.policy !== 'none' && now - time.dueAt > misfire.withinMs)
+    return `misfire: ${late}, beyond the limit`
   return `misfire: ${late}, policy ${misfire.policy}`
 }
 
 export type OverlapAnswer = 'queue' | Readonly<{ skipped: string }>
 
 /** @param inTheWay the unfinished run of the same batch, if any. */
-export function overlapAnswer(overlap: Overlap, inTheWay: Readonly<{ id: string; state: string }> | null): OverlapAnswer {
+export function overlapAnswer(
+  overlap: Overlap,
+  inTheWay: Readonly<{ id: string; state: string }> | null,
+): OverlapAnswer {
   if (!inTheWay) return 'queue'
   switch (overlap) {
     case 'skip':

@@ -1,6 +1,12 @@
 /** Holds the scheduler's lease for this process; a second process waits here as stand-by. */
 import { hostname } from 'node:os'
-import { claimLease, currentLease, type Lease, releaseLease, renewLease } from '../../data/ops/lease.ts'
+import {
+  claimLease,
+  currentLease,
+  type Lease,
+  releaseLease,
+  renewLease,
+} from '../../data/ops/lease.ts'
 import type { OpsDb } from '../../data/ops/open.ts'
 
 /** A lease not renewed for this long may be taken over. */

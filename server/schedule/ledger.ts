@@ -2,12 +2,12 @@
 import { insertOccurrence, setWatermark, watermark } from '../../data/ops/occurrences.ts'
 import type { OpsDb } from '../../data/ops/open.ts'
 import { insertRun, unfinishedRunOf } from '../../data/ops/runs.ts'
+import type { Config } from '../config/config.ts'
 import type { Instant } from '../domain/calendar-day.ts'
 import { newId } from '../domain/ids.ts'
 import { type Occurrence, occurrencesBetween } from '../domain/occurrence.ts'
-import { priorityNumber } from '../domain/schedule.ts'
-import type { Config } from '../config/config.ts'
 import type { ScheduleEntry } from '../domain/schedule.ts'
+import { priorityNumber } from '../domain/schedule.ts'
 import { overlapAnswer, type Timeliness, timeliness } from './fate.ts'
 
 export type LedgerContext = Readonly<{
@@ -31,7 +31,9 @@ export function enterDueTimes(context: LedgerContext, entry: ScheduleEntry): num
   const due = occurrencesBetween(entry, config.calendars, config.timezone, from, now)
   const fates = timeliness(due, entry.misfire, now)
   const enter = ops.sqlite.transaction(() => {
-    due.forEach((occurrence, index) => enterOne(context, entry, { occurrence, timely: fates[index] ?? 'on-time' }))
+    for (const [index, occurrence] of due.entries()) {
+      enterOne(context, entry, { occurrence, timely: fates[index] ?? 'on-time' })
+    }
     setWatermark(ops, entry.batchId, now, context.configVersion)
   })
   enter.immediate()
@@ -44,7 +46,11 @@ function enterOne(context: LedgerContext, entry: ScheduleEntry, due: Due): void 
   const { ops, now } = context
   const reason = reasonNotToRun(context, entry, due)
   if (reason) {
-    const fate = { state: reason.state, reason: reason.text, overlapRunId: reason.overlapRunId ?? null }
+    const fate = {
+      state: reason.state,
+      reason: reason.text,
+      overlapRunId: reason.overlapRunId ?? null,
+    }
     insertOccurrence(ops, due.occurrence, fate, now)
     return
   }
@@ -82,5 +88,9 @@ function reasonNotToRun(context: LedgerContext, entry: ScheduleEntry, due: Due):
   const inTheWay = unfinishedRunOf(context.ops, entry.batchId)
   const answer = overlapAnswer(entry.overlap, inTheWay)
   if (answer === 'queue') return null
-  return { state: 'skipped', text: answer.skipped, ...(inTheWay ? { overlapRunId: inTheWay.id } : {}) }
+  return {
+    state: 'skipped',
+    text: answer.skipped,
+    ...(inTheWay ? { overlapRunId: inTheWay.id } : {}),
+  }
 }

@@ -1,12 +1,12 @@
 /** The running scheduler: ticks on alarms and clock jumps, takes commands, keeps the dispatcher going. */
-import { takeCommands, type CommandRow } from '../../data/ops/commands.ts'
+import { type CommandRow, takeCommands } from '../../data/ops/commands.ts'
 import { nextDueAt } from '../../data/ops/runs.ts'
 import type { Config } from '../config/config.ts'
+import type { Workshop } from '../dispatch/bree.ts'
+import type { Dispatcher, DispatcherDeps } from '../dispatch/dispatcher.ts'
 import type { Instant } from '../domain/calendar-day.ts'
 import { nextOccurrence } from '../domain/occurrence.ts'
 import type { ScheduleEntry } from '../domain/schedule.ts'
-import type { Workshop } from '../dispatch/bree.ts'
-import type { Dispatcher, DispatcherDeps } from '../dispatch/dispatcher.ts'
 import { enterDueTimes } from './ledger.ts'
 
 export type SchedulerDeps = Readonly<{
@@ -91,7 +91,12 @@ function ledgerContext(deps: SchedulerDeps) {
 
 /** The alarm is only a wake-up: what is due is computed from the watermark when it rings. */
 async function arm(deps: SchedulerDeps, entry: ScheduleEntry): Promise<void> {
-  const next = nextOccurrence(entry, deps.config.calendars, deps.config.timezone, deps.dispatch.now())
+  const next = nextOccurrence(
+    entry,
+    deps.config.calendars,
+    deps.config.timezone,
+    deps.dispatch.now(),
+  )
   if (next) await deps.workshop.setAlarm(entry.batchId, next.dueAt)
 }
 

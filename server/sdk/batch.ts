@@ -2,11 +2,11 @@
 import type { z } from 'zod'
 import type { PlatformDb } from '../../data/platform/open.ts'
 import type { TenantDb } from '../../data/tenant/open.ts'
-import type { Words } from '../domain/errors.ts'
 import type { Day, Instant } from '../domain/calendar-day.ts'
+import type { Words } from '../domain/errors.ts'
 import type { EngineFacts } from './engine-facts.ts'
-import type { HubRun, Run, SystemRun } from './run.ts'
 import type { Postpone, Skip } from './result.ts'
+import type { HubRun, Run, SystemRun } from './run.ts'
 
 /** A tenant as everybody may know it: no handle, plain JSON. */
 export type TenantRef = Readonly<{ id: string; code: string; name: string }>
@@ -21,13 +21,23 @@ export type Tenant = TenantRef &
   }>
 
 /** What defaults and limits of parameters may depend on. `today` is the day of the clock, not of the work. */
-export type ParamsContext = Readonly<{ businessDate: Day; today: Day; now: Instant }>
+export type ParamsContext = Readonly<{
+  businessDate: Day
+  today: Day
+  now: Instant
+  /** Why a person asks for the run; null for scheduled ones. */
+  reason: string | null
+}>
 
 /** Params without `tenants` and `dryRun`: those belong to every run and are the engine's. */
 export type ParamsSchema<P> = (context: ParamsContext) => z.ZodType<P>
 
 /** How one tenant ended in this run, over all its attempts. */
-export type TenantOutcome<R = unknown> = Readonly<{ tenant: TenantRef; attempt: number; durationMs: number }> &
+export type TenantOutcome<R = unknown> = Readonly<{
+  tenant: TenantRef
+  attempt: number
+  durationMs: number
+}> &
   (
     | Readonly<{ state: 'succeeded'; result: R }>
     | Readonly<{ state: 'skipped'; reason: string; needsPerson: boolean }>

@@ -4,8 +4,18 @@ import type { Instant } from '../domain/calendar-day.ts'
 import type { Lane } from '../domain/run.ts'
 
 /** An enabled schedule whose last due time has neither a run nor a recorded reason. */
-export type OverdueBatch = Readonly<{ batchId: string; dueAt: Instant; graceMs: number; priority: number }>
-export type StuckRun = Readonly<{ runId: string; batchId: string; startedAt: Instant; timeoutMs: number }>
+export type OverdueBatch = Readonly<{
+  batchId: string
+  dueAt: Instant
+  graceMs: number
+  priority: number
+}>
+export type StuckRun = Readonly<{
+  runId: string
+  batchId: string
+  startedAt: Instant
+  timeoutMs: number
+}>
 
 /** Read-only questions to the ledger; each may throw when ops.db can not be read. */
 export type EngineFacts = Readonly<{
@@ -21,6 +31,8 @@ export type EngineFacts = Readonly<{
   /** Last good end of a batch; null when it never ended well. */
   lastGoodEnd(batchId: string): Instant | null
   heartbeats(): readonly Readonly<{ name: string; pid: number; at: Instant; loopP99Ms: number }>[]
-  openAlerts(severity: Severity): readonly Readonly<{ key: string; openedAt: Instant; acknowledged: boolean }>[]
+  openAlerts(
+    severity: Severity,
+  ): readonly Readonly<{ key: string; openedAt: Instant; acknowledged: boolean }>[]
   lanes(): readonly Readonly<{ batchId: string; lane: Lane; everyMs: number }>[]
 }>

@@ -8,6 +8,15 @@ import type { TenantOutcome, TenantRef } from './batch.ts'
 import type { Skip } from './result.ts'
 import type { Settings } from './settings.ts'
 
+/** One line of the audit; `before` and `after` are plain JSON without secrets. */
+export type AuditedAct = Readonly<{
+  verb: string
+  object: string
+  reason?: string
+  before?: unknown
+  after?: unknown
+}>
+
 /** Structured log of the run; `fields` must be plain JSON and hold no secret. */
 export type Log = Readonly<{
   debug(message: string, fields?: Record<string, unknown>): void
@@ -50,6 +59,8 @@ export type Run<P> = HubRun<P> &
     progress(done: number, total: number): void
     /** Adds to the attempt's count of records processed (batch list 7.3). */
     records(count: number): void
+    /** Puts an act of consequence (an invoice issued, a record corrected) into the hash-chained audit. `verb` is `noun.participle`. */
+    audit(act: AuditedAct): void
     /** Registers a finished file as an output of the run. `path` is absolute, below the data folder. */
     artifact(path: string, about: { kind: string; tenant?: TenantRef }): Promise<void>
   }>

@@ -6,16 +6,17 @@ import { openPlatform, type PlatformDb } from '../../data/platform/open.ts'
 import { clearAlert, raiseAlert } from '../alerts/apply.ts'
 import type { Config } from '../config/config.ts'
 import { loadConfig } from '../config/load.ts'
+import { collectResult, hubRun, planWork, type RunHead, selectTenants } from '../dispatch/hub.ts'
+import { resolveParams } from '../dispatch/params.ts'
 import type { AlertRaise } from '../domain/alert.ts'
 import { addDays, type Day, dayAt, type Instant } from '../domain/calendar-day.ts'
 import { newId } from '../domain/ids.ts'
 import type { Fault, Outcome, TenantState, Trigger } from '../domain/run.ts'
-import { collectResult, hubRun, planWork, type RunHead, selectTenants } from '../dispatch/hub.ts'
-import { resolveParams } from '../dispatch/params.ts'
 import { readEnvironment } from '../environment.ts'
 import type { Batch, TenantOutcome } from '../sdk/batch.ts'
 import type { EngineFacts } from '../sdk/engine-facts.ts'
 import { BadParameterError } from '../sdk/result.ts'
+import type { AuditedAct } from '../sdk/run.ts'
 import type { Settings } from '../sdk/settings.ts'
 import { faultOf } from '../worker/fault.ts'
 import { perform } from '../worker/perform.ts'
@@ -40,7 +41,13 @@ export type PerformOptions = {
   signal?: AbortSignal
 }
 
-export type PerformedTenant = Readonly<{ code: string; state: TenantState; result: unknown; reason: string | null; fault: Fault | null }>
+export type PerformedTenant = Readonly<{
+  code: string
+  state: TenantState
+  result: unknown
+  reason: string | null
+  fault: Fault | null
+}>
 
 export type Performed = Readonly<{
   runId: string
@@ -49,14 +56,32 @@ export type Performed = Readonly<{
   error: Fault | null
   summary: unknown
   tenants: readonly PerformedTenant[]
-  alerts: Readonly<{ raised: readonly AlertRaise[]; cleared: readonly string[]; news: readonly string[] }>
-  log: readonly Readonly<{ level: string; tenantCode: string | null; message: string; fields: unknown }>[]
-  artifacts: readonly Readonly<{ path: string; kind: string; tenantCode: string | null; bytes: number; sha256: string }>[]
+  alerts: Readonly<{
+    raised: readonly AlertRaise[]
+    cleared: readonly string[]
+    news: readonly string[]
+  }>
+  log: readonly Readonly<{
+    level: string
+    tenantCode: string | null
+    message: string
+    fields: unknown
+  }>[]
+  audit: readonly AuditedAct[]
+  artifacts: readonly Readonly<{
+    path: string
+    kind: string
+    tenantCode: string | null
+    bytes: number
+    sha256: string
+  }>[]
 }>
 
 /** Bad parameters are returned as a failed state with class `parameters`, as the engine would refuse them. */
 export async function performBatch<P, F, R, S>(
-  batch: import('../sdk/batch.ts').TenantBatch<P, F, R, S> | import('../sdk/batch.ts').SystemBatch<P, F, S>,
+  batch:
+    | import('../sdk/batch.ts').TenantBatch<P, F, R, S>
+    | import('../sdk/batch.ts').SystemBatch<P, F, S>,
   options: PerformOptions,
 ): Promise<Performed> {
   const stage = openStage(options)
@@ -69,7 +94,13 @@ export async function performBatch<P, F, R, S>(
   }
 }
 
-type Stage = { platform: PlatformDb; reading: PlatformDb; ops: OpsDb | null; settings: Settings; config: Config }
+type Stage = {
+  platform: PlatformDb
+  reading: PlatformDb
+  ops: OpsDb | null
+  settings: Settings
+  config: Config
+}
 
 function openStage(options: PerformOptions): Stage {
   const folder = dataFolder(options.dataRoot)
@@ -93,13 +124,30 @@ async function performOn(stage: Stage, batch: Batch, options: PerformOptions): P
   const head = headOf(stage, batch, options)
   const voice = voiceInto(heard, options.at)
   try {
-    const params = resolveParams({ batch, raw: options.params ?? {}, businessDate: head.businessDate, now: options.at })
+    const params = resolveParams({
+      batch,
+      raw: options.params ?? {},
+      businessDate: head.businessDate,
+      now: options.at,
+      reason: head.reason,
+    })
     const run = hubRun({ ...head, params }, stage.settings, voice)
-    const hub = { platform: stage.reading, settings: stage.settings, engine: { ...QUIET_ENGINE, ...options.engine } }
+    const hub = {
+      platform: stage.reading,
+      settings: stage.settings,
+      engine: { ...QUIET_ENGINE, ...options.engine },
+    }
     const selection = selectTenants(stage.reading, options.tenants ?? 'all')
     const earlier = options.earlier ?? []
     const { work, notTargets } = await planWork({ batch, run, hub, selection, earlier })
-    const order: WorkOrder = { ...head, params, work, earlier, settings: stage.settings, moduleFile: '' }
+    const order: WorkOrder = {
+      ...head,
+      params,
+      work,
+      earlier,
+      settings: stage.settings,
+      moduleFile: '',
+    }
     const outcome = await perform(batch, order, {
       report: (report) => heard.push(report),
       signal: options.signal ?? new AbortController().signal,
@@ -108,12 +156,22 @@ async function performOn(stage: Stage, batch: Batch, options: PerformOptions): P
     })
     collectAll(stage, batch, { heard, run, dryRun: head.dryRun })
     for (const tenant of notTargets) {
-      heard.push({ type: 'tenant_finished', tenant, at: options.at, end: { state: 'skipped', reason: 'not_a_target', needsPerson: false } })
+      heard.push({
+        type: 'tenant_finished',
+        tenant,
+        at: options.at,
+        end: { state: 'skipped', reason: 'not_a_target', needsPerson: false },
+      })
     }
     return performed(stage, { head, heard, outcome, at: options.at })
   } catch (thrown) {
     if (!(thrown instanceof BadParameterError)) throw thrown
-    return performed(stage, { head, heard, outcome: { kind: 'failed', fault: faultOf(thrown) }, at: options.at })
+    return performed(stage, {
+      head,
+      heard,
+      outcome: { kind: 'failed', fault: faultOf(thrown) },
+      at: options.at,
+    })
   }
 }
 
@@ -138,9 +196,11 @@ function headOf(stage: Stage, batch: Batch, options: PerformOptions): RunHead {
 }
 
 function voiceInto(heard: Report[], at: Instant) {
-  const write = (level: 'debug' | 'info' | 'warn' | 'error') => (message: string, fields?: Record<string, unknown>) => {
-    heard.push({ type: 'log', at, level, tenantCode: null, message, fields: fields ?? null })
-  }
+  const write =
+    (level: 'debug' | 'info' | 'warn' | 'error') =>
+    (message: string, fields?: Record<string, unknown>) => {
+      heard.push({ type: 'log', at, level, tenantCode: null, message, fields: fields ?? null })
+    }
   return {
     now: () => at,
     alerts: {
@@ -160,7 +220,11 @@ function collectAll(
   for (const report of [...about.heard]) {
     if (report.type !== 'tenant_finished' || report.end.state !== 'succeeded') continue
     const result: unknown = JSON.parse(report.end.resultJson)
-    collectResult(batch, result, { tenant: report.tenant, platform: stage.platform, run: about.run })
+    collectResult(batch, result, {
+      tenant: report.tenant,
+      platform: stage.platform,
+      run: about.run,
+    })
   }
 }
 
@@ -193,6 +257,7 @@ function performed(
     tenants: heard.flatMap(tenantOf),
     alerts: { raised, cleared, news },
     log: heard.flatMap((report) => (report.type === 'log' ? [report] : [])),
+    audit: heard.flatMap((report) => (report.type === 'audited' ? [report.act] : [])),
     artifacts: heard.flatMap((report) => (report.type === 'artifact' ? [report] : [])),
   }
 }

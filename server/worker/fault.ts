@@ -16,7 +16,11 @@ const MESSAGE_LIMIT = 2_000
 
 export function faultOf(thrown: unknown): Fault {
   if (!(thrown instanceof Error)) {
-    return fault('not_an_error', `the batch threw ${describe(thrown)} instead of an Error`, 'transient')
+    return fault(
+      'not_an_error',
+      `the batch threw ${describe(thrown)} instead of an Error`,
+      'transient',
+    )
   }
   const code = codeOf(thrown)
   return fault(code, thrown.message, classOf(thrown, code))

@@ -25,7 +25,11 @@ export async function perform(batch: Batch, order: WorkOrder, ports: Ports): Pro
 
 type Means = { ports: Ports; ledger: LoopLedger }
 
-async function performTenants(batch: TenantBatch, order: WorkOrder, means: Means): Promise<Outcome> {
+async function performTenants(
+  batch: TenantBatch,
+  order: WorkOrder,
+  means: Means,
+): Promise<Outcome> {
   const { ports, ledger } = means
   if (order.work.kind !== 'tenant') throw new Error('a tenant batch needs a tenant work order')
   const facts = new Map(order.work.tenants.map((entry) => [entry.tenant.code, entry.facts]))
@@ -41,8 +45,15 @@ async function performTenants(batch: TenantBatch, order: WorkOrder, means: Means
       try {
         return await beside(tenant, order, (db) => {
           const folder = dataFolder(order.dataRoot)
-          const dirs = { filesDir: folder.filesDir(tenant.code), reportsDir: folder.reportsDir(tenant.code) }
-          return batch.each({ ...tenant, ...dirs, db }, runContext(order, ports, tenant), facts.get(tenant.code))
+          const dirs = {
+            filesDir: folder.filesDir(tenant.code),
+            reportsDir: folder.reportsDir(tenant.code),
+          }
+          return batch.each(
+            { ...tenant, ...dirs, db },
+            runContext(order, ports, tenant),
+            facts.get(tenant.code),
+          )
         })
       } finally {
         ports.report({ type: 'progress', done: ledger.outcomes.length + 1, total })
@@ -81,7 +92,8 @@ async function performSystem(batch: SystemBatch, order: WorkOrder, means: Means)
       ...runContext(order, ports, null),
       platform,
       selection: order.work.selection,
-      eachTenant: (tenants, work, options) => eachTenantOf(order, means, { tenants, work, options }),
+      eachTenant: (tenants, work, options) =>
+        eachTenantOf(order, means, { tenants, work, options }),
     }
     const summary = await batch.run(run, order.work.facts)
     if (ports.signal.aborted) return { kind: 'interrupted', reason: 'stopped' }
@@ -100,7 +112,11 @@ type Loop<R> = {
   options: { parallel?: number } | undefined
 }
 
-async function eachTenantOf<R>(order: WorkOrder, means: Means, loop: Loop<R>): Promise<TenantOutcome<never>[]> {
+async function eachTenantOf<R>(
+  order: WorkOrder,
+  means: Means,
+  loop: Loop<R>,
+): Promise<TenantOutcome<never>[]> {
   const { ports, ledger } = means
   const done = new Set(order.earlier.map((outcome) => outcome.tenant.code))
   const todo = loop.tenants.filter((tenant) => !done.has(tenant.code))
@@ -118,7 +134,8 @@ async function eachTenantOf<R>(order: WorkOrder, means: Means, loop: Loop<R>): P
 
 function outcomeOf(ledger: LoopLedger, summary: unknown, ports: Ports): Outcome {
   const { postponed, outcomes } = ledger
-  if (postponed) return { kind: 'postponed', untilMs: ports.now() + postponed.delayMs, reason: postponed.reason }
+  if (postponed)
+    return { kind: 'postponed', untilMs: ports.now() + postponed.delayMs, reason: postponed.reason }
   const failed = outcomes.filter((outcome) => outcome.state === 'failed')
   if (failed.length > 0) {
     const named = failed.slice(0, 5).map((outcome) => `${outcome.tenant.code}: ${outcome.error}`)

@@ -3,6 +3,7 @@ import type { AlertRaise } from '../domain/alert.ts'
 import type { Day, Instant } from '../domain/calendar-day.ts'
 import type { Fault, LogLevel, Outcome, Trigger } from '../domain/run.ts'
 import type { TenantOutcome, TenantRef } from '../sdk/batch.ts'
+import type { AuditedAct } from '../sdk/run.ts'
 import type { Settings } from '../sdk/settings.ts'
 
 /** Everything a thread needs to know for one attempt. */
@@ -46,13 +47,29 @@ export type TenantEnd =
   | Readonly<{ state: 'pending'; reason: string }>
 
 export type Report =
-  | Readonly<{ type: 'log'; at: Instant; level: LogLevel; tenantCode: string | null; message: string; fields: Record<string, unknown> | null }>
+  | Readonly<{
+      type: 'log'
+      at: Instant
+      level: LogLevel
+      tenantCode: string | null
+      message: string
+      fields: Record<string, unknown> | null
+    }>
   | Readonly<{ type: 'progress'; done: number; total: number }>
   | Readonly<{ type: 'tenant_started'; tenant: TenantRef; at: Instant }>
   | Readonly<{ type: 'tenant_finished'; tenant: TenantRef; at: Instant; end: TenantEnd }>
-  | Readonly<{ type: 'artifact'; at: Instant; path: string; kind: string; tenantCode: string | null; bytes: number; sha256: string }>
+  | Readonly<{
+      type: 'artifact'
+      at: Instant
+      path: string
+      kind: string
+      tenantCode: string | null
+      bytes: number
+      sha256: string
+    }>
   | Readonly<{ type: 'alert_raised'; at: Instant; alert: AlertRaise }>
   | Readonly<{ type: 'alert_cleared'; at: Instant; key: string }>
+  | Readonly<{ type: 'audited'; at: Instant; act: AuditedAct }>
   | Readonly<{ type: 'finished'; at: Instant; outcome: Outcome; usage: Usage }>
 
 /** What an attempt cost (batch list 7.3). Null where the platform gives no reading. */

@@ -33,5 +33,9 @@ export function reportBuffer(send: (reports: readonly Report[]) => void): Report
 
 function isUrgent(report: Report): boolean {
   // A tenant's start goes ahead of work that may block the thread for ever: the page then shows where.
-  return report.type === 'tenant_started' || report.type === 'tenant_finished' || report.type === 'finished'
+  return (
+    report.type === 'tenant_started' ||
+    report.type === 'tenant_finished' ||
+    report.type === 'finished'
+  )
 }

@@ -50,18 +50,34 @@ export function runContext(order: WorkOrder, ports: Ports, tenant: TenantRef | n
     },
     progress: (done, total) => ports.report({ type: 'progress', done, total }),
     records: ports.records,
+    audit: (act) => ports.report({ type: 'audited', at: ports.now(), act }),
     artifact: async (path, about) => {
       const inside = relativeInside(order.dataRoot, path)
       const [{ size }, sha256] = [await stat(path), await sha256Of(path)]
       const tenantCode = about.tenant?.code ?? code
-      ports.report({ type: 'artifact', at: ports.now(), path: inside, kind: about.kind, tenantCode, bytes: size, sha256 })
+      ports.report({
+        type: 'artifact',
+        at: ports.now(),
+        path: inside,
+        kind: about.kind,
+        tenantCode,
+        bytes: size,
+        sha256,
+      })
     },
   }
 }
 
 function logInto(ports: Ports, tenantCode: string | null): Log {
   const write = (level: LogLevel) => (message: string, fields?: Record<string, unknown>) =>
-    ports.report({ type: 'log', at: ports.now(), level, tenantCode, message, fields: fields ?? null })
+    ports.report({
+      type: 'log',
+      at: ports.now(),
+      level,
+      tenantCode,
+      message,
+      fields: fields ?? null,
+    })
   return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') }
 }
 

@@ -27,10 +27,17 @@ export type LoopOptions = {
 }
 
 /** Resolves when every tenant has ended or the signal was aborted; tenants not begun stay pending. */
-export async function forEachTenant(tenants: readonly TenantRef[], options: LoopOptions): Promise<void> {
+export async function forEachTenant(
+  tenants: readonly TenantRef[],
+  options: LoopOptions,
+): Promise<void> {
   const waiting = [...tenants]
   const lane = async () => {
-    for (let tenant = waiting.shift(); tenant && !options.ports.signal.aborted; tenant = waiting.shift()) {
+    for (
+      let tenant = waiting.shift();
+      tenant && !options.ports.signal.aborted;
+      tenant = waiting.shift()
+    ) {
       await workOn(tenant, options)
     }
   }
@@ -54,8 +61,10 @@ async function endOf(tenant: TenantRef, options: LoopOptions): Promise<Ended> {
   const { signal } = options.ports
   try {
     const value = await options.work(tenant)
-    if (isSkip(value)) return { end: { state: 'skipped', reason: value.reason, needsPerson: value.needsPerson } }
-    if (isPostpone(value)) return { end: { state: 'pending', reason: value.reason }, postponed: value }
+    if (isSkip(value))
+      return { end: { state: 'skipped', reason: value.reason, needsPerson: value.needsPerson } }
+    if (isPostpone(value))
+      return { end: { state: 'pending', reason: value.reason }, postponed: value }
     return { end: { state: 'succeeded', resultJson: resultJson(value) }, value }
   } catch (thrown) {
     // A handler that was asked to stop usually throws; that is not its fault.
@@ -67,7 +76,9 @@ async function endOf(tenant: TenantRef, options: LoopOptions): Promise<Ended> {
 function resultJson(value: unknown): string {
   const json = JSON.stringify(value ?? null)
   if (Buffer.byteLength(json) > MAX_RESULT_BYTES) {
-    throw new Error(`the tenant result is ${Buffer.byteLength(json)} bytes; at most ${MAX_RESULT_BYTES} (make it an artifact)`)
+    throw new Error(
+      `the tenant result is ${Buffer.byteLength(json)} bytes; at most ${MAX_RESULT_BYTES} (make it an artifact)`,
+    )
   }
   return json
 }
@@ -81,10 +92,20 @@ function note(ledger: LoopLedger, about: About, ended: Ended): void {
       ledger.outcomes.push({ ...about, state: 'succeeded', result: ended.value })
       return
     case 'skipped':
-      ledger.outcomes.push({ ...about, state: 'skipped', reason: end.reason, needsPerson: end.needsPerson })
+      ledger.outcomes.push({
+        ...about,
+        state: 'skipped',
+        reason: end.reason,
+        needsPerson: end.needsPerson,
+      })
       return
     case 'failed':
-      ledger.outcomes.push({ ...about, state: 'failed', code: end.fault.code, error: end.fault.message })
+      ledger.outcomes.push({
+        ...about,
+        state: 'failed',
+        code: end.fault.code,
+        error: end.fault.message,
+      })
       if (end.fault.class === 'transient') ledger.transientFailure = true
       return
     case 'pending':

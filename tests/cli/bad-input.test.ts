@@ -34,8 +34,24 @@ describe('toban run', () => {
     ['a batch not yet built', ['BATCH-205'], 4, 'BATCH-205 (KPI calculation) is not yet built.'],
     ['a bad parameter', ['BATCH-301', '--param', 'resources=cpu'], 2, 'resources'],
     ['an unknown parameter', ['BATCH-301', '--param', 'colour=red'], 2, 'colour'],
-    ['a parameter without a value', ['BATCH-301', '--param', 'colour'], 2, '--param is not key=value: colour'],
-    ['a bad date', ['BATCH-301', '--date', '2025-02-30'], 2, 'date: not an existing day: 2025-02-30'],
+    [
+      'a parameter without a value',
+      ['BATCH-301', '--param', 'colour'],
+      2,
+      '--param is not key=value: colour',
+    ],
+    [
+      'a recalculation without a reason',
+      ['BATCH-302', '--param', 'forceRecalc=true'],
+      2,
+      'reason: forceRecalc needs the reason',
+    ],
+    [
+      'a bad date',
+      ['BATCH-301', '--date', '2025-02-30'],
+      2,
+      'date: not an existing day: 2025-02-30',
+    ],
     ['an unknown tenant', ['BATCH-301', '--tenants', 'nope'], 2, 'tenants: no tenant "nope"'],
   ])('%s', (_name, args, code, message) => {
     const said = toban(['run', ...args, '--lang', 'en'], { data: data.root })
@@ -47,15 +63,25 @@ describe('toban run', () => {
   it('speaks Japanese when asked, and JSON on stdout for programs', () => {
     const said = toban(['run', 'BATCH-205', '--json', '--lang', 'ja'], { data: data.root })
     const { error } = JSON.parse(said.out) as { error: { code: string; message: string } }
-    expect(error).toMatchObject({ code: 'not_built', message: 'BATCH-205 KPI計算バッチ はまだ実装されていません。' })
+    expect(error).toMatchObject({
+      code: 'not_built',
+      message: 'BATCH-205 KPI計算バッチ はまだ実装されていません。',
+    })
   })
 
   it('a damaged tenant file fails that tenant alone, with the path in the message', () => {
     data.tenant('beta').sqlite.close()
-    for (const end of ['-wal', '-shm']) rmSync(data.folder.tenantFile('beta') + end, { force: true })
-    writeFileSync(data.folder.tenantFile('beta'), 'this is no database at all, only some text that somebody saved here')
+    for (const end of ['-wal', '-shm'])
+      rmSync(data.folder.tenantFile('beta') + end, { force: true })
+    writeFileSync(
+      data.folder.tenantFile('beta'),
+      'this is no database at all, only some text that somebody saved here',
+    )
     const said = toban(['run', 'BATCH-301', '--json'], { data: data.root })
-    const run = JSON.parse(said.out) as { state: string; tenants: { code: string; state: string; error: { message: string } | null }[] }
+    const run = JSON.parse(said.out) as {
+      state: string
+      tenants: { code: string; state: string; error: { message: string } | null }[]
+    }
     expect(run.state).toBe('failed')
     expect(run.tenants.find((tenant) => tenant.code === 'alpha')?.state).toBe('succeeded')
     const beta = run.tenants.find((tenant) => tenant.code === 'beta')
@@ -69,7 +95,11 @@ describe('the configuration', () => {
   it.each([
     ['broken YAML', '  BATCH-301: { cron: "45 1 * * *"\n', /schedule\.yaml:\d+:\d+/],
     ['a wrong type', '  BATCH-301: { cron: 45 }\n', /schedule\.yaml:4:\d+.*/],
-    ['an unknown key, with a suggestion', '  BATCH-301: { cron: "45 1 * * *", timout: 5m }\n', /timeout/],
+    [
+      'an unknown key, with a suggestion',
+      '  BATCH-301: { cron: "45 1 * * *", timout: 5m }\n',
+      /timeout/,
+    ],
     ['a cron that never fires', '  BATCH-301: { cron: "0 0 31 2 *" }\n', /schedule\.yaml:4:\d+/],
   ])('%s', (_name, entries, expected) => {
     const said = toban(['check', '--lang', 'en'], { config: config(entries) })
@@ -78,7 +108,8 @@ describe('the configuration', () => {
   })
 
   it('names all faults at once', () => {
-    const entries = '  BATCH-301: { cron: "0 0 31 2 *" }\n  BATCH-302: { cron: "61 2 1 * *", overlap: maybe }\n'
+    const entries =
+      '  BATCH-301: { cron: "0 0 31 2 *" }\n  BATCH-302: { cron: "61 2 1 * *", overlap: maybe }\n'
     const said = toban(['check', '--json'], { config: config(entries) })
     const { faults } = JSON.parse(said.out) as { faults: { line: number }[] }
     expect(new Set(faults.map((fault) => fault.line))).toEqual(new Set([4, 5]))
@@ -86,7 +117,10 @@ describe('the configuration', () => {
   })
 
   it('with a fault keeps the scheduler from starting, and says where', () => {
-    const said = toban(['start'], { data: data.root, config: config('  BATCH-301: { cron: "nonsense" }\n') })
+    const said = toban(['start'], {
+      data: data.root,
+      config: config('  BATCH-301: { cron: "nonsense" }\n'),
+    })
     expect(said.err).toMatch(/schedule\.yaml:4:\d+/)
     expect(said.code).toBe(2)
   })
@@ -133,7 +167,10 @@ describe('the port', () => {
       })
     })
     try {
-      const said = toban(['start', '--lang', 'en'], { data: data.root, variables: { TOBAN_PORT: String(port) } })
+      const said = toban(['start', '--lang', 'en'], {
+        data: data.root,
+        variables: { TOBAN_PORT: String(port) },
+      })
       expect(said.err).toContain(`port ${port} is in use`)
       expect(said.err).toContain(`TOBAN_PORT=${port + 1}`)
       expect(said.code).toBe(4)

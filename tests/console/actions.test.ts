@@ -1,13 +1,19 @@
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Installation, installation } from './fixture/installation.ts'
 import { get, page, post, textOf } from './fixture/requests.ts'
 
 let one: Installation
-afterEach(() => one.close())
+beforeAll(() => {
+  one = installation()
+})
+beforeEach(() => {
+  one.started.length = 0
+  one.cancelled.length = 0
+})
+afterAll(() => one.close())
 
 describe('starting a run', () => {
   test('reaches the command with what was typed, and leads to the run', async () => {
-    one = installation()
     const form = {
       businessDate: '2026-11-20',
       tenants: 'sakura, umi',
@@ -33,7 +39,6 @@ describe('starting a run', () => {
   })
 
   test('without a reason nothing is started, and what was typed is still in the form', async () => {
-    one = installation()
     const answer = await post(one, '/batches/BATCH-101/runs', {
       reason: ' ',
       tenants: 'sakura',
@@ -48,7 +53,6 @@ describe('starting a run', () => {
   })
 
   test('a refusal of the command is shown above the form with its hint', async () => {
-    one = installation()
     const answer = await post(
       one,
       '/batches/BATCH-101/runs',
@@ -62,14 +66,12 @@ describe('starting a run', () => {
   })
 
   test('a batch that does not exist is not started', async () => {
-    one = installation()
     expect((await post(one, '/batches/BATCH-999/runs', { reason: 'x' })).status).toBe(404)
   })
 })
 
 describe('stopping and rerunning', () => {
   test('a running run is asked to stop, with the reason', async () => {
-    one = installation()
     const answer = await post(one, `/runs/${one.runIds.running}/cancel`, { reason: 'wrong day' })
     expect(answer.status).toBe(303)
     expect(one.cancelled).toEqual([
@@ -78,7 +80,6 @@ describe('stopping and rerunning', () => {
   })
 
   test('the preview says what would run, what not, and whether it is in time', async () => {
-    one = installation()
     const text = textOf(await page(one, `/runs/${one.runIds.failed}/rerun?only=failed`))
     expect(text).toContain('1 社を処理します hostile')
     expect(text).toContain('5 社はそのまま')
@@ -87,7 +88,6 @@ describe('stopping and rerunning', () => {
   })
 
   test('the rerun leads to the new run; without a reason the preview stays', async () => {
-    one = installation()
     const path = `/runs/${one.runIds.failed}/rerun`
     expect(
       (await post(one, path, { only: 'failed', reason: 'again' })).headers.get('location'),
@@ -100,19 +100,19 @@ describe('stopping and rerunning', () => {
 
 describe('who may not', () => {
   test('a viewer sees no buttons and is refused', async () => {
-    one = installation({ role: 'viewer' })
-    expect(await page(one, `/runs/${one.runIds.running}`)).not.toContain('/cancel')
-    expect(await page(one, '/batches/BATCH-101')).not.toContain('name="reason"')
-    expect((await post(one, `/runs/${one.runIds.running}/cancel`, { reason: 'x' })).status).toBe(
+    const two = installation({ role: 'viewer' })
+    expect(await page(two, `/runs/${two.runIds.running}`)).not.toContain('/cancel')
+    expect(await page(two, '/batches/BATCH-101')).not.toContain('name="reason"')
+    expect((await post(two, `/runs/${two.runIds.running}/cancel`, { reason: 'x' })).status).toBe(
       403,
     )
-    expect((await post(one, '/batches/BATCH-101/runs', { reason: 'x' })).status).toBe(403)
-    expect(one.cancelled).toEqual([])
-    expect(one.started).toEqual([])
+    expect((await post(two, '/batches/BATCH-101/runs', { reason: 'x' })).status).toBe(403)
+    expect(two.cancelled).toEqual([])
+    expect(two.started).toEqual([])
+    two.close()
   })
 
   test('a form of another site is refused', async () => {
-    one = installation()
     const answer = await post(
       one,
       '/batches/BATCH-101/runs',
@@ -131,7 +131,6 @@ describe('files', () => {
   }
 
   test('an output of a run is downloaded under its own name', async () => {
-    one = installation()
     const id = artifactId('reports/_platform/usage/usage_2026-11-23.csv')
     const answer = await get(one, `/runs/${one.runIds.long}/files/${id}`)
     expect(await answer.text()).toBe('day,calls\n')
@@ -141,20 +140,17 @@ describe('files', () => {
   test.each(['../../etc/passwd', 'ops.db'])(
     '%s is not given out, whatever the table says',
     async (path) => {
-      one = installation()
       const answer = await get(one, `/runs/${one.runIds.long}/files/${artifactId(path)}`)
       expect(answer.status).toBe(404)
     },
   )
 
   test('an output is not found under another run', async () => {
-    one = installation()
     const id = artifactId('reports/_platform/usage/usage_2026-11-23.csv')
     expect((await get(one, `/runs/${one.runIds.failed}/files/${id}`)).status).toBe(404)
   })
 
   test('an invoice is given out to the page of its own company only', async () => {
-    one = installation()
     const mine = await get(one, '/tenants/sakura/invoices/INVOICE1/pdf')
     expect([mine.status, mine.headers.get('content-type')]).toEqual([200, 'application/pdf'])
     expect((await get(one, '/tenants/umi/invoices/INVOICE1/pdf')).status).toBe(404)
@@ -162,10 +158,11 @@ describe('files', () => {
 })
 
 test('a fault of ours is told to the log, and the page gives its number', async () => {
-  one = installation()
-  one.data.ops().sqlite.exec('ALTER TABLE attempts RENAME TO attempts_gone')
-  const answer = await get(one, `/runs/${one.runIds.failed}`, { lang: 'en' })
+  const two = installation()
+  two.data.ops().sqlite.exec('ALTER TABLE attempts RENAME TO attempts_gone')
+  const answer = await get(two, `/runs/${two.runIds.failed}`, { lang: 'en' })
   expect(answer.status).toBe(500)
   expect(textOf(await answer.text())).toMatch(/under this number: [0-9a-f]{8}/)
-  expect(one.faults.length).toBe(1)
+  expect(two.faults.length).toBe(1)
+  two.close()
 })

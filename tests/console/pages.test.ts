@@ -175,17 +175,30 @@ describe('the page of a run', () => {
   })
 })
 
+function failLastResult(tenantCode: string, batchId: string): void {
+  const last = `SELECT id FROM runs WHERE batch_id = ? ORDER BY started_at DESC LIMIT 1`
+  const sql = `UPDATE tenant_results SET state = 'failed' WHERE tenant_code = ? AND run_id = (${last})`
+  one.data.ops().sqlite.prepare(sql).run(tenantCode, batchId)
+}
+
 describe('the tenant pages', () => {
   test('one plain sentence says whether the night went well', async () => {
-    expect(textOf(await page(one, '/tenants/sakura'))).toContain('昨夜の処理は')
-    const bad = textOf(await page(one, '/tenants/hostile', { lang: 'en' }))
-    expect(bad).toMatch(/did not end well|still going on/)
+    expect(textOf(await page(one, '/tenants/sakura'))).toMatch(
+      /昨夜の処理は 0\d:\d\d にすべて正常終了しました。/,
+    )
+    const running = textOf(await page(one, '/tenants/yamato', { lang: 'en' }))
+    expect(running).toContain('still going on: 1 to end')
+    failLastResult('umi', 'BATCH-301')
+    expect(textOf(await page(one, '/tenants/umi'))).toContain(
+      '昨夜の処理のうち 1 件が正常に終わりませんでした',
+    )
+    expect(textOf(await page(one, '/tenants'))).toContain('5 件中 4 件正常')
   })
 
   test('shows usage against the contract, invoices and a masked address', async () => {
     const text = textOf(await page(one, '/tenants/sakura'))
     expect(text).toContain('INV-2026-10-001')
-    expect(text).toMatch(/[¥¥]66,000/)
+    expect(text).toMatch(/[¥￥]66,000/)
     expect(text).toContain('a***@sakura.example.jp')
     expect(text).not.toContain('admin@sakura')
   })

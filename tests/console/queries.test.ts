@@ -59,8 +59,9 @@ test('no query of a screen reads a big table from end to end, and none counts it
   heldBatches(ops, 0)
   expect(texts.length).toBeGreaterThanOrEqual(13)
   for (const sql of texts) {
-    const plan = ops.sqlite
-      .prepare(`EXPLAIN QUERY PLAN ${sql.replace(/\?|@\w+/g, 'NULL')}`)
+    const plan = one.data
+      .ops()
+      .sqlite.prepare(`EXPLAIN QUERY PLAN ${sql.replace(/\?|@\w+/g, 'NULL')}`)
       .all() as { detail: string }[]
     const scans = plan.filter(({ detail }) =>
       /^SCAN (?!plane_meta|config_versions|schedule_exceptions)/.test(detail),

@@ -8,7 +8,7 @@ afterEach(() => one.close())
 const stranger = { cookie: '' }
 
 test('a stranger is sent to the sign-in page and comes back to where they wanted to go', async () => {
-  one = installation()
+  one = installation({ history: 'none' })
   const answer = await get(one, '/batches/BATCH-101?before=X', stranger)
   expect(answer.status).toBe(303)
   expect(answer.headers.get('location')).toBe('/login?next=%2Fbatches%2FBATCH-101%3Fbefore%3DX')
@@ -17,12 +17,12 @@ test('a stranger is sent to the sign-in page and comes back to where they wanted
 })
 
 test('an event stream of a stranger is refused instead of redirected', async () => {
-  one = installation()
+  one = installation({ history: 'none' })
   expect((await get(one, '/events/today', stranger)).status).toBe(401)
 })
 
 test('the right password makes a session that only this site can use', async () => {
-  one = installation()
+  one = installation({ history: 'none' })
   const answer = await post(
     one,
     '/login',
@@ -38,7 +38,7 @@ test('the right password makes a session that only this site can use', async () 
 })
 
 test('a wrong password is refused without saying what was wrong, then the account is locked', async () => {
-  one = installation()
+  one = installation({ history: 'none' })
   const wrong = { login: 'tanaka', password: 'wrong' }
   const answer = await post(one, '/login', wrong, stranger)
   expect(answer.status).toBe(401)
@@ -55,7 +55,7 @@ test('a wrong password is refused without saying what was wrong, then the accoun
 test.each(['https://evil.example/', '//evil.example', '/\\evil.example', 'javascript:alert(1)'])(
   'after sign-in nobody is led to %s',
   async (next) => {
-    one = installation()
+    one = installation({ history: 'none' })
     const answer = await post(
       one,
       '/login',
@@ -67,13 +67,13 @@ test.each(['https://evil.example/', '//evil.example', '/\\evil.example', 'javasc
 )
 
 test('signing out ends the session', async () => {
-  one = installation()
+  one = installation({ history: 'none' })
   expect((await post(one, '/logout', {})).status).toBe(303)
   expect((await get(one, '/')).status).toBe(303)
 })
 
 test('language and appearance are remembered, and the address wins', async () => {
-  one = installation()
+  one = installation({ history: 'none' })
   const answer = await post(one, '/preferences', {
     theme: 'dark',
     language: 'en',
@@ -87,7 +87,7 @@ test('language and appearance are remembered, and the address wins', async () =>
 })
 
 test('an operator who has said nothing sees their own language', async () => {
-  one = installation()
+  one = installation({ history: 'none' })
   expect(await page(one, '/', { cookie: 'toban_session=token-of-tanaka' })).toContain(
     '<html lang="ja"',
   )

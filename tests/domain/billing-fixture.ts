@@ -9,7 +9,7 @@ import type {
   TaxRate,
   UsageDay,
 } from '../../server/domain/billing/terms.ts'
-import { addDays, daysFrom, firstDayOf, lastDayOf } from '../../server/domain/calendar-day.ts'
+import { daysFrom, firstDayOf, lastDayOf } from '../../server/domain/calendar-day.ts'
 
 export const GB = 2 ** 30
 
@@ -160,8 +160,4 @@ export function account(change: Partial<Account>): Account {
     usage: [],
     ...change,
   }
-}
-
-export function dayBefore(day: string): string {
-  return addDays(day, -1)
 }

@@ -22,7 +22,11 @@ describe('calendar days', () => {
     expect(calendar.addMonths('2025-01', -1)).toBe('2024-12')
     expect(calendar.daysBetween('2025-05-13', '2025-05-31')).toBe(18)
     expect(calendar.weekday('2026-09-22')).toBe(2)
-    expect(calendar.daysFrom('2025-05-30', '2025-06-01')).toEqual(['2025-05-30', '2025-05-31', '2025-06-01'])
+    expect(calendar.daysFrom('2025-05-30', '2025-06-01')).toEqual([
+      '2025-05-30',
+      '2025-05-31',
+      '2025-06-01',
+    ])
   })
 
   it('refuse a day that does not exist with a message that names it', () => {
@@ -30,6 +34,8 @@ describe('calendar days', () => {
   })
 
   it('print instants with the offset of the zone', () => {
-    expect(calendar.isoWithOffset(Date.parse('2025-05-19T15:00:00Z'))).toBe('2025-05-20T00:00:00.000+09:00')
+    expect(calendar.isoWithOffset(Date.parse('2025-05-19T15:00:00Z'))).toBe(
+      '2025-05-20T00:00:00.000+09:00',
+    )
   })
 })

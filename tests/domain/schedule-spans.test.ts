@@ -67,7 +67,7 @@ describe('due times of a span', () => {
         const parts = [...between(of, zone, a, b), ...between(of, zone, b, c)]
         expect(parts).toEqual(between(of, zone, a, c))
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     )
   })
 
@@ -82,7 +82,7 @@ describe('due times of a span', () => {
         expect(new Set(found.map((each) => each.scheduledFor)).size).toBe(found.length)
         expect(new Set(running.map((each) => each.dueAt)).size).toBe(running.length)
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     )
   })
 

@@ -1,14 +1,20 @@
 /** Real threads through the whole engine: every way an attempt can end, seen in the ledger. */
 import { mkdirSync, rmSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { attemptsOf } from '../../data/ops/runs.ts'
 import { logLines } from '../../data/ops/log-lines.ts'
-import { startRun, type StartRun } from '../../server/commands/start-run.ts'
+import { attemptsOf } from '../../data/ops/runs.ts'
 import { cancelRun } from '../../server/commands/cancel-run.ts'
 import { planRerun, rerun } from '../../server/commands/rerun-run.ts'
+import { type StartRun, startRun } from '../../server/commands/start-run.ts'
 import { LOG_LEVELS } from '../../server/domain/run.ts'
 import { cleanUp, makeDataFolder, type TestFolder } from '../fixture/data-folder.ts'
-import { buildTestJobs, startEngine, TEST_ENTRIES, type TestEngine, until } from '../fixture/engine.ts'
+import {
+  buildTestJobs,
+  startEngine,
+  TEST_ENTRIES,
+  type TestEngine,
+  until,
+} from '../fixture/engine.ts'
 
 let jobsDir: string
 let data: TestFolder
@@ -67,8 +73,11 @@ function worked(code: string, runId: string): number {
 }
 
 function collected(runId: string): string[] {
-  const sql = "SELECT reason FROM tenant_setting_overrides WHERE category = 'test' AND key = ? ORDER BY tenant_id"
-  return (data.platform().sqlite.prepare(sql).all(runId) as { reason: string }[]).map((row) => row.reason)
+  const sql =
+    "SELECT reason FROM tenant_setting_overrides WHERE category = 'test' AND key = ? ORDER BY tenant_id"
+  return (data.platform().sqlite.prepare(sql).all(runId) as { reason: string }[]).map(
+    (row) => row.reason,
+  )
 }
 
 describe('a good run', () => {
@@ -76,11 +85,27 @@ describe('a good run', () => {
     await open()
     const runId = start()
     const run = await engine.ended(runId)
-    expect(run).toMatchObject({ state: 'succeeded', attempt: 1, trigger: 'manual', triggeredBy: 'test' })
+    expect(run).toMatchObject({
+      state: 'succeeded',
+      attempt: 1,
+      trigger: 'manual',
+      triggeredBy: 'test',
+    })
     expect(JSON.parse(run.summaryJson ?? '')).toEqual({ totalTenants: 3, successCount: 3 })
-    expect(engine.tenants(runId)).toEqual({ alpha: 'succeeded 1', beta: 'succeeded 1', gamma: 'succeeded 1' })
+    expect(engine.tenants(runId)).toEqual({
+      alpha: 'succeeded 1',
+      beta: 'succeeded 1',
+      gamma: 'succeeded 1',
+    })
     expect(collected(runId)).toEqual(['collected', 'collected', 'collected'])
-    const lines = logLines(engine.application.ops, { runId, afterSeq: 0, limit: 10, levels: LOG_LEVELS, tenantCode: 'beta', contains: null })
+    const lines = logLines(engine.application.ops, {
+      runId,
+      afterSeq: 0,
+      limit: 10,
+      levels: LOG_LEVELS,
+      tenantCode: 'beta',
+      contains: null,
+    })
     expect(lines.map((line) => line.message)).toEqual(['working for beta'])
     const [attempt] = attemptsOf(engine.application.ops, runId)
     expect(attempt).toMatchObject({ outcome: 'succeeded', records: 3 })
@@ -120,7 +145,11 @@ describe('a failing tenant', () => {
     const runId = start({ mode: 'transient-once', only: 'beta' })
     expect((await engine.ended(runId)).state).toBe('succeeded')
     expect(outcomes(runId)).toEqual(['failed', 'succeeded'])
-    expect(engine.tenants(runId)).toEqual({ alpha: 'succeeded 1', beta: 'succeeded 2', gamma: 'succeeded 1' })
+    expect(engine.tenants(runId)).toEqual({
+      alpha: 'succeeded 1',
+      beta: 'succeeded 2',
+      gamma: 'succeeded 1',
+    })
     expect([worked('alpha', runId), worked('beta', runId)]).toEqual([1, 1])
     expect(collected(runId)).toEqual(['collected', 'collected', 'collected'])
   })
@@ -152,7 +181,7 @@ describe('a failing tenant', () => {
     expect(engine.tenants(runId)).toMatchObject({ alpha: 'succeeded 1', gamma: 'succeeded 1' })
   })
 
-  it('whose file is another company\'s is refused; the others are worked on', async () => {
+  it("whose file is another company's is refused; the others are worked on", async () => {
     await open(`${TEST_ENTRIES}  # a folder of its own: it is damaged\n`)
     const { folder } = data
     data.tenant('beta').sqlite.close()
@@ -169,7 +198,11 @@ describe('a failing tenant', () => {
     expect(run.state).toBe('failed')
     expect(run.errorMessage).toContain('belongs to tenant gamma')
     expect(run.errorMessage).toContain('gamma')
-    expect(engine.tenants(runId)).toMatchObject({ alpha: 'succeeded 1', beta: 'failed 1', gamma: 'failed 1' })
+    expect(engine.tenants(runId)).toMatchObject({
+      alpha: 'succeeded 1',
+      beta: 'failed 1',
+      gamma: 'failed 1',
+    })
   })
 })
 
@@ -190,7 +223,10 @@ describe('a thread that misbehaves', () => {
   BATCH-992: { manual: true }
 `)
     const runId = start({ mode: 'out-of-memory', only: 'alpha' })
-    expect(await engine.ended(runId)).toMatchObject({ state: 'failed', errorCode: 'ERR_WORKER_OUT_OF_MEMORY' })
+    expect(await engine.ended(runId)).toMatchObject({
+      state: 'failed',
+      errorCode: 'ERR_WORKER_OUT_OF_MEMORY',
+    })
     const next = start({}, { batchId: 'BATCH-992' })
     expect((await engine.ended(next)).state).toBe('succeeded')
   })
@@ -201,14 +237,23 @@ describe('a thread that misbehaves', () => {
 `)
     const runId = start({ mode: 'slow', only: 'beta' })
     expect((await engine.ended(runId)).state).toBe('timed_out')
-    expect(engine.tenants(runId)).toEqual({ alpha: 'succeeded 1', beta: 'pending 1', gamma: 'pending 1' })
+    expect(engine.tenants(runId)).toEqual({
+      alpha: 'succeeded 1',
+      beta: 'pending 1',
+      gamma: 'pending 1',
+    })
   })
 
   it('that hears nothing is killed, and a forced cancel does not wait', async () => {
     await open()
     const runId = start({ mode: 'deaf', only: 'alpha' })
     await until(() => engine.tenants(runId).alpha === 'running 1', 'the first tenant')
-    cancelRun(engine.application.commands, { runId, by: 'tanaka', reason: 'wrong day', force: true })
+    cancelRun(engine.application.commands, {
+      runId,
+      by: 'tanaka',
+      reason: 'wrong day',
+      force: true,
+    })
     const run = await engine.ended(runId)
     expect(run).toMatchObject({ state: 'cancelled', errorMessage: 'cancelled by tanaka' })
   })
@@ -227,17 +272,89 @@ describe('waiting', () => {
     await open()
     const runId = start({ mode: 'postpone-once', only: 'beta' })
     expect(await engine.ended(runId)).toMatchObject({ state: 'succeeded', attempt: 2 })
-    expect(engine.tenants(runId)).toEqual({ alpha: 'succeeded 1', beta: 'succeeded 2', gamma: 'succeeded 1' })
+    expect(engine.tenants(runId)).toEqual({
+      alpha: 'succeeded 1',
+      beta: 'succeeded 2',
+      gamma: 'succeeded 1',
+    })
   })
 
   it('a second start while one is under way is refused, and the refusal is on record', async () => {
     await open()
     const runId = start({ mode: 'slow', only: 'alpha' })
     expect(() => start()).toThrow(`BATCH-991 is already`)
-    const refused = data.ops().sqlite.prepare("SELECT object FROM audit WHERE result = 'refused' ORDER BY id DESC").get()
+    const refused = data
+      .ops()
+      .sqlite.prepare("SELECT object FROM audit WHERE result = 'refused' ORDER BY id DESC")
+      .get()
     expect(refused).toEqual({ object: 'BATCH-991' })
     cancelRun(engine.application.commands, { runId, by: 'test', reason: null, force: true })
     await engine.ended(runId)
+  })
+})
+
+describe('a shutdown', () => {
+  it('interrupts what runs without counting a failure; the next start resumes it with the tenants that are left', async () => {
+    const own = await newStage(`${TEST_ENTRIES}  # stopped and started again\n`)
+    data = own.data
+    engine = own.engine
+    const runId = start({ mode: 'slow', only: 'beta' })
+    await until(() => engine.tenants(runId).beta === 'running 1', 'the second tenant')
+    await engine.close()
+    const { ops } = data
+    expect(ops().sqlite.prepare('SELECT state FROM runs WHERE id = ?').get(runId)).toEqual({
+      state: 'interrupted',
+    })
+    // The work is quick the second time: somebody has mended what it waited for.
+    ops()
+      .sqlite.prepare(
+        "UPDATE runs SET params_json = json_set(params_json, '$.params.mode', 'good') WHERE id = ?",
+      )
+      .run(runId)
+    engine = await startEngine({ data, jobsDir, entries: TEST_ENTRIES })
+    stages.set('the second start', { data, engine })
+    const run = await engine.ended(runId)
+    expect(run).toMatchObject({ state: 'succeeded', attempt: 2 })
+    expect(outcomes(runId)).toEqual(['interrupted', 'succeeded'])
+    expect(engine.tenants(runId)).toEqual({
+      alpha: 'succeeded 1',
+      beta: 'succeeded 2',
+      gamma: 'succeeded 2',
+    })
+    expect(worked('alpha', runId)).toBe(1)
+  })
+
+  it('a result that platform.db had not heard of is collected at the next start', async () => {
+    const own = await newStage(`${TEST_ENTRIES}  # killed between result and collect\n`)
+    data = own.data
+    engine = own.engine
+    const runId = start()
+    await engine.ended(runId)
+    await engine.close()
+    // As a kill between the two commits leaves it.
+    data
+      .platform()
+      .sqlite.prepare("DELETE FROM tenant_setting_overrides WHERE key = ? AND tenant_id = 'T-beta'")
+      .run(runId)
+    data
+      .ops()
+      .sqlite.prepare(
+        "UPDATE tenant_results SET collected_at = NULL WHERE run_id = ? AND tenant_code = 'beta'",
+      )
+      .run(runId)
+    data
+      .ops()
+      .sqlite.prepare("UPDATE runs SET state = 'running', finished_at = NULL WHERE id = ?")
+      .run(runId)
+    data
+      .ops()
+      .sqlite.prepare('UPDATE attempts SET outcome = NULL, finished_at = NULL WHERE run_id = ?')
+      .run(runId)
+    engine = await startEngine({ data, jobsDir, entries: TEST_ENTRIES })
+    stages.set('after the kill', { data, engine })
+    expect((await engine.ended(runId)).state).toBe('succeeded')
+    expect(collected(runId)).toEqual(['collected', 'collected', 'collected'])
+    expect(['alpha', 'beta', 'gamma'].map((code) => worked(code, runId))).toEqual([1, 1, 1])
   })
 })
 
@@ -251,10 +368,19 @@ describe('a rerun', () => {
     const { commands } = engine.application
     const plan = planRerun(commands, { runId: first, failedOnly: true })
     expect(plan).toMatchObject({ willRun: ['beta'], leftAlone: ['alpha', 'gamma'], cannotRun: [] })
-    const { runId } = rerun(commands, { runId: first, failedOnly: true, by: 'tanaka', reason: 'network is back' })
+    const { runId } = rerun(commands, {
+      runId: first,
+      failedOnly: true,
+      by: 'tanaka',
+      reason: 'network is back',
+    })
     const second = await engine.ended(runId)
     // The parameters are the same, and this attempt is the first of a new run: it fails the same way.
-    expect(second).toMatchObject({ parentRunId: first, trigger: 'retry', reason: 'network is back' })
+    expect(second).toMatchObject({
+      parentRunId: first,
+      trigger: 'retry',
+      reason: 'network is back',
+    })
     expect(Object.keys(engine.tenants(runId))).toEqual(['beta'])
     expect(worked('alpha', runId)).toBe(0)
   })
@@ -263,7 +389,9 @@ describe('a rerun', () => {
     await open()
     const runId = start()
     await engine.ended(runId)
-    expect(() => planRerun(engine.application.commands, { runId, failedOnly: true })).toThrow('no tenant of run')
+    expect(() => planRerun(engine.application.commands, { runId, failedOnly: true })).toThrow(
+      'no tenant of run',
+    )
   })
 })
 
@@ -283,9 +411,19 @@ describe('refusals before anything is opened', () => {
     ['an unknown tenant', {}, { tenants: ['nope'] }, 'tenants: no tenant "nope"'],
     ['an unknown parameter', { colour: 'red' }, {}, 'colour'],
     ['a bad parameter', { mode: 'worst' }, {}, 'mode: '],
-    ['a day that does not exist', {}, { businessDate: '2025-02-30' }, 'date: not an existing day: 2025-02-30'],
+    [
+      'a day that does not exist',
+      {},
+      { businessDate: '2025-02-30' },
+      'date: not an existing day: 2025-02-30',
+    ],
     ['an unknown batch', {}, { batchId: 'BATCH-999' }, 'no batch "BATCH-999"'],
-    ['a batch that is not built', {}, { batchId: 'BATCH-205' }, 'BATCH-205 (KPI calculation) is not yet built.'],
+    [
+      'a batch that is not built',
+      {},
+      { batchId: 'BATCH-205' },
+      'BATCH-205 (KPI calculation) is not yet built.',
+    ],
   ])('%s', async (_name, params, over, message) => {
     await open()
     const runs = () => data.ops().sqlite.prepare('SELECT count(*) AS n FROM runs').get()

@@ -23,11 +23,18 @@ afterEach(async () => {
 async function open(entries: string, watermarks: Record<string, number> = {}): Promise<void> {
   data = makeDataFolder()
   data.addTenant({ code: 'alpha' })
-  for (const [batchId, at] of Object.entries(watermarks)) setWatermark(data.ops(), batchId, at, 'before')
+  for (const [batchId, at] of Object.entries(watermarks))
+    setWatermark(data.ops(), batchId, at, 'before')
   engine = await startEngine({ data, jobsDir, entries })
 }
 
-type Row = { state: string; reason: string | null; trigger: string | null; scheduledFor: number; runId: string | null }
+type Row = {
+  state: string
+  reason: string | null
+  trigger: string | null
+  scheduledFor: number
+  runId: string | null
+}
 function ledger(batchId: string): Row[] {
   const sql = `SELECT o.state, o.reason, r.trigger, o.scheduled_for AS scheduledFor, o.run_id AS runId
     FROM occurrences o LEFT JOIN runs r ON r.id = o.run_id WHERE o.batch_id = ? ORDER BY o.scheduled_for`
@@ -37,8 +44,15 @@ function ledger(batchId: string): Row[] {
 describe('after the process was down', () => {
   it('`all` makes up every due time, one after the other, each with a run of its own', async () => {
     const now = Date.now()
-    await open('  BATCH-991: { cron: "0 * * * *", overlap: queue, misfire: { policy: all, within: 24h } }\n', { 'BATCH-991': now - 3 * HOUR })
-    await until(() => ledger('BATCH-991').length > 0 && ledger('BATCH-991').every((row) => row.state === 'ran'), 'all runs')
+    await open(
+      '  BATCH-991: { cron: "0 * * * *", overlap: queue, misfire: { policy: all, within: 24h } }\n',
+      { 'BATCH-991': now - 3 * HOUR },
+    )
+    await until(
+      () =>
+        ledger('BATCH-991').length > 0 && ledger('BATCH-991').every((row) => row.state === 'ran'),
+      'all runs',
+    )
     const rows = ledger('BATCH-991')
     expect(rows).toHaveLength(3)
     expect(rows.filter((row) => row.trigger === 'catch-up').length).toBeGreaterThanOrEqual(2)
@@ -47,7 +61,9 @@ describe('after the process was down', () => {
 
   it('`none` records every one as missed, with the reason and without a run', async () => {
     const now = Date.now()
-    await open('  BATCH-991: { cron: "0 * * * *", misfire: { policy: none } }\n', { 'BATCH-991': now - 3 * HOUR })
+    await open('  BATCH-991: { cron: "0 * * * *", misfire: { policy: none } }\n', {
+      'BATCH-991': now - 3 * HOUR,
+    })
     const rows = ledger('BATCH-991').filter((row) => now - row.scheduledFor > 60_000)
     expect(rows.length).toBeGreaterThanOrEqual(2)
     expect(rows.every((row) => row.state === 'missed' && row.runId === null)).toBe(true)
@@ -69,7 +85,8 @@ describe('a due time that can not run', () => {
   })
 
   it('while a run of the batch is under way is skipped, and names that run', async () => {
-    const entries = '  BATCH-991: { cron: "* * * * *", params: { mode: slow }, misfire: { policy: all, within: 24h }, overlap: skip }\n'
+    const entries =
+      '  BATCH-991: { cron: "* * * * *", params: { mode: slow }, misfire: { policy: all, within: 24h }, overlap: skip }\n'
     await open(entries, { 'BATCH-991': Date.now() - 150_000 })
     const rows = ledger('BATCH-991')
     const [first, ...others] = rows
@@ -89,7 +106,8 @@ describe('a dependency', () => {
   it('not yet ended is waited for, with the reason on the run', async () => {
     await open(entries('waitFor: 1h'), { 'BATCH-991': Date.now() - 70_000 })
     const reason = await until(() => {
-      const sql = "SELECT wait_reason AS reason FROM runs WHERE batch_id = 'BATCH-991' AND wait_reason IS NOT NULL"
+      const sql =
+        "SELECT wait_reason AS reason FROM runs WHERE batch_id = 'BATCH-991' AND wait_reason IS NOT NULL"
       return data.ops().sqlite.prepare(sql).get() as { reason: string } | undefined
     }, 'a reason to wait')
     expect(reason.reason).toMatch(/^waits for BATCH-992 of \d{4}-\d{2}-\d{2} \(not run\)$/)
@@ -98,7 +116,8 @@ describe('a dependency', () => {
   it('that does not come in time fails the run with that reason', async () => {
     await open(entries('waitFor: 1s'), { 'BATCH-991': Date.now() - 70_000 })
     const run = await until(() => {
-      const sql = "SELECT error_code AS code, error_message AS message FROM runs WHERE batch_id = 'BATCH-991' AND state = 'failed'"
+      const sql =
+        "SELECT error_code AS code, error_message AS message FROM runs WHERE batch_id = 'BATCH-991' AND state = 'failed'"
       return data.ops().sqlite.prepare(sql).get() as { code: string; message: string } | undefined
     }, 'the failure')
     expect(run.code).toBe('dependency')
@@ -109,8 +128,15 @@ describe('a dependency', () => {
 describe('the alarm', () => {
   it('of a cron entry rings at the minute: the run is due at the second, never early', async () => {
     await open('  BATCH-991: { cron: "* * * * *" }\n')
-    const row = await until(() => ledger('BATCH-991').find((one) => one.trigger === 'schedule'), 'the next minute', 70_000)
-    const run = data.ops().sqlite.prepare('SELECT queued_at AS at FROM runs WHERE id = ?').get(row.runId) as { at: number }
+    const row = await until(
+      () => ledger('BATCH-991').find((one) => one.trigger === 'schedule'),
+      'the next minute',
+      70_000,
+    )
+    const run = data
+      .ops()
+      .sqlite.prepare('SELECT queued_at AS at FROM runs WHERE id = ?')
+      .get(row.runId) as { at: number }
     expect(run.at).toBeGreaterThanOrEqual(row.scheduledFor)
     expect(run.at - row.scheduledFor).toBeLessThan(5_000)
     expect(row.scheduledFor % 60_000).toBe(0)

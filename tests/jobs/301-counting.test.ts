@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { AccessRow } from '../../data/tenant/usage.ts'
 import { tallyCalls } from '../../jobs/300-tenant/301-tenant-usage/call-tally.ts'
-import { DEFAULT_FEATURES, featureMapper } from '../../jobs/300-tenant/301-tenant-usage/features.ts'
+import { featureMapper } from '../../jobs/300-tenant/301-tenant-usage/features.ts'
 import { gigabytes } from '../../jobs/300-tenant/301-tenant-usage/gigabytes.ts'
 import { uptimeBp } from '../../jobs/300-tenant/301-tenant-usage/measure.ts'
 import { nearestRank } from '../../jobs/300-tenant/301-tenant-usage/percentile.ts'
@@ -16,10 +16,12 @@ function call(over: Partial<AccessRow>): AccessRow {
   return { ...row, responseMs: 10, requestBytes: 0, responseBytes: 0, ...over }
 }
 
+const FEATURES = { '/api/skills': 'skill', '/api/skill-map': 'skill_map', '/api': 'api' }
+
 const rules = {
   serviceAccounts: new Set(['bot']),
   healthPaths: ['/healthz'],
-  featureOf: featureMapper(DEFAULT_FEATURES),
+  featureOf: featureMapper(FEATURES),
   breathe: async () => {},
 }
 
@@ -71,12 +73,12 @@ describe('features by path prefix (rule 7)', () => {
     ['/api/skills', 'skill'],
     ['/api/skills/items/S-12', 'skill'],
     ['/api/skill-map?depth=2', 'skill_map'],
-    ['/api/skillset', 'other'],
+    ['/api/skillset', 'api'],
     ['/', 'other'],
     ['', 'other'],
     ['/constructor', 'other'],
   ])('%s belongs to %s', (path, feature) => {
-    expect(featureMapper(DEFAULT_FEATURES)(path)).toBe(feature)
+    expect(featureMapper(FEATURES)(path)).toBe(feature)
   })
 
   it('lets the longest prefix win', () => {

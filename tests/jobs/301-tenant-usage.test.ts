@@ -23,6 +23,10 @@ import {
 
 const DAY = '2025-05-20'
 const GB = 2 ** 30
+const USAGE = {
+  healthCheckPaths: ['/healthz'],
+  features: { '/api/skills': 'skill', '/api/goals': 'goal', '/api/search': 'search' },
+}
 
 afterEach(cleanUp)
 
@@ -35,6 +39,7 @@ function measure(made: TestFolder, day: Day, options: Partial<PerformOptions> = 
     dataRoot: made.root,
     at: nightAfter(day),
     businessDate: day,
+    settings: { toban: { usage: USAGE } },
     ...options,
   })
 }

@@ -2,29 +2,19 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { and, eq } from 'drizzle-orm'
 import { afterEach, describe, expect, it } from 'vitest'
-import {
-  discounts,
-  invoices,
-  planPrices,
-  tenantContacts,
-  tenantUsageDaily,
-} from '../../data/platform/schema/index.ts'
-import { instantOf } from '../../server/domain/calendar-day.ts'
+import { planPrices } from '../../data/platform/schema/index.ts'
 import { cleanUp, type TestFolder } from '../fixture/data-folder.ts'
 import {
-  addContract,
-  addDiscount,
   addItem,
   addUsage,
   bill,
-  csvOf,
   FIRST_OF_JUNE,
   filesOf,
-  holding,
   invoiceOf,
   invoicesOf,
   MAY,
   mailsOf,
+  sample,
   sellInDollars,
   sha256Of,
   use,

@@ -28,16 +28,32 @@ describe('misfire', () => {
   })
 
   it('`last` makes up the newest late one only', () => {
-    expect(short(timeliness(due(3, 2, 1), misfire({ policy: 'last' }), NOW))).toEqual(['missed', 'missed', 'catch-up'])
+    expect(short(timeliness(due(3, 2, 1), misfire({ policy: 'last' }), NOW))).toEqual([
+      'missed',
+      'missed',
+      'catch-up',
+    ])
   })
 
   it('`last` gives up what is older than the limit', () => {
-    expect(short(timeliness(due(30, 26), misfire({ policy: 'last' }), NOW))).toEqual(['missed', 'missed'])
+    expect(short(timeliness(due(30, 26), misfire({ policy: 'last' }), NOW))).toEqual([
+      'missed',
+      'missed',
+    ])
   })
 
   it('`all` makes up all within the limit, and not more than the maximum', () => {
-    expect(short(timeliness(due(30, 3, 2, 1), misfire({ policy: 'all' }), NOW))).toEqual(['missed', 'catch-up', 'catch-up', 'catch-up'])
-    expect(short(timeliness(due(3, 2, 1), misfire({ policy: 'all', max: 2 }), NOW))).toEqual(['missed', 'catch-up', 'catch-up'])
+    expect(short(timeliness(due(30, 3, 2, 1), misfire({ policy: 'all' }), NOW))).toEqual([
+      'missed',
+      'catch-up',
+      'catch-up',
+      'catch-up',
+    ])
+    expect(short(timeliness(due(3, 2, 1), misfire({ policy: 'all', max: 2 }), NOW))).toEqual([
+      'missed',
+      'catch-up',
+      'catch-up',
+    ])
   })
 })
 

@@ -16,7 +16,7 @@ export const STRIP_RUNS = 30
 
 /** Oldest on the left; the newest is always at the right edge. */
 export function Strip({ runs, screen }: { runs: readonly StripRun[]; screen: Screen }) {
-  const highest = Math.max(1, ...runs.map((run) => run.durationMs))
+  const highest = scaleOf(runs)
   const bad = runs.filter((run) => TONES[run.mark] === 'fail').length
   const { words, format } = screen
   const label = `${words.batches.lastRuns}: ${words.states.failed} ${format.number(bad)} / ${format.number(runs.length)}`
@@ -28,6 +28,15 @@ export function Strip({ runs, screen }: { runs: readonly StripRun[]; screen: Scr
       ))}
     </svg>
   )
+}
+
+/** One slow night must not press all the others flat: columns end at three times the middle one. */
+const TALLEST = 3
+
+function scaleOf(runs: readonly StripRun[]): number {
+  const durations = runs.map((run) => run.durationMs).sort((a, b) => a - b)
+  const middle = durations[durations.length >> 1] ?? 0
+  return Math.max(1, Math.min(durations.at(-1) ?? 0, middle * TALLEST))
 }
 
 /** One path per mark: fifty strips of thirty columns each stay small. */
@@ -44,5 +53,5 @@ function columnsByMark(runs: readonly StripRun[], highest: number): Map<Mark, st
 
 /** At least 3 px, so that a run of a millisecond is still there. */
 function columnHeight(part: number): number {
-  return Math.max(3, Math.round(part * (HEIGHT - 2)))
+  return Math.max(3, Math.round(Math.min(1, part) * (HEIGHT - 2)))
 }

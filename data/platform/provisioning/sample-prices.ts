@@ -9,14 +9,30 @@ export const samplePlans: (typeof plans.$inferInsert)[] = [
   { planCode: 'FREE', planName: 'フリー', isBillable: false, sort: 1, validFrom: SINCE },
   { planCode: 'BASIC', planName: 'ベーシック', isBillable: true, sort: 2, validFrom: SINCE },
   { planCode: 'STANDARD', planName: 'スタンダード', isBillable: true, sort: 3, validFrom: SINCE },
-  { planCode: 'ENTERPRISE', planName: 'エンタープライズ', isBillable: true, sort: 4, validFrom: SINCE },
+  {
+    planCode: 'ENTERPRISE',
+    planName: 'エンタープライズ',
+    isBillable: true,
+    sort: 4,
+    validFrom: SINCE,
+  },
 ]
 
 /** Yen without tax; beyond what is included: per user, GB, block of calls, report. */
 export const samplePrices: Price[] = [
   price('FREE', 0, { users: 10, storageGb: 1, calls: 1_000, reports: 10 }, [0, 0, 0, 0]),
-  price('BASIC', 20_000, { users: 50, storageGb: 10, calls: 20_000, reports: 50 }, [500, 300, 200, 100]),
-  price('STANDARD', 50_000, { users: 100, storageGb: 100, calls: 50_000, reports: 100 }, [500, 300, 200, 100]),
+  price(
+    'BASIC',
+    20_000,
+    { users: 50, storageGb: 10, calls: 20_000, reports: 50 },
+    [500, 300, 200, 100],
+  ),
+  price(
+    'STANDARD',
+    50_000,
+    { users: 100, storageGb: 100, calls: 50_000, reports: 100 },
+    [500, 300, 200, 100],
+  ),
   price(
     'ENTERPRISE',
     100_000,
@@ -26,8 +42,20 @@ export const samplePrices: Price[] = [
 ]
 
 export const sampleTaxRates: (typeof taxRates.$inferInsert)[] = [
-  { countryCode: 'JP', taxClass: 'STD', rateBp: 1_000, label: '消費税10%', validFrom: '2019-10-01' },
-  { countryCode: 'JP', taxClass: 'RED', rateBp: 800, label: '消費税8%(軽減)', validFrom: '2019-10-01' },
+  {
+    countryCode: 'JP',
+    taxClass: 'STD',
+    rateBp: 1_000,
+    label: '消費税10%',
+    validFrom: '2019-10-01',
+  },
+  {
+    countryCode: 'JP',
+    taxClass: 'RED',
+    rateBp: 800,
+    label: '消費税8%(軽減)',
+    validFrom: '2019-10-01',
+  },
 ]
 
 type Within = Readonly<{ users: number; storageGb: number; calls: number; reports: number }>

@@ -38,8 +38,14 @@ export type Check = Readonly<{
 }>
 
 /** A finding with everything that was left out filled in. */
-export type Checked = Finding &
-  Readonly<{ checkId: string; component: string; group: Group; alertKey: string | null; ms: number }>
+export type Checked = Omit<Finding, 'component' | 'alertKey'> &
+  Readonly<{
+    checkId: string
+    component: string
+    group: Group
+    alertKey: string | null
+    ms: number
+  }>
 
 export type Grades = Readonly<{
   warn: number
@@ -52,10 +58,18 @@ export type Grades = Readonly<{
 const CLEAR_DISTANCE = 5
 
 /** Judges a value that is bad when it rises; reaching a limit counts. */
-export function rising(value: number, grades: Grades, words: { unit: string; what: string }): Finding {
+export function rising(
+  value: number,
+  grades: Grades,
+  words: { unit: string; what: string },
+): Finding {
   const { warn, fail } = grades
   const rounded = Math.round(value * 10) / 10
-  const about = { value: rounded, unit: words.unit, message: `${words.what}: ${rounded} ${words.unit}` }
+  const about = {
+    value: rounded,
+    unit: words.unit,
+    message: `${words.what}: ${rounded} ${words.unit}`,
+  }
   if (fail !== null && rounded >= fail) return { ...about, state: 'fail', limit: fail }
   if (rounded >= warn) return { ...about, state: 'warn', limit: warn }
   const clears = rounded < (grades.clearBelow ?? warn - CLEAR_DISTANCE)

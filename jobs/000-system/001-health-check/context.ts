@@ -1,5 +1,11 @@
 /** What the checks of BATCH-001 work with: the run, what the engine said of itself, and the readings of the host. */
-import type { EngineFacts, OverdueBatch, Severity, StuckRun, SystemRun } from '../../../server/sdk/index.ts'
+import type {
+  EngineFacts,
+  OverdueBatch,
+  Severity,
+  StuckRun,
+  SystemRun,
+} from '../../../server/sdk/index.ts'
 import type { HostReadings } from './host-readings.ts'
 import type { Params } from './params.ts'
 
@@ -19,7 +25,12 @@ export type HealthContext = Readonly<{
   repeatPauseMs: number
 }>
 
-export type OpenAlert = Readonly<{ key: string; severity: Severity; openedAt: number; acknowledged: boolean }>
+export type OpenAlert = Readonly<{
+  key: string
+  severity: Severity
+  openedAt: number
+  acknowledged: boolean
+}>
 
 /** Plain JSON, read from ops.db on the main side. `unreadable` = why it could not be read; the rest is then empty. */
 export type HealthFacts = Readonly<{
@@ -37,7 +48,12 @@ export type HealthFacts = Readonly<{
 }>
 
 /** Monitors that must not fall silent, and how old their last good end may be, in minutes. */
-export const MONITORS = { 'BATCH-501': 12, 'BATCH-502': 25, 'BATCH-503': 12, 'BATCH-508': 65 } as const
+export const MONITORS = {
+  'BATCH-501': 12,
+  'BATCH-502': 25,
+  'BATCH-503': 12,
+  'BATCH-508': 65,
+} as const
 
 /** A batch that failed so many times in a row is worth a line of its own. */
 const FAILING_RUNS = 3
@@ -54,7 +70,9 @@ export function askEngine(engine: EngineFacts, now: number): HealthFacts {
       disabled: engine.disabled(),
       oldestQueuedAt: engine.oldestQueuedAt(),
       heartbeats: engine.heartbeats(),
-      lastGoodEnds: Object.fromEntries(Object.keys(MONITORS).map((id) => [id, engine.lastGoodEnd(id)])),
+      lastGoodEnds: Object.fromEntries(
+        Object.keys(MONITORS).map((id) => [id, engine.lastGoodEnd(id)]),
+      ),
       openAlerts: SEVERITIES.flatMap((severity) =>
         engine.openAlerts(severity).map((alert) => ({ ...alert, severity })),
       ),

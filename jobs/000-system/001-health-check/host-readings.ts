@@ -56,11 +56,15 @@ function cpuTimes(stat: string | null): { idle: number; total: number } | null {
   const line = stat?.match(/^cpu\s+(.*)$/m)?.[1]
   if (!line) return null
   const times = line.split(/\s+/).slice(0, 8).map(Number)
-  return { idle: (times[3] ?? 0) + (times[4] ?? 0), total: times.reduce((sum, time) => sum + time, 0) }
+  return {
+    idle: (times[3] ?? 0) + (times[4] ?? 0),
+    total: times.reduce((sum, time) => sum + time, 0),
+  }
 }
 
 function memoryFrom(meminfo: string | null): ReturnType<HostReadings['memory']> {
-  const kib = (name: string) => Number(meminfo?.match(new RegExp(`^${name}:\\s+(\\d+)`, 'm'))?.[1] ?? Number.NaN)
+  const kib = (name: string) =>
+    Number(meminfo?.match(new RegExp(`^${name}:\\s+(\\d+)`, 'm'))?.[1] ?? Number.NaN)
   const [total, available] = [kib('MemTotal'), kib('MemAvailable')]
   if (!(total > 0) || Number.isNaN(available)) return null
   const [swap, swapFree] = [kib('SwapTotal'), kib('SwapFree')]
@@ -81,13 +85,19 @@ function mountsFrom(mountinfo: string | null, paths: readonly string[]): string[
   const points = (mountinfo ?? '')
     .split('\n')
     .flatMap((line) => line.split(' ')[4] ?? [])
-    .map((point) => point.replace(/\\(\d{3})/g, (_all, octal: string) => String.fromCharCode(Number.parseInt(octal, 8))))
+    .map((point) =>
+      point.replace(/\\(\d{3})/g, (_all, octal: string) =>
+        String.fromCharCode(Number.parseInt(octal, 8)),
+      ),
+    )
   const found = paths.map((path) => holderOf(path, points))
   return [...new Set(found)].sort()
 }
 
 function holderOf(path: string, points: readonly string[]): string {
-  const holders = points.filter((point) => path === point || path.startsWith(point === '/' ? '/' : `${point}/`))
+  const holders = points.filter(
+    (point) => path === point || path.startsWith(point === '/' ? '/' : `${point}/`),
+  )
   return holders.sort((a, b) => b.length - a.length)[0] ?? '/'
 }
 
@@ -105,7 +115,10 @@ function diskOf(mount: string): ReturnType<HostReadings['disk']> {
 async function clock(): ReturnType<HostReadings['clock']> {
   const tracking = (await output('chronyc', ['-c', 'tracking']))?.trim().split(',')
   if (tracking && tracking.length >= 14) {
-    return { synchronised: tracking[13] !== 'Not synchronised', offsetSec: Math.abs(Number(tracking[4])) }
+    return {
+      synchronised: tracking[13] !== 'Not synchronised',
+      offsetSec: Math.abs(Number(tracking[4])),
+    }
   }
   const flag = (await output('timedatectl', ['show', '-p', 'NTPSynchronized', '--value']))?.trim()
   return { synchronised: flag === 'yes' ? true : flag === 'no' ? false : null, offsetSec: null }

@@ -6,7 +6,10 @@ const LANES = 8
 export const CHECK_LIMIT_MS = 10_000
 
 /** In the order of the checks. Throws only when the run itself was aborted. */
-export async function performChecks(checks: readonly Check[], signal: AbortSignal): Promise<Checked[]> {
+export async function performChecks(
+  checks: readonly Check[],
+  signal: AbortSignal,
+): Promise<Checked[]> {
   const found = new Array<Checked[]>(checks.length)
   let next = 0
   const lane = async () => {
@@ -44,7 +47,8 @@ async function findingsOf(check: Check, signal: AbortSignal): Promise<readonly F
     const late = pause(limitMs, undefined, { signal: own.signal }).then(() => {
       throw new Error(`no answer within ${limitMs / 1_000} s`)
     })
-    const found = await Promise.race([check.run(both), late])
+    // Begun inside the race, so that a check that throws at once leaves no promise without an owner.
+    const found = await Promise.race([(async () => check.run(both))(), late])
     return 'state' in found ? [found] : found
   } catch (error) {
     return [{ state: 'unknown', message: error instanceof Error ? error.message : String(error) }]

@@ -1,24 +1,7 @@
 /** Which feature of the application a path belongs to; used by the call tally of BATCH-301. */
 
-/** Path prefix → feature. A prefix ends at a path segment; the longest one wins. */
+/** Path prefix → feature (`usage.features` of toban.yaml). A prefix ends at a path segment; the longest one wins. */
 export type FeatureMap = Readonly<Record<string, string>>
-
-/** The application's own routes; `usage.features` of toban.yaml adds to them and wins. */
-export const DEFAULT_FEATURES: FeatureMap = {
-  '/api/auth': 'login',
-  '/api/career': 'career',
-  '/api/certifications': 'certification',
-  '/api/dashboard': 'dashboard',
-  '/api/goals': 'goal',
-  '/api/notifications': 'notification',
-  '/api/profile': 'profile',
-  '/api/projects': 'project',
-  '/api/reports': 'report',
-  '/api/search': 'search',
-  '/api/skill-map': 'skill_map',
-  '/api/skills': 'skill',
-  '/api/trainings': 'training',
-}
 
 /** Feature of every path that no prefix covers. */
 export const OTHER_FEATURE = 'other'

@@ -18,7 +18,7 @@ import {
 } from '../../../data/tenant/usage.ts'
 import { daySpan, isoWithOffset, type Run, type Tenant } from '../../../server/sdk/index.ts'
 import { type CallTally, tallyCalls } from './call-tally.ts'
-import { DEFAULT_FEATURES, featureMapper } from './features.ts'
+import { featureMapper } from './features.ts'
 import { gigabytes } from './gigabytes.ts'
 import { type Condition, conditions, countChanges } from './judge.ts'
 import { estimateMonth } from './month-estimate.ts'
@@ -93,7 +93,7 @@ async function callTally(
   const tally = await tallyCalls(accessLog(tenant.db, span), {
     serviceAccounts: serviceAccountIds(tenant.db),
     healthPaths: healthCheckPaths,
-    featureOf: featureMapper({ ...DEFAULT_FEATURES, ...features }),
+    featureOf: featureMapper(features),
     breathe: async () => {
       await nextTurn()
       run.signal.throwIfAborted()

@@ -66,16 +66,16 @@ function mailsNow(billing: Billing, tenant: TenantRef, { document, files }: Fini
   return invoiceMails(billing, tenant, { document, files })
 }
 
-/** The line an auditor looks for. */
+/** The log for the operator, the audit for the auditor. */
 function tell({ run }: Billing, invoice: StoredInvoice): void {
   const { invoiceId, invoiceNumber, currencyCode, totalMinor, correctionReason } = invoice
   const isCorrection = invoice.revision > 0
-  run.log.info(isCorrection ? 'invoice corrected' : 'invoice created', {
-    audit: isCorrection ? 'invoice.corrected' : 'invoice.created',
-    invoiceId,
-    invoiceNumber,
-    currency: currencyCode,
-    totalMinor,
+  const after = { invoiceId, currency: currencyCode, totalMinor }
+  run.log.info(isCorrection ? 'invoice corrected' : 'invoice created', { invoiceNumber, ...after })
+  run.audit({
+    verb: isCorrection ? 'invoice.corrected' : 'invoice.created',
+    object: invoiceNumber ?? invoiceId,
+    after,
     ...(correctionReason === null ? {} : { reason: correctionReason }),
   })
 }

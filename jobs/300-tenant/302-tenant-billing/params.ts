@@ -1,7 +1,6 @@
 /** Parameters of BATCH-302. */
 import {
   addMonths,
-  BadParameterError,
   type HubRun,
   type Month,
   monthBefore,
@@ -23,14 +22,24 @@ export type BillingParams = Readonly<{
 
 const REASON = z.string().trim().min(5).max(200)
 
-export function billingParams({ today }: ParamsContext): z.ZodType<BillingParams> {
+export function billingParams({ today, reason }: ParamsContext): z.ZodType<BillingParams> {
   const thisMonth = monthOf(today)
-  return z.strictObject({
+  const fields = z.strictObject({
     period: monthBefore(thisMonth).prefault(addMonths(thisMonth, -1)),
     forceRecalc: flag(),
     reason: REASON.optional(),
     allowEstimate: flag(),
   })
+  // Refused before the run begins, where the person who typed it can still see it.
+  return fields.refine((given) => !given.forceRecalc || isReason(given.reason ?? reason), {
+    path: ['reason'],
+    message:
+      'forceRecalc needs the reason of the correction (5 to 200 characters); it is printed on the invoice',
+  })
+}
+
+function isReason(text: string | null): boolean {
+  return REASON.safeParse(text ?? '').success
 }
 
 /** A switch; the command line gives it as text. */
@@ -40,21 +49,8 @@ function flag() {
     .prefault(false)
 }
 
-/** The reason of a recalculation, or null when nothing is recalculated. Throws BadParameterError `reason`. */
+/** The reason of a recalculation, or null when nothing is recalculated. */
 export function recalculationReason(run: HubRun<BillingParams>): string | null {
   const { forceRecalc, reason } = run.params
-  if (!forceRecalc) return null
-  const given = REASON.safeParse(reason ?? run.reason ?? '')
-  if (given.success) return given.data
-  throw new BadParameterError('reason', {
-    code: 'reason_missing',
-    message: {
-      ja: 'reason: forceRecalc には修正の理由(5〜200 文字)が必要です。請求書に印字されます',
-      en: 'reason: forceRecalc needs the reason of the correction (5 to 200 characters); it is printed on the invoice',
-    },
-    hint: {
-      ja: '例: --param forceRecalc=true --reason "長期契約割引の適用漏れ"',
-      en: 'for example: --param forceRecalc=true --reason "a discount had been forgotten"',
-    },
-  })
+  return forceRecalc ? (reason ?? run.reason ?? '').trim() : null
 }

@@ -27,9 +27,10 @@ export function linesTable(document: InvoiceDocument): Content {
 
 function lineRow({ invoice, reducedLines }: InvoiceDocument, line: InvoiceLine): TableCell[] {
   const money = (minor: number) => moneyText(minor, invoice.currencyCode)
-  const marks = `${line.isEstimated ? '【概算】' : ''}${reducedLines.has(line.lineNo) ? ' ※' : ''}`
+  const estimated = line.isEstimated ? '【概算】' : ''
+  const reduced = reducedLines.has(line.lineNo) ? ' ※' : ''
   return [
-    { text: `${line.label}${marks}` },
+    { text: `${estimated}${line.label}${reduced}` },
     { text: line.quantityText, alignment: 'right' },
     { text: line.unit ?? '' },
     { text: line.unitPriceMinor === null ? '' : money(line.unitPriceMinor), alignment: 'right' },
@@ -153,16 +154,27 @@ function paymentText({ invoice, issuer }: InvoiceDocument): PaymentText {
         how: [{ text: 'ご登録のクレジットカードにてお支払いいただきます。' }],
       }
     default:
-      return { title: 'お振込先', how: transferText(issuer.bankAccount, longDate(invoice.dueDate)) }
+      return { title: 'お振込先', how: transferText(issuer.bankAccount, dueText(invoice)) }
   }
 }
 
-function transferText(account: IssuerSnapshot['bankAccount'], dueOn: string): Content[] {
+/** On a correction of a paid invoice only the rest is to be paid. */
+function dueText({
+  dueDate,
+  paidMinor,
+  balanceMinor,
+  currencyCode,
+}: InvoiceDocument['invoice']): string {
+  const rest = paidMinor === 0 ? '' : `差額 ${moneyText(balanceMinor, currencyCode)} を`
+  return `${longDate(dueDate)}までに${rest}お振り込みください。`
+}
+
+function transferText(account: IssuerSnapshot['bankAccount'], due: string): Content[] {
   const { bank, branch, type, number, holder } = account
   return [
     { text: `${bank}　${branch}　${type} ${number}`, bold: true, fontSize: 10 },
     { text: `口座名義 ${holder}`, margin: [0, 3, 0, 0] },
-    { text: `${dueOn}までにお振り込みください。`, margin: [0, 3, 0, 0] },
+    { text: due, margin: [0, 3, 0, 0] },
   ]
 }
 

@@ -7,7 +7,10 @@ const LOGIN_MAX_CHARACTERS = 64
 
 /** Logins are told apart without regard to case and to blanks around them. */
 export function normalLogin(typed: string): string {
-  return typed.trim().toLowerCase().slice(0, LOGIN_MAX_CHARACTERS + 1)
+  return typed
+    .trim()
+    .toLowerCase()
+    .slice(0, LOGIN_MAX_CHARACTERS + 1)
 }
 
 /** Answers the login in its normal form; throws `login_invalid`. */

@@ -36,7 +36,10 @@ const ONE_TIME_GROUP_CHARACTERS = 5
 /** Such as `k3mfh-q7w2d-…`: shown once, to be changed at the first sign-in. */
 export function oneTimePassword(): string {
   const group = () =>
-    Array.from({ length: ONE_TIME_GROUP_CHARACTERS }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')
+    Array.from(
+      { length: ONE_TIME_GROUP_CHARACTERS },
+      () => ALPHABET[randomInt(ALPHABET.length)],
+    ).join('')
   return Array.from({ length: ONE_TIME_GROUPS }, group).join('-')
 }
 

@@ -10,7 +10,13 @@ import {
   operatorByLogin,
   reserveTry,
 } from '../../../data/ops/operators.ts'
-import { endSession, insertSession, type OpenSession, openSession, touchSession } from '../../../data/ops/sessions.ts'
+import {
+  endSession,
+  insertSession,
+  type OpenSession,
+  openSession,
+  touchSession,
+} from '../../../data/ops/sessions.ts'
 import type { Instant } from '../../domain/calendar-day.ts'
 import { newId } from '../../domain/ids.ts'
 import { normalLogin } from './login.ts'
@@ -67,7 +73,8 @@ export function operatorsFor(ops: OpsDb, clock: () => Instant) {
     },
   }
   return {
-    authenticate: (login: string, password: string, from: From) => authenticate(desk, { login, password, from }),
+    authenticate: (login: string, password: string, from: From) =>
+      authenticate(desk, { login, password, from }),
     session: (token: string) => session(desk, token),
     end: (token: string) => end(desk, token),
   }
@@ -128,7 +135,11 @@ function admit(desk: Desk, operator: OperatorRecord, from: From): SignInResult {
   return { ok: true, token, expiresAt }
 }
 
-function note({ ops, clock }: Desk, login: string, what: { from: From; result: 'ok' | 'refused' }): void {
+function note(
+  { ops, clock }: Desk,
+  login: string,
+  what: { from: From; result: 'ok' | 'refused' },
+): void {
   const { from, result } = what
   const verb = 'operator.sign_in'
   recordAudit(ops, { at: clock(), operator: login, fromIp: from.ip, verb, object: login, result })
@@ -146,7 +157,14 @@ function session({ ops, clock }: Desk, token: string): SignedIn | null {
   }
   if (at - found.lastUsedAt >= TOUCH_EVERY_MS) touchSession(ops, found.sessionId, at)
   const { operatorId, login, displayName, role, language, passwordChangedAt } = found
-  return { operatorId, login, displayName, role, language, mustChangePassword: passwordChangedAt === 0 }
+  return {
+    operatorId,
+    login,
+    displayName,
+    role,
+    language,
+    mustChangePassword: passwordChangedAt === 0,
+  }
 }
 
 function tooOld(found: OpenSession, at: Instant): 'expired' | 'idle' | null {

@@ -21,12 +21,17 @@ const FAULTS_SHOWN = 50
 export function readTenantList(path: string): ListedRequest[] {
   const records = parsed(decoded(readBytes(path), path))
   const [header, ...rows] = records
-  if (!header || rows.length === 0) throw listFaulty([whole({ ja: '会社の行がありません', en: 'has no company' })])
+  if (!header || rows.length === 0)
+    throw listFaulty([whole({ ja: '会社の行がありません', en: 'has no company' })])
   const columns = columnsOf(header.cells)
   if (rows.length > ROWS_MAX) {
-    throw listFaulty([whole({ ja: `${ROWS_MAX} 行までです`, en: `may have at most ${ROWS_MAX} rows` })])
+    throw listFaulty([
+      whole({ ja: `${ROWS_MAX} 行までです`, en: `may have at most ${ROWS_MAX} rows` }),
+    ])
   }
-  const uneven = rows.filter((row) => row.cells.length !== columns.length).map((row) => unevenRow(row, columns.length))
+  const uneven = rows
+    .filter((row) => row.cells.length !== columns.length)
+    .map((row) => unevenRow(row, columns.length))
   if (uneven.length > 0) throw listFaulty(uneven)
   return rows.map(({ line, cells }) => ({
     line,
@@ -80,7 +85,10 @@ function decoded(bytes: Buffer, path: string): string {
     }
   }
   throw listFaulty([
-    whole({ ja: `UTF-8 でも Shift_JIS でもありません: ${path}`, en: `is neither UTF-8 nor Shift_JIS: ${path}` }),
+    whole({
+      ja: `UTF-8 でも Shift_JIS でもありません: ${path}`,
+      en: `is neither UTF-8 nor Shift_JIS: ${path}`,
+    }),
   ])
 }
 
@@ -101,7 +109,13 @@ function parsed(text: string): Line[] {
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
     const line = Number((error as { lines?: number }).lines ?? 1)
-    throw listFaulty([{ line, field: null, words: { ja: `CSV として読めません(${error.code})`, en: `not CSV: ${error.message}` } }])
+    throw listFaulty([
+      {
+        line,
+        field: null,
+        words: { ja: `CSV として読めません(${error.code})`, en: `not CSV: ${error.message}` },
+      },
+    ])
   }
 }
 

@@ -3,8 +3,12 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, rmSync } from 'node:fs'
 import { extname, resolve } from 'node:path'
 import { isTenantCode } from '../../../data/folder.ts'
+import {
+  installationIdOf,
+  tenantExists,
+  tenantIdTaken,
+} from '../../../data/platform/provisioning.ts'
 import { tenantFaults } from '../../../data/sqlite/faults.ts'
-import { installationIdOf, tenantExists, tenantIdTaken } from '../../../data/platform/provisioning.ts'
 import {
   adoptHandover,
   copyHandover,
@@ -17,10 +21,18 @@ import { checkFileInChild } from '../../sdk/child.ts'
 import type { AdminContext } from '../admin-context.ts'
 import { fileMissing, type LineFault, listFaulty, readTenantList } from './csv.ts'
 import { type AddedTenant, provision } from './provision.ts'
-import { draftOf, faultsOf, isTaken, requestFaulty, type TenantDraft, type TenantRequest } from './request.ts'
+import {
+  draftOf,
+  faultsOf,
+  isTaken,
+  requestFaulty,
+  type TenantDraft,
+  type TenantRequest,
+} from './request.ts'
 
 /** For a company's file: everything but the code, which is in the file. Not used with a list. */
-export type ImportOptions = Omit<TenantRequest, 'code'> & Readonly<{ reason?: string; signal?: AbortSignal }>
+export type ImportOptions = Omit<TenantRequest, 'code'> &
+  Readonly<{ reason?: string; signal?: AbortSignal }>
 
 export type Imported = Readonly<{
   kind: 'company-file' | 'list'
@@ -30,7 +42,11 @@ export type Imported = Readonly<{
 }>
 
 /** `*.db` is a company's file, `*.csv` a list; anything else is refused. */
-export async function importFrom(context: AdminContext, path: string, options: ImportOptions): Promise<Imported> {
+export async function importFrom(
+  context: AdminContext,
+  path: string,
+  options: ImportOptions,
+): Promise<Imported> {
   const from = resolve(path)
   if (!existsSync(from)) throw fileMissing(from)
   switch (extname(from).toLowerCase()) {
@@ -52,17 +68,26 @@ function importList(context: AdminContext, path: string, options: ImportOptions)
     const earlier = lineOf.get(code)
     if (earlier !== undefined) faults.push(repeatedCode(line, { code, earlier }))
     else if (code !== '') lineOf.set(code, line)
-    for (const fault of faultsOf(context.platform, request, context.now())) faults.push({ line, ...fault })
+    for (const fault of faultsOf(context.platform, request, context.now()))
+      faults.push({ line, ...fault })
     if (isTaken(context.platform, code)) faults.push(takenCode(line, code))
   }
   if (faults.length > 0) throw listFaulty(faults)
   const drafts = listed.map(({ request }) => draftOf(request, context.now()))
   const reason = options.reason ?? path
-  const tenants = provision(context, drafts, { verb: 'tenant.import', reason, details: { list: path } })
+  const tenants = provision(context, drafts, {
+    verb: 'tenant.import',
+    reason,
+    details: { list: path },
+  })
   return { kind: 'list', tenants, fkFaults: 0 }
 }
 
-async function importCompany(context: AdminContext, path: string, options: ImportOptions): Promise<Imported> {
+async function importCompany(
+  context: AdminContext,
+  path: string,
+  options: ImportOptions,
+): Promise<Imported> {
   const found = inspectHandover(path)
   if (!isTenantCode(found.code)) throw badIdentity(path, found.code)
   if (resolve(context.folder.tenantFile(found.code)) === path) throw inPlace(path)
@@ -72,9 +97,17 @@ async function importCompany(context: AdminContext, path: string, options: Impor
   const request: TenantRequest = { ...fields, code: found.code }
   const faults = faultsOf(context.platform, request, context.now())
   if (faults.length > 0) throw requestFaulty(faults)
-  const fkFaults = await takeOver(context, { path, found, signal: signal ?? new AbortController().signal })
+  const fkFaults = await takeOver(context, {
+    path,
+    found,
+    signal: signal ?? new AbortController().signal,
+  })
   const draft = draftOf(request, context.now())
-  return { kind: 'company-file', tenants: [register(context, { draft, found, path, reason })], fkFaults }
+  return {
+    kind: 'company-file',
+    tenants: [register(context, { draft, found, path, reason })],
+    fkFaults,
+  }
 }
 
 type TakeOver = Readonly<{ path: string; found: Handover; signal: AbortSignal }>
@@ -86,7 +119,10 @@ async function takeOver(context: AdminContext, { path, found, signal }: TakeOver
   const copy = `${target}.tmp-${randomBytes(6).toString('hex')}`
   try {
     await copyHandover(path, copy, found.code)
-    const verdict = await checkFileInChild({ path: copy, depth: 'full', countRows: false }, { signal })
+    const verdict = await checkFileInChild(
+      { path: copy, depth: 'full', countRows: false },
+      { signal },
+    )
     if (verdict.complaints.length > 0) throw damaged(path, verdict.complaints)
     adoptHandover(copy, { code: found.code, installationId: installationIdOf(context.platform) })
     publishHandover(copy, target)
@@ -104,15 +140,31 @@ function refuseOther(context: AdminContext, target: string, found: Handover): nu
   return 0
 }
 
-type Registering = Readonly<{ draft: TenantDraft; found: Handover; path: string; reason: string | undefined }>
+type Registering = Readonly<{
+  draft: TenantDraft
+  found: Handover
+  path: string
+  reason: string | undefined
+}>
 
 function register(context: AdminContext, { draft, found, path, reason }: Registering): AddedTenant {
-  const details = { file: path, fromInstallation: found.installationId, fromSchema: found.schemaVersion }
-  const [added] = provision(context, [draft], { verb: 'tenant.import', reason: reason ?? path, details })
+  const details = {
+    file: path,
+    fromInstallation: found.installationId,
+    fromSchema: found.schemaVersion,
+  }
+  const [added] = provision(context, [draft], {
+    verb: 'tenant.import',
+    reason: reason ?? path,
+    details,
+  })
   return added!
 }
 
-function repeatedCode(line: number, { code, earlier }: { code: string; earlier: number }): LineFault {
+function repeatedCode(
+  line: number,
+  { code, earlier }: { code: string; earlier: number },
+): LineFault {
   const words = {
     ja: `${code} は ${earlier} 行目にもあります`,
     en: `${JSON.stringify(code)} is on line ${earlier} already`,
@@ -121,7 +173,10 @@ function repeatedCode(line: number, { code, earlier }: { code: string; earlier: 
 }
 
 function takenCode(line: number, code: string): LineFault {
-  const words = { ja: `${code} はすでに登録されています`, en: `${JSON.stringify(code)} is registered already` }
+  const words = {
+    ja: `${code} はすでに登録されています`,
+    en: `${JSON.stringify(code)} is registered already`,
+  }
   return { line, field: 'code', words }
 }
 

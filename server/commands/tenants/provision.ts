@@ -14,7 +14,7 @@ import { newId } from '../../domain/ids.ts'
 import type { AdminContext } from '../admin-context.ts'
 import type { TenantDraft } from './request.ts'
 
-/** `healed`: the file was there already, left by a try that had broken off. */
+/** `adopted`: its file was there already, handed over or left by a try that had broken off. */
 export type AddedTenant = Readonly<{
   tenantId: string
   code: string
@@ -24,7 +24,7 @@ export type AddedTenant = Readonly<{
   contractFrom: string
   contractTo: string | null
   file: string
-  outcome: 'added' | 'healed'
+  outcome: 'added' | 'adopted'
 }>
 
 export type Cause = Readonly<{ verb: string; reason: string; details?: object }>
@@ -35,7 +35,11 @@ type CompanyFile = Readonly<{ draft: TenantDraft; tenantId: string; isNew: boole
  * All or none. The files come first: a company without a row is not worked on, a row without a file would fail every
  * night. Whatever breaks off, the same call again finishes it.
  */
-export function provision(context: AdminContext, drafts: readonly TenantDraft[], cause: Cause): AddedTenant[] {
+export function provision(
+  context: AdminContext,
+  drafts: readonly TenantDraft[],
+  cause: Cause,
+): AddedTenant[] {
   const files: CompanyFile[] = []
   try {
     for (const draft of drafts) files.push(prepareFile(context, draft))
@@ -73,22 +77,40 @@ function adoptFile({ folder, platform }: AdminContext, code: string): string {
   }
 }
 
-function enterRows(context: AdminContext, files: readonly CompanyFile[], cause: Cause): AddedTenant[] {
+function enterRows(
+  context: AdminContext,
+  files: readonly CompanyFile[],
+  cause: Cause,
+): AddedTenant[] {
   const { ops, platform } = context
   // The audit's transaction stays open around the other: what platform.db refuses is not on record as done.
   const enter = ops.sqlite.transaction(() =>
-    platform.sqlite.transaction(() => files.map((file) => enterRow(context, file, cause))).immediate(),
+    platform.sqlite
+      .transaction(() => files.map((file) => enterRow(context, file, cause)))
+      .immediate(),
   )
   return enter.immediate()
 }
 
-function enterRow(context: AdminContext, { draft, tenantId, isNew }: CompanyFile, cause: Cause): AddedTenant {
+function enterRow(
+  context: AdminContext,
+  { draft, tenantId, isNew }: CompanyFile,
+  cause: Cause,
+): AddedTenant {
   const { verb, reason, details } = cause
   const at = context.now()
   const row = registerTenant(context.platform, { ...draft, tenantId, at, by: context.by, reason })
-  const outcome = isNew ? 'added' : 'healed'
+  const outcome = isNew ? 'added' : 'adopted'
   const after = { ...seen(row), ...details }
-  recordAudit(context.ops, { at, operator: context.by, verb, object: row.tenantCode, reason, after, result: 'ok' })
+  recordAudit(context.ops, {
+    at,
+    operator: context.by,
+    verb,
+    object: row.tenantCode,
+    reason,
+    after,
+    result: 'ok',
+  })
   return { ...seen(row), file: context.folder.tenantFile(row.tenantCode), outcome }
 }
 
@@ -108,7 +130,8 @@ function seen(row: TenantRecord) {
 function removeUnused({ folder, platform }: AdminContext, files: readonly CompanyFile[]): void {
   for (const { draft, isNew } of files) {
     if (!isNew || tenantRecord(platform, draft.code) !== null) continue
-    for (const side of ['', '-wal', '-shm']) rmSync(folder.tenantFile(draft.code) + side, { force: true })
+    for (const side of ['', '-wal', '-shm'])
+      rmSync(folder.tenantFile(draft.code) + side, { force: true })
   }
 }
 

@@ -1,5 +1,6 @@
 /** What an operator writes about a new company, and the rules for it; used by `tenants add` and both imports. */
 import { isTenantCode } from '../../../data/folder.ts'
+import type { PlatformDb } from '../../../data/platform/open.ts'
 import {
   includedBy,
   type NewTenant,
@@ -7,7 +8,6 @@ import {
   plansOn,
   tenantRecord,
 } from '../../../data/platform/provisioning.ts'
-import type { PlatformDb } from '../../../data/platform/open.ts'
 import { type Day, dayAt, isDay } from '../../domain/calendar-day.ts'
 import { TobanError, type Words } from '../../domain/errors.ts'
 import { minorDigits } from '../../domain/money.ts'
@@ -86,12 +86,16 @@ export function isTaken(platform: PlatformDb, code: string): boolean {
 
 /** Every fault in one error; its message has a line for each. */
 export function requestFaulty(faults: readonly FieldFault[]): TobanError {
-  const lines = (lang: 'ja' | 'en') => faults.map(({ field, words }) => `${field}: ${words[lang]}`).join('\n')
+  const lines = (lang: 'ja' | 'en') =>
+    faults.map(({ field, words }) => `${field}: ${words[lang]}`).join('\n')
   return new TobanError({
     code: 'tenant_request_invalid',
     kind: 'bad-input',
     message: { ja: `登録できません\n${lines('ja')}`, en: `can not be registered\n${lines('en')}` },
-    hint: { ja: '何も作成していません。直してもう一度実行してください', en: 'nothing was made; mend it and try again' },
+    hint: {
+      ja: '何も作成していません。直してもう一度実行してください',
+      en: 'nothing was made; mend it and try again',
+    },
   })
 }
 
@@ -144,7 +148,10 @@ function email(): Rule {
 }
 
 function day(): Rule {
-  return expecting(isDay, { ja: '実在する日付 YYYY-MM-DD です', en: 'must be an existing day YYYY-MM-DD' })
+  return expecting(isDay, {
+    ja: '実在する日付 YYYY-MM-DD です',
+    en: 'must be an existing day YYYY-MM-DD',
+  })
 }
 
 function isCurrency(value: string): boolean {
@@ -168,7 +175,10 @@ function tooLong(wanted: Filled): FieldFault[] {
 function spanFaults(wanted: Filled): FieldFault[] {
   if (wanted.contract_to === '' || wanted.contract_to >= wanted.contract_from) return []
   const from = wanted.contract_from
-  const words = { ja: `契約開始日 ${from} 以降です`, en: `must not be before contract_from (${from})` }
+  const words = {
+    ja: `契約開始日 ${from} 以降です`,
+    en: `must not be before contract_from (${from})`,
+  }
   return [fault('contract_to', got(words, wanted.contract_to))]
 }
 
@@ -180,9 +190,12 @@ function planFaults(platform: PlatformDb, wanted: Filled): FieldFault[] {
   const plan = offered.find((candidate) => candidate.planCode === wanted.plan)
   if (!plan) {
     const list = offered.map((candidate) => candidate.planCode).join(', ')
-    return [fault('plan', got({ ja: `使えるもの: ${list}`, en: `must be one of ${list}` }, wanted.plan))]
+    return [
+      fault('plan', got({ ja: `使えるもの: ${list}`, en: `must be one of ${list}` }, wanted.plan)),
+    ]
   }
-  if (!plan.isBillable || includedBy(platform, plan.planCode, { currency: wanted.currency, on })) return []
+  if (!plan.isBillable || includedBy(platform, plan.planCode, { currency: wanted.currency, on }))
+    return []
   return [
     fault('currency', {
       ja: `${on} に有効な ${plan.planCode} の ${wanted.currency} 建て料金がありません`,

@@ -1,5 +1,5 @@
 /** Fills ops.db with the past of the five built batches; called by generate.ts last, because it tells what the books say. */
-import { bulkLoad, insertRows } from '../../../data/demo/bulk-insert.ts'
+import { bulkLoad, insertRows } from '../../../data/seed/bulk-insert.ts'
 import type { DataFolder } from '../../../data/folder.ts'
 import { createOps } from '../../../data/ops/open.ts'
 import type { DemoCalendar } from '../calendar.ts'

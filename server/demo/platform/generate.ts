@@ -1,6 +1,6 @@
 /** Fills platform.db from what the companies' files say; called by generate.ts after all companies are written. */
-import { bulkLoad, insertRows } from '../../../data/demo/bulk-insert.ts'
-import { publishInvoices } from '../../../data/demo/publish-invoices.ts'
+import { bulkLoad, insertRows } from '../../../data/seed/bulk-insert.ts'
+import { publishInvoices } from '../../../data/seed/publish-invoices.ts'
 import type { DataFolder } from '../../../data/folder.ts'
 import { PLATFORM_CODE } from '../../../data/folder.ts'
 import { createPlatform, type PlatformDb } from '../../../data/platform/open.ts'

@@ -1,6 +1,11 @@
 /** Group 4 of BATCH-001: every database opens, is what its name says, and answers. */
 import { probeDatabase } from '../../../../data/backup/probe.ts'
-import { type BackupTarget, opsTarget, platformTarget, tenantTarget } from '../../../../data/backup/targets.ts'
+import {
+  type BackupTarget,
+  opsTarget,
+  platformTarget,
+  tenantTarget,
+} from '../../../../data/backup/targets.ts'
 import { knownTenants } from '../../../../data/platform/tenants.ts'
 import { checkFileInChild } from '../../../../server/sdk/child.ts'
 import type { Check, Finding } from '../check.ts'
@@ -41,7 +46,12 @@ function open(target: BackupTarget, lock: { lockWaitMs: number } | null): Findin
     return { state: 'fail', message: error instanceof Error ? error.message : String(error) }
   }
   const ms = Math.round(performance.now() - startedAt)
-  const about = { value: ms, limit: SLOW_MS, unit: 'ms', message: `${target.target}: answered in ${ms} ms` }
+  const about = {
+    value: ms,
+    limit: SLOW_MS,
+    unit: 'ms',
+    message: `${target.target}: answered in ${ms} ms`,
+  }
   if (ms > DEAD_MS) return { ...about, state: 'fail', limit: DEAD_MS }
   return { ...about, state: ms > SLOW_MS ? 'warn' : 'pass', clears: ms < SLOW_MS * 0.9 }
 }
@@ -54,9 +64,13 @@ function quickCheck(target: BackupTarget): Check {
     alertKey: `db:${target.setPath}:integrity`,
     limitMs: QUICK_CHECK_LIMIT_MS,
     run: async (signal) => {
-      const verdict = await checkFileInChild({ path: target.path, depth: 'quick', countRows: false }, { signal })
+      const verdict = await checkFileInChild(
+        { path: target.path, depth: 'quick', countRows: false },
+        { signal },
+      )
       const complaint = verdict.complaints[0]
-      if (complaint === undefined) return { state: 'pass', message: `${target.target}: quick_check ok` }
+      if (complaint === undefined)
+        return { state: 'pass', message: `${target.target}: quick_check ok` }
       return { state: 'fail', message: `${target.target}: quick_check: ${complaint}` }
     },
   }

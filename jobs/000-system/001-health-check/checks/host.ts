@@ -1,6 +1,7 @@
 /** Group 1 of BATCH-001: processor, memory, disks, swap, load, clock and restarts of the host. */
-import { newestSamples } from '../../../../data/platform/metrics-reading.ts'
+
 import { healthHourBefore } from '../../../../data/platform/health.ts'
+import { newestSamples } from '../../../../data/platform/metrics-reading.ts'
 import { absent, type Check, type Finding, rising } from '../check.ts'
 import type { HealthContext } from '../context.ts'
 
@@ -15,7 +16,12 @@ const MIB = 1024 * 1024
 
 export function hostChecks(context: HealthContext): Check[] {
   const { readings } = context
-  const check = (id: string, alertKey: string, run: Check['run'], more: Partial<Check> = {}): Check => ({
+  const check = (
+    id: string,
+    alertKey: string,
+    run: Check['run'],
+    more: Partial<Check> = {},
+  ): Check => ({
     id,
     component: '',
     group: 1,
@@ -30,12 +36,12 @@ export function hostChecks(context: HealthContext): Check[] {
     check('host.load', 'host:load', () => load(context)),
     check('host.clock', 'host:clock', () => clock(context)),
     check('host.reboot', 'host:reboot', () => reboot(context)),
-    ...readings
-      .mountsOf(ownPaths(context))
-      .flatMap((mount) => [
-        check('host.disk', `host:disk:${mount}`, () => disk(context, mount), { component: mount }),
-        check('host.inode', `host:inode:${mount}`, () => inodes(context, mount), { component: mount }),
-      ]),
+    ...readings.mountsOf(ownPaths(context)).flatMap((mount) => [
+      check('host.disk', `host:disk:${mount}`, () => disk(context, mount), { component: mount }),
+      check('host.inode', `host:inode:${mount}`, () => inodes(context, mount), {
+        component: mount,
+      }),
+    ]),
   ]
 }
 
@@ -47,7 +53,9 @@ function ownPaths({ run }: HealthContext): string[] {
 
 async function cpu({ run, readings }: HealthContext, signal: AbortSignal): Promise<Finding> {
   const range = { since: run.now() - CPU_SAMPLES_MAX_AGE_MS, until: run.now(), limit: CPU_SAMPLES }
-  const values = newestSamples(run.platform, 'cpu.used_pct', range).flatMap(({ value }) => value ?? [])
+  const values = newestSamples(run.platform, 'cpu.used_pct', range).flatMap(
+    ({ value }) => value ?? [],
+  )
   const measured = values.length > 0 ? mean(values) : await readings.cpuUsedPct(signal)
   if (measured === null) return absent('the host has no reading of its processors')
   return rising(measured, grades(run, 'cpuPct', 'cpuPct'), { unit: '%', what: 'CPU' })
@@ -82,12 +90,18 @@ function disk({ run, readings }: HealthContext, mount: string): Finding {
   const found = rising(usedPct, limits, { unit: '%', what: `disk ${mount}` })
   const freeMib = Math.floor(freeBytes / MIB)
   if (found.state !== 'fail' && freeMib >= diskFailFreeMib) return found
-  return { ...found, state: 'fail', severity: 'CRITICAL', message: `${found.message}, ${freeMib} MiB free` }
+  return {
+    ...found,
+    state: 'fail',
+    severity: 'CRITICAL',
+    message: `${found.message}, ${freeMib} MiB free`,
+  }
 }
 
 function inodes({ run, readings }: HealthContext, mount: string): Finding {
   const { inodeUsedPct } = readings.disk(mount)
-  if (inodeUsedPct === null) return { state: 'pass', message: 'this file system has no fixed number of inodes' }
+  if (inodeUsedPct === null)
+    return { state: 'pass', message: 'this file system has no fixed number of inodes' }
   const { diskFailPct } = run.settings.monitoring.health
   const limits = { ...grades(run, 'diskWarnPct', 'inodePct'), fail: diskFailPct }
   return rising(inodeUsedPct, limits, { unit: '%', what: `inodes of ${mount}` })
@@ -95,13 +109,16 @@ function inodes({ run, readings }: HealthContext, mount: string): Finding {
 
 async function clock({ run, readings }: HealthContext): Promise<Finding> {
   const { synchronised, offsetSec } = await readings.clock()
-  if (synchronised === null && offsetSec === null) return absent('nothing here keeps or knows the time')
+  if (synchronised === null && offsetSec === null)
+    return absent('nothing here keeps or knows the time')
   const { clockWarnSec, clockFailSec } = run.settings.monitoring.health
   const value = offsetSec === null ? {} : { value: offsetSec, unit: 's' }
   const message = `clock: ${synchronised === false ? 'not synchronised' : 'synchronised'}, offset ${offsetSec ?? '?'} s`
   // Tokens, schedules and TLS all depend on it.
-  if ((offsetSec ?? 0) > clockFailSec) return { ...value, state: 'fail', limit: clockFailSec, severity: 'HIGH', message }
-  if (synchronised === false || (offsetSec ?? 0) > clockWarnSec) return { ...value, state: 'warn', limit: clockWarnSec, message }
+  if ((offsetSec ?? 0) > clockFailSec)
+    return { ...value, state: 'fail', limit: clockFailSec, severity: 'HIGH', message }
+  if (synchronised === false || (offsetSec ?? 0) > clockWarnSec)
+    return { ...value, state: 'warn', limit: clockWarnSec, message }
   return { ...value, state: 'pass', limit: clockWarnSec, message }
 }
 
@@ -111,8 +128,13 @@ function reboot({ run, readings }: HealthContext): Finding {
   if (uptimeSec === null) return absent('the host does not say since when it runs')
   const bootedAt = run.now() - uptimeSec * 1_000
   const last = healthHourBefore(run.platform, Math.floor(run.now() / HOUR_MS) * HOUR_MS)
-  if (!last || bootedAt <= last.checkedAt) return { state: 'pass', message: 'no restart since the last check' }
-  return { state: 'pass', severity: 'LOW', message: `the host was restarted ${Math.round(uptimeSec / 60)} min ago` }
+  if (!last || bootedAt <= last.checkedAt)
+    return { state: 'pass', message: 'no restart since the last check' }
+  return {
+    state: 'pass',
+    severity: 'LOW',
+    message: `the host was restarted ${Math.round(uptimeSec / 60)} min ago`,
+  }
 }
 
 type OwnLimit = 'cpuPct' | 'memoryPct' | 'diskWarnPct'

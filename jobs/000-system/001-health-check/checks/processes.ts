@@ -19,9 +19,19 @@ export function processChecks(context: HealthContext): Check[] {
 function processPair(context: HealthContext, name: string): Check[] {
   const about = { component: name, group: 2 as const }
   return [
-    { ...about, id: 'proc.heartbeat', alertKey: `proc:${name}`, run: () => heartbeat(context, name) },
+    {
+      ...about,
+      id: 'proc.heartbeat',
+      alertKey: `proc:${name}`,
+      run: () => heartbeat(context, name),
+    },
     { ...about, id: 'proc.loop', alertKey: `proc:${name}:loop`, run: () => loop(context, name) },
-    { ...about, id: 'proc.descriptors', alertKey: `proc:${name}:fd`, run: () => descriptors(context, name) },
+    {
+      ...about,
+      id: 'proc.descriptors',
+      alertKey: `proc:${name}:fd`,
+      run: () => descriptors(context, name),
+    },
   ]
 }
 
@@ -31,7 +41,12 @@ function heartbeat({ run, facts }: HealthContext, name: string): Finding {
   if (!beat) return { state: 'fail', message: `${name}: no heartbeat` }
   const { heartbeatSec } = run.settings.monitoring.health
   const seconds = Math.max(0, Math.round((run.now() - beat.at) / 1_000))
-  const about = { value: seconds, limit: heartbeatSec, unit: 's', message: `${name}: last heartbeat ${seconds} s ago` }
+  const about = {
+    value: seconds,
+    limit: heartbeatSec,
+    unit: 's',
+    message: `${name}: last heartbeat ${seconds} s ago`,
+  }
   return { ...about, state: seconds > heartbeatSec ? 'fail' : 'pass' }
 }
 
@@ -40,7 +55,10 @@ function loop({ run, facts }: HealthContext, name: string): Finding {
   if (!beat) return { state: 'unknown', message: `${name}: no heartbeat` }
   const { loopP99Ms } = run.settings.monitoring.health
   const limits = { warn: loopP99Ms + 0.1, fail: null, clearBelow: loopP99Ms * 0.9 }
-  return { ...rising(beat.loopP99Ms, limits, { unit: 'ms', what: `${name}: event loop p99` }), limit: loopP99Ms }
+  return {
+    ...rising(beat.loopP99Ms, limits, { unit: 'ms', what: `${name}: event loop p99` }),
+    limit: loopP99Ms,
+  }
 }
 
 function descriptors({ run, facts, readings }: HealthContext, name: string): Finding {
@@ -49,14 +67,18 @@ function descriptors({ run, facts, readings }: HealthContext, name: string): Fin
   if (!found) return absent(`${name}: its file descriptors can not be counted here`)
   const { descriptorWarnPct, descriptorFailPct } = run.settings.monitoring.health
   const limits = { warn: descriptorWarnPct, fail: descriptorFailPct }
-  return rising((100 * found.open) / found.limit, limits, { unit: '%', what: `${name}: file descriptors` })
+  return rising((100 * found.open) / found.limit, limits, {
+    unit: '%',
+    what: `${name}: file descriptors`,
+  })
 }
 
 async function pm2({ readings }: HealthContext): Promise<Finding> {
   const apps = await readings.pm2()
   if (!apps) return absent('pm2 is not present')
   const down = apps.filter(({ status }) => status !== 'online')
-  if (down.length === 0) return { state: 'pass', value: apps.length, message: `pm2: ${apps.length} apps online` }
+  if (down.length === 0)
+    return { state: 'pass', value: apps.length, message: `pm2: ${apps.length} apps online` }
   const named = down.map(({ name, status }) => `${name} ${status}`).join(', ')
   return { state: 'fail', value: down.length, message: `pm2: ${named}` }
 }

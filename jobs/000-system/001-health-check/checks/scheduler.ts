@@ -1,7 +1,8 @@
 /** Group 3 of BATCH-001: does what should run really run? Judged from the ledger's own facts. */
+
+import { isoWithOffset } from '../../../../server/sdk/index.ts'
 import type { Check, Finding } from '../check.ts'
 import type { HealthContext, HealthFacts } from '../context.ts'
-import { isoWithOffset } from '../../../../server/sdk/index.ts'
 
 const DAY_MS = 86_400_000
 const MINUTE_MS = 60_000
@@ -71,7 +72,9 @@ function failing(facts: HealthFacts): Finding[] {
 
 /** Switched off on purpose is no fault; that nobody forgets it is worth a note. */
 function disabled({ facts, run }: HealthContext): Finding[] {
-  const long = facts.disabled.filter(({ lastRunAt }) => lastRunAt === null || run.now() - lastRunAt > DAY_MS)
+  const long = facts.disabled.filter(
+    ({ lastRunAt }) => lastRunAt === null || run.now() - lastRunAt > DAY_MS,
+  )
   if (long.length === 0) return [{ state: 'pass', message: 'no batch is switched off' }]
   return long.map(({ batchId }) => ({
     state: 'pass',
@@ -84,9 +87,11 @@ function disabled({ facts, run }: HealthContext): Finding[] {
 
 function queue({ facts, run }: HealthContext): Finding {
   const { queuedMin } = run.settings.monitoring.health
-  const minutes = facts.oldestQueuedAt === null ? 0 : Math.max(0, (run.now() - facts.oldestQueuedAt) / MINUTE_MS)
+  const minutes =
+    facts.oldestQueuedAt === null ? 0 : Math.max(0, (run.now() - facts.oldestQueuedAt) / MINUTE_MS)
   const value = Math.round(minutes * 10) / 10
   const about = { value, limit: queuedMin, unit: 'min', alertKey: 'sched:queue' }
-  if (facts.stopped || value <= queuedMin) return { ...about, state: 'pass', message: `oldest waiting run: ${value} min` }
+  if (facts.stopped || value <= queuedMin)
+    return { ...about, state: 'pass', message: `oldest waiting run: ${value} min` }
   return { ...about, state: 'warn', message: `a run has been waiting for ${value} min` }
 }

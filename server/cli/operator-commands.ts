@@ -1,0 +1,86 @@
+/** `toban operators list | add | passwd | disable`. */
+import type { Command } from 'commander'
+import {
+  addOperator,
+  disableOperator,
+  listOperators,
+  type NewOperatorRequest,
+  type PasswordIssued,
+  setPassword,
+} from '../commands/operators.ts'
+import { asAdministrator } from './admin-context.ts'
+import { answer } from './output.ts'
+import { plainTable } from './run-text.ts'
+import { settingOf } from './setting.ts'
+
+export function addOperatorCommands(program: Command): void {
+  const operators = program.command('operators').description('people who may sign in / 操作員')
+
+  operators
+    .command('list')
+    .description('all operators / 一覧')
+    .action(async (_options: unknown, command: Command) => {
+      const setting = settingOf(command)
+      const listed = await asAdministrator(setting, (context) => listOperators(context))
+      answer(setting.voice, listed, () => {
+        const table = plainTable(['login', 'name', 'role', 'disabled'])
+        for (const { login, displayName, role, disabledAt } of listed)
+          table.push([login, displayName, role, disabledAt === null ? '' : 'yes'])
+        return table.toString()
+      })
+    })
+
+  operators
+    .command('add <login>')
+    .description('a new operator with a one-time password / 追加する')
+    .requiredOption('--role <role>', 'viewer, operator, admin, security, form_approver, hr')
+    .option('--name <text>', 'as shown in the console')
+    .option('--email <address>')
+    .action(
+      async (
+        login: string,
+        options: { role: NewOperatorRequest['role']; name?: string; email?: string },
+        command: Command,
+      ) => {
+        const setting = settingOf(command)
+        const { role, name, email } = options
+        const request = {
+          login,
+          role,
+          ...(name ? { displayName: name } : {}),
+          ...(email ? { email } : {}),
+        }
+        const issued = await asAdministrator(setting, (context) => addOperator(context, request))
+        answer(setting.voice, issued, () => issuedText(issued))
+      },
+    )
+
+  operators
+    .command('passwd <login>')
+    .description('a new one-time password / パスワードを再発行する')
+    .action(async (login: string, _options: unknown, command: Command) => {
+      const setting = settingOf(command)
+      const issued = await asAdministrator(setting, (context) => setPassword(context, { login }))
+      answer(setting.voice, issued, () => issuedText(issued))
+    })
+
+  operators
+    .command('disable <login>')
+    .description('may not sign in any more / 停止する')
+    .requiredOption('--reason <text>', 'why; kept on record')
+    .action(async (login: string, options: { reason: string }, command: Command) => {
+      const setting = settingOf(command)
+      const done = await asAdministrator(setting, (context) =>
+        disableOperator(context, login, options.reason),
+      )
+      answer(
+        setting.voice,
+        { login, ...done },
+        () => `${login}: ${done.changed ? 'disabled' : 'was disabled already'}`,
+      )
+    })
+}
+
+function issuedText(issued: PasswordIssued): string {
+  return `${issued.login}  ${issued.oneTimePassword ?? ''}`
+}
