@@ -3,6 +3,7 @@
 import type { Server } from 'node:http'
 import { createAdaptorServer } from '@hono/node-server'
 import pino, { type Logger } from 'pino'
+import { putInForce } from '../data/ops/config-versions.ts'
 import { type Application, openApplication } from './application.ts'
 import type { LoadedConfig } from './config/load.ts'
 import { createConsole } from './console/app.ts'
@@ -43,6 +44,8 @@ export async function runServer(options: ServerOptions): Promise<void> {
   const stop = stopSignal(log)
   const lease = await takeLease(application, log, stop.signal)
   if (!lease) return
+  const { version, files } = options.loaded
+  putInForce(application.ops, { version, files, at: Date.now(), by: 'start' })
   const recovered = resumeInterrupted(application.dispatch)
   if (recovered.resumed > 0) log.warn(recovered, 'resumed runs that were interrupted')
   const server = await listen(options, application, log)

@@ -67,10 +67,10 @@ export function verifyAudit(ops: OpsDb): AuditVerdict {
   return { rows, head, broken: null }
 }
 
-/** True when an act of that kind on that object is on record as done. */
-export function wasAudited(ops: OpsDb, verb: string, object: string): boolean {
-  const sql = `SELECT 1 FROM audit WHERE object = ? AND verb = ? AND result = 'ok' LIMIT 1`
-  return statement(ops.sqlite, sql).get(object, verb) !== undefined
+/** The latest instant on record; null while there is none. */
+export function lastAuditAt(ops: OpsDb): Instant | null {
+  const sql = 'SELECT max(at) AS at FROM audit'
+  return statement<[], { at: Instant | null }>(ops.sqlite, sql).get()?.at ?? null
 }
 
 const COLUMNS = `id, at, operator, from_ip, verb, object, reason, before, after, result, run_id, prev_hash, row_hash`

@@ -104,12 +104,6 @@ export function dueRuns(ops: OpsDb, now: Instant): RunRow[] {
   return statement(ops.sqlite, sql).all(now) as RunRow[]
 }
 
-/** When the next queued run becomes due; null when none waits for a time. */
-export function nextDueAt(ops: OpsDb, now: Instant): Instant | null {
-  const sql = `SELECT min(not_before) AS at FROM runs WHERE state = 'queued' AND not_before > ?`
-  return (statement(ops.sqlite, sql).get(now) as { at: Instant | null }).at
-}
-
 export function runsInState(ops: OpsDb, state: RunState): RunRow[] {
   return statement(ops.sqlite, `SELECT ${COLUMNS} FROM runs WHERE state = ? ORDER BY id`).all(
     state,

@@ -12,7 +12,11 @@ import { type AlertChange, type AlertRaise, alertChange } from '../domain/alert.
 import { newId } from '../domain/ids.ts'
 
 /** `null` when nothing changed that anybody needs to hear of. */
-export type AlertNews = Readonly<{ change: AlertChange | 'resolved'; key: string; message: string }> | null
+export type AlertNews = Readonly<{
+  change: AlertChange | 'resolved'
+  key: string
+  message: string
+}> | null
 
 export function raiseAlert(ops: OpsDb, alert: AlertRaise, source: AlertSource): AlertNews {
   const open = openAlert(ops, alert.key)
@@ -30,6 +34,12 @@ export function clearAlert(ops: OpsDb, key: string, at: number): AlertNews {
   const open = openAlert(ops, key)
   if (!open) return null
   resolveAlert(ops, open.alertId, at)
-  insertAlertEvent(ops, { alertId: open.alertId, at, kind: 'resolved', severity: open.severity, value: null })
+  insertAlertEvent(ops, {
+    alertId: open.alertId,
+    at,
+    kind: 'resolved',
+    severity: open.severity,
+    value: null,
+  })
   return { change: 'resolved', key, message: '' }
 }

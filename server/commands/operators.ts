@@ -22,17 +22,21 @@ import {
   isPassword,
   oneTimePassword,
 } from './operators/password.ts'
+import {
+  demandRole,
+  lastAdmin,
+  operatorExists,
+  passwordSame,
+  passwordWrong,
+} from './operators/refusals.ts'
 
-export { operatorsFor, type SignedIn, type SignInResult } from './operators/sign-in.ts'
-
-export const OPERATOR_ROLES = [
-  'viewer',
-  'operator',
-  'admin',
-  'security',
-  'form_approver',
-  'hr',
-] as const
+export { OPERATOR_ROLES } from './operators/refusals.ts'
+export {
+  operatorsFor,
+  type SignedIn,
+  type SignInLimits,
+  type SignInResult,
+} from './operators/sign-in.ts'
 
 type Context = Pick<AdminContext, 'ops' | 'now' | 'by'>
 
@@ -200,71 +204,5 @@ function demandOperator(context: Context, login: string): OperatorRecord {
     kind: 'not-found',
     message: { ja: `オペレーターがいません: ${login}`, en: `no such operator: ${login}` },
     hint: { ja: '一覧: toban operators list', en: 'to see them all: toban operators list' },
-  })
-}
-
-function demandRole(role: string): void {
-  if ((OPERATOR_ROLES as readonly string[]).includes(role)) return
-  throw new TobanError({
-    code: 'role_invalid',
-    kind: 'bad-input',
-    message: { ja: `役割が正しくありません: ${role}`, en: `not a role: ${role}` },
-    hint: {
-      ja: `使えるもの: ${OPERATOR_ROLES.join(', ')}`,
-      en: `one of: ${OPERATOR_ROLES.join(', ')}`,
-    },
-  })
-}
-
-function operatorExists(login: string): TobanError {
-  return new TobanError({
-    code: 'operator_exists',
-    kind: 'refused',
-    message: {
-      ja: `ログイン名 ${login} はすでに使われています`,
-      en: `the login ${login} is taken already`,
-    },
-    hint: {
-      ja: `パスワードを変えるには: toban operators passwd ${login}`,
-      en: `to change the password: toban operators passwd ${login}`,
-    },
-  })
-}
-
-function lastAdmin(login: string): TobanError {
-  return new TobanError({
-    code: 'last_admin',
-    kind: 'refused',
-    message: {
-      ja: `${login} は最後の管理者なので無効にできません`,
-      en: `${login} is the last administrator and can not be disabled`,
-    },
-    hint: {
-      ja: '先に別の管理者を追加してください: toban operators add --role admin',
-      en: 'add another administrator first: toban operators add --role admin',
-    },
-  })
-}
-
-function passwordWrong(): TobanError {
-  return new TobanError({
-    code: 'password_wrong',
-    kind: 'refused',
-    message: { ja: '現在のパスワードが違います', en: 'the current password is wrong' },
-    hint: {
-      ja: '忘れたときは管理者に新しいパスワードを発行してもらってください',
-      en: 'if it is forgotten, ask an administrator for a new one',
-    },
-  })
-}
-
-function passwordSame(): TobanError {
-  return new TobanError({
-    code: 'password_same',
-    kind: 'bad-input',
-    message: {
-      ja: '新しいパスワードが現在のものと同じです',
-      en: 'the new password is the current one',
-    },
   })
 }

@@ -1,7 +1,7 @@
 /** Turns runs and plan into the rows of the 24-hour board; pure, called by the today page. */
 import type { StartedRun } from '../../data/ops/reading/runs-of-batch.ts'
 import type { Format } from '../../views/format.ts'
-import type { BoardBar, BoardModel, BoardRow, BoardTicks } from '../../views/parts/board.tsx'
+import type { BoardBar, BoardModel, BoardRow, BoardTicks } from '../../views/parts/board-model.ts'
 import { type Mark, TONES } from '../../views/parts/status.tsx'
 import type { Dictionary } from '../../views/words/dictionary.ts'
 import { addDays, dayAt, daySpan, type Instant } from '../domain/calendar-day.ts'

@@ -7,7 +7,7 @@ import { runsStartedBetween, type StartedRun } from '../../data/ops/reading/runs
 import { type RunRow, runById, runsInState } from '../../data/ops/runs.ts'
 import { activeTenants } from '../../data/platform/tenants.ts'
 import type { NextRun, TodayFacts } from '../../views/pages/today.tsx'
-import type { BoardModel } from '../../views/parts/board.tsx'
+import type { BoardModel } from '../../views/parts/board-model.ts'
 import type { Progress } from '../../views/parts/progress.tsx'
 import type { Screen } from '../../views/screen.ts'
 import { BLOCKS } from '../domain/batch-catalog.ts'

@@ -23,6 +23,7 @@ import {
 import type { PlatformDb } from '../../data/platform/open.ts'
 import { tenantByCode } from '../../data/platform/tenants.ts'
 import type { Instant } from '../domain/calendar-day.ts'
+import type { Language } from '../domain/errors.ts'
 import type { Outcome } from '../domain/run.ts'
 import type { ScheduleEntry } from '../domain/schedule.ts'
 import { isCountedFailure, settle } from '../domain/settle.ts'
@@ -87,6 +88,7 @@ class AttemptLife {
   private timers: NodeJS.Timeout[] = []
   private gone: () => void = () => {}
   private readonly head: RunHead
+  private readonly language: Language
 
   constructor(
     private readonly deps: AttemptDeps,
@@ -95,6 +97,7 @@ class AttemptLife {
     private readonly entry: ScheduleEntry,
   ) {
     this.head = headOf(deps, run)
+    this.language = deps.hub.settings.toban.language
     this.recorder = openRecorder({
       ops: deps.ops,
       platform: deps.platform,
@@ -103,6 +106,7 @@ class AttemptLife {
       attempt: run.attempt,
       dryRun: run.dryRun === 1,
       triggeredBy: run.triggeredBy,
+      language: this.language,
       events: deps.events,
       now: deps.now,
       hubRun: (voice) => hubRun(this.head, deps.hub.settings, voice),
@@ -118,7 +122,7 @@ class AttemptLife {
     try {
       await this.work()
     } catch (thrown) {
-      this.end ??= { kind: 'failed', fault: faultOf(thrown) }
+      this.end ??= { kind: 'failed', fault: faultOf(thrown, this.language) }
     }
     for (const timer of this.timers) clearTimeout(timer)
     this.settle(this.end ?? { kind: 'lost' })
@@ -221,7 +225,10 @@ class AttemptLife {
     try {
       this.recorder.record(reports)
     } catch (thrown) {
-      this.end = { kind: 'crashed', fault: { ...faultOf(thrown), code: 'recording_failed' } }
+      this.end = {
+        kind: 'crashed',
+        fault: { ...faultOf(thrown, this.language), code: 'recording_failed' },
+      }
       this.thread?.terminate()
       return
     }
@@ -229,12 +236,13 @@ class AttemptLife {
     if (finished) {
       this.usage = finished.usage
       this.end =
-        this.asked ?? withCollectFailures(finished.outcome, this.recorder.collectFailures())
+        this.asked ??
+        withCollectFailures(finished.outcome, this.recorder.collectFailures(), this.language)
     }
   }
 
   private leave(error: Error | null): void {
-    this.end ??= this.asked ?? crashOutcome(error)
+    this.end ??= this.asked ?? crashOutcome(error, this.language)
     this.gone()
   }
 
@@ -245,7 +253,13 @@ class AttemptLife {
     const cancelAsked = (runById(ops, runId)?.cancelAskedAt ?? null) !== null
     const failures = countedFailures(ops, runId) + (isCountedFailure(outcome) ? 1 : 0)
     const policy = { attempts: this.entry.retry.attempts, backoff: this.entry.retry.backoff }
-    const next = settle(outcome, { failures, policy, cancelAsked, now: at })
+    const next = settle(outcome, {
+      failures,
+      policy,
+      cancelAsked,
+      language: this.language,
+      now: at,
+    })
     const write = ops.sqlite.transaction(() => {
       const { fault, summary } = next
       finishAttempt(ops, { runId, attempt, at, outcome: next.outcome, fault, usage: this.usage })
@@ -325,15 +339,26 @@ function earlierOutcomes(platform: PlatformDb, rows: readonly TenantResultRow[])
   })
 }
 
-function withCollectFailures(outcome: Outcome, failures: readonly string[]): Outcome {
+function withCollectFailures(
+  outcome: Outcome,
+  failures: readonly string[],
+  language: Language,
+): Outcome {
   if (failures.length === 0 || outcome.kind === 'failed') return outcome
-  const message = `${failures.length} results could not be stored; ${failures.slice(0, 5).join('; ')}`
+  const message = {
+    ja: `${failures.length} 件の結果を保存できませんでした。${failures.slice(0, 5).join('、')}`,
+    en: `${failures.length} results could not be stored; ${failures.slice(0, 5).join('; ')}`,
+  }[language]
   const summary = 'summary' in outcome ? outcome.summary : null
   return { kind: 'failed', summary, fault: { code: 'collect_failed', message, class: 'transient' } }
 }
 
-function crashOutcome(error: Error | null): Outcome {
-  const message = error?.message ?? 'the thread ended without a result'
+function crashOutcome(error: Error | null, language: Language): Outcome {
+  const silent = {
+    ja: 'スレッドが結果を返さずに終了しました',
+    en: 'the thread ended without a result',
+  }
+  const message = error?.message ?? silent[language]
   const code =
     error && 'code' in error && typeof error.code === 'string' ? error.code : 'thread_died'
   return { kind: 'crashed', fault: { code, message, class: 'transient' } }

@@ -1,19 +1,13 @@
 /** Starts queued runs when there is a slot and nothing speaks against it; the only place that claims runs. */
 import { insertLogLine, lastSeq } from '../../data/ops/log-lines.ts'
 import { moveOccurrence } from '../../data/ops/occurrences.ts'
-import {
-  claimRun,
-  dueRuns,
-  finishRun,
-  type RunRow,
-  runsInState,
-  setWaitReason,
-} from '../../data/ops/runs.ts'
+import { claimRun, dueRuns, finishRun, type RunRow, setWaitReason } from '../../data/ops/runs.ts'
+import { unreachable } from '../domain/errors.ts'
 import type { Lane, Outcome } from '../domain/run.ts'
 import type { ScheduleEntry } from '../domain/schedule.ts'
 import { type Attempt, type AttemptDeps, beginAttempt } from './attempt.ts'
 import type { BatchLibrary } from './batch-library.ts'
-import { mayStart } from './gate.ts'
+import { type GateContext, mayStart, type Verdict } from './gate.ts'
 
 export type DispatcherDeps = AttemptDeps &
   Readonly<{
@@ -51,43 +45,21 @@ export function openDispatcher(
   }
 
   const consider = (run: RunRow) => {
-    if (run.cancelAskedAt !== null) {
-      giveUp(deps, run, {
-        state: 'cancelled',
-        code: 'cancelled',
-        reason: `cancelled by ${run.cancelAskedBy ?? ''}`,
-      })
-      return
+    const running = [...attempts.values()].map((attempt) => attempt.run)
+    const verdict = mayStart(gate(deps, running), run, deps.entryOf(run.batchId))
+    switch (verdict.kind) {
+      case 'go':
+        start(run, verdict.warnings)
+        return
+      case 'wait':
+        setWaitReason(deps.ops, run.id, verdict.reason)
+        return
+      case 'give-up':
+        giveUp(deps, run, verdict)
+        return
+      default:
+        unreachable(verdict)
     }
-    const entry = deps.entryOf(run.batchId)
-    const batch = deps.library.get(run.batchId)
-    if (!batch) {
-      giveUp(deps, run, {
-        state: 'failed',
-        code: 'not_built',
-        reason: `${run.batchId} is not yet built`,
-      })
-      return
-    }
-    const inTheWay = [...attempts.values()].find((other) => other.run.batchId === run.batchId)
-    if (inTheWay && entry.overlap !== 'allow') {
-      setWaitReason(deps.ops, run.id, `waits for the end of run ${inTheWay.run.id}`)
-      return
-    }
-    const busy = [...attempts.values()].filter((other) => other.run.lane === run.lane).length
-    if (busy >= deps.slots[run.lane]) {
-      setWaitReason(
-        deps.ops,
-        run.id,
-        `waits for a worker (${busy} of ${deps.slots[run.lane]} busy)`,
-      )
-      return
-    }
-    const verdict = mayStart(gate(deps), run, entry)
-    if (verdict.kind === 'wait') setWaitReason(deps.ops, run.id, verdict.reason)
-    else if (verdict.kind === 'give-up') {
-      giveUp(deps, run, { state: 'failed', code: 'dependency', reason: verdict.reason })
-    } else start(run, verdict.warnings)
   }
 
   const start = (run: RunRow, warnings: readonly string[]) => {
@@ -118,16 +90,19 @@ export function openDispatcher(
   }
 }
 
-function gate(deps: DispatcherDeps) {
+function gate(deps: DispatcherDeps, running: readonly RunRow[]): GateContext {
   return {
     ops: deps.ops,
+    language: deps.hub.settings.toban.language,
     zone: deps.zone,
+    slots: deps.slots,
     now: deps.now(),
-    isBuilt: (id: string) => deps.library.has(id),
+    isBuilt: (id) => deps.library.has(id),
+    running,
   }
 }
 
-type GivenUp = { state: 'failed' | 'cancelled'; code: string; reason: string }
+type GivenUp = Extract<Verdict, { kind: 'give-up' }>
 
 function giveUp(deps: DispatcherDeps, run: RunRow, end: GivenUp): void {
   const at = deps.now()
@@ -153,12 +128,4 @@ function logLine(deps: DispatcherDeps, runId: string, message: string): void {
     message,
     fieldsJson: null,
   })
-}
-
-/** Runs the ledger believes to be under way although this process does not work on them. */
-export function orphanedRuns(
-  deps: Pick<DispatcherDeps, 'ops'>,
-  dispatcher: Dispatcher | null,
-): RunRow[] {
-  return runsInState(deps.ops, 'running').filter((run) => !dispatcher?.attemptOf(run.id))
 }

@@ -1,26 +1,48 @@
-/** Whether a queued run may start now: dependencies of the same business date, and one run of a batch at a time. */
+/** Whether a queued run may start now: slots, one run of a batch at a time, dependencies of the same business date. */
 import type { OpsDb } from '../../data/ops/open.ts'
 import { latestRunFor, type RunRow } from '../../data/ops/runs.ts'
 import { addDays, dayAt, type Instant, instantOf } from '../domain/calendar-day.ts'
-import { unreachable } from '../domain/errors.ts'
-import { isFinal } from '../domain/run.ts'
+import { type Language, unreachable, type Words } from '../domain/errors.ts'
+import { isFinal, type Lane } from '../domain/run.ts'
 import { type Dependency, dependencyDay, type ScheduleEntry } from '../domain/schedule.ts'
 
 export type Verdict =
   | Readonly<{ kind: 'go'; warnings: readonly string[] }>
   | Readonly<{ kind: 'wait'; reason: string }>
-  | Readonly<{ kind: 'give-up'; reason: string }>
+  | Readonly<{ kind: 'give-up'; state: 'failed' | 'cancelled'; code: string; reason: string }>
 
 export type GateContext = Readonly<{
   ops: OpsDb
+  language: Language
   zone: string
   /** Batches that can run at all; a dependency on one that is not built can not be waited for. */
   isBuilt(batchId: string): boolean
+  /** Runs under way. */
+  running: readonly RunRow[]
+  slots: Readonly<Record<Lane, number>>
   now: Instant
 }>
 
-/** A person's own run, and a retry that already began, wait for nothing. */
 export function mayStart(context: GateContext, run: RunRow, entry: ScheduleEntry): Verdict {
+  const { language } = context
+  if (run.cancelAskedAt !== null) {
+    return giveUp('cancelled', 'cancelled', cancelledBy(run.cancelAskedBy ?? '')[language])
+  }
+  if (!context.isBuilt(run.batchId)) {
+    return giveUp('failed', 'not_built', notBuilt(run.batchId)[language])
+  }
+  const inTheWay = context.running.find((other) => other.batchId === run.batchId)
+  if (inTheWay && entry.overlap !== 'allow') {
+    return { kind: 'wait', reason: waitsForRun(inTheWay.id)[language] }
+  }
+  const busy = context.running.filter((other) => other.lane === run.lane).length
+  const slots = context.slots[run.lane]
+  if (busy >= slots) return { kind: 'wait', reason: waitsForWorker(busy, slots)[language] }
+  return dependenciesMet(context, run, entry)
+}
+
+/** A person's own run, and a retry that already began, wait for nothing. */
+function dependenciesMet(context: GateContext, run: RunRow, entry: ScheduleEntry): Verdict {
   const byPerson = run.trigger === 'manual' || run.trigger === 'api' || run.trigger === 'retry'
   if (byPerson || run.attempt > 0) return { kind: 'go', warnings: [] }
   const warnings: string[] = []
@@ -36,24 +58,22 @@ type Question = { run: RunRow; entry: ScheduleEntry; dependency: Dependency }
 
 function dependencyVerdict(context: GateContext, question: Question): Verdict {
   const { run, dependency } = question
+  const { language } = context
   const { batchId } = dependency
-  if (!context.isBuilt(batchId))
-    return { kind: 'go', warnings: [`${batchId} is not yet built: not waited for`] }
+  if (!context.isBuilt(batchId)) {
+    return { kind: 'go', warnings: [`${notBuilt(batchId)[language]}${NOT_WAITED_FOR[language]}`] }
+  }
   const businessDate = dependencyDay(dependency, run.businessDate)
   const other = latestRunFor(context.ops, batchId, businessDate)
   if (other && endedAsWanted(other, dependency)) return { kind: 'go', warnings: [] }
-  const state = other ? other.state : 'not run'
-  const waiting = `waits for ${batchId} of ${businessDate} (${state})`
-  if (context.now < lastWait(context, question)) return { kind: 'wait', reason: waiting }
-  if (dependency.soft)
-    return {
-      kind: 'go',
-      warnings: [`${batchId} of ${businessDate} did not end in time (${state})`],
-    }
-  return {
-    kind: 'give-up',
-    reason: `${batchId} of ${businessDate} did not end well in time (${state})`,
+  const about = { batchId, businessDate, state: other?.state ?? null }
+  if (context.now < lastWait(context, question)) {
+    return { kind: 'wait', reason: waitsForBatch(about)[language] }
   }
+  const tooLate = notInTime(about)[language]
+  return dependency.soft
+    ? { kind: 'go', warnings: [tooLate] }
+    : giveUp('failed', 'dependency', tooLate)
 }
 
 function endedAsWanted(other: RunRow, dependency: Dependency): boolean {
@@ -72,12 +92,51 @@ const DEFAULT_WAIT_MS = 6 * 3_600_000
 
 function lastWait(context: GateContext, question: Question): Instant {
   const { run, entry } = question
+  const { zone } = context
   const from = run.scheduledFor ?? run.queuedAt
-  if (entry.waitUntil !== null) {
-    const until = instantOf(dayAt(from, context.zone), entry.waitUntil, context.zone)
-    return until > from
-      ? until
-      : instantOf(addDays(dayAt(from, context.zone), 1), entry.waitUntil, context.zone)
+  if (entry.waitUntil === null) return from + (entry.waitForMs ?? DEFAULT_WAIT_MS)
+  const day = dayAt(from, zone)
+  const until = instantOf(day, entry.waitUntil, zone)
+  return until > from ? until : instantOf(addDays(day, 1), entry.waitUntil, zone)
+}
+
+function giveUp(state: 'failed' | 'cancelled', code: string, reason: string): Verdict {
+  return { kind: 'give-up', state, code, reason }
+}
+
+const NOT_WAITED_FOR: Words = { ja: ' (待ちません)', en: ': not waited for' }
+
+function notBuilt(batchId: string): Words {
+  return { ja: `${batchId} は未実装です`, en: `${batchId} is not yet built` }
+}
+
+function cancelledBy(who: string): Words {
+  return { ja: `${who} が中止しました`, en: `cancelled by ${who}` }
+}
+
+function waitsForRun(runId: string): Words {
+  return { ja: `実行 ${runId} の終了を待っています`, en: `waits for the end of run ${runId}` }
+}
+
+function waitsForWorker(busy: number, slots: number): Words {
+  return {
+    ja: `空きワーカーを待っています (${slots} 中 ${busy} が使用中)`,
+    en: `waits for a worker (${busy} of ${slots} busy)`,
   }
-  return from + (entry.waitForMs ?? DEFAULT_WAIT_MS)
+}
+
+type Awaited = { batchId: string; businessDate: string; state: string | null }
+
+function waitsForBatch({ batchId, businessDate, state }: Awaited): Words {
+  return {
+    ja: `${batchId} (${businessDate}) を待っています (${state ?? '未実行'})`,
+    en: `waits for ${batchId} of ${businessDate} (${state ?? 'not run'})`,
+  }
+}
+
+function notInTime({ batchId, businessDate, state }: Awaited): Words {
+  return {
+    ja: `${batchId} (${businessDate}) が時間内に正常終了しませんでした (${state ?? '未実行'})`,
+    en: `${batchId} of ${businessDate} did not end well in time (${state ?? 'not run'})`,
+  }
 }

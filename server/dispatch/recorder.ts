@@ -15,7 +15,7 @@ import {
 import type { PlatformDb } from '../../data/platform/open.ts'
 import { type AlertNews, clearAlert, raiseAlert } from '../alerts/apply.ts'
 import type { AlertRaise } from '../domain/alert.ts'
-import { unreachable } from '../domain/errors.ts'
+import { type Language, unreachable } from '../domain/errors.ts'
 import type { LogLevel } from '../domain/run.ts'
 import type { Batch, TenantRef } from '../sdk/batch.ts'
 import type { HubRun } from '../sdk/run.ts'
@@ -36,6 +36,7 @@ export type RecorderOptions = Readonly<{
   attempt: number
   dryRun: boolean
   triggeredBy: string
+  language: Language
   events: Events
   now(): number
   hubRun(voice: HubVoice): HubRun<unknown>
@@ -189,7 +190,7 @@ function collectOne(context: Context, tenant: TenantRef, resultJson: string): vo
     })
     tell(context, [], mark.immediate())
   } catch (thrown) {
-    const fault = faultOf(thrown)
+    const fault = faultOf(thrown, context.language)
     context.failures.push(`${tenant.code}: ${fault.message}`)
     failTenant(
       ops,

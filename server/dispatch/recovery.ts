@@ -85,6 +85,7 @@ function collectLeftovers(deps: DispatcherDeps, run: RunRow): number {
     attempt: head.attempt,
     dryRun: false,
     triggeredBy: run.triggeredBy,
+    language: deps.hub.settings.toban.language,
     events: deps.events,
     now: deps.now,
     hubRun: (voice) => hubRun(head, deps.hub.settings, voice),

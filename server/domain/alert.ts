@@ -24,7 +24,11 @@ export type Alerts = Readonly<{
 }>
 
 /** The open alert of a key, as far as the rules look at it. */
-export type OpenAlert = Readonly<{ alertId: string; severity: Severity; state: 'open' | 'acknowledged' }>
+export type OpenAlert = Readonly<{
+  alertId: string
+  severity: Severity
+  state: 'open' | 'acknowledged'
+}>
 
 /** What saying "this holds now" does to the row of its key (data-model rule R5, 1 and 2). */
 export type AlertChange = 'opened' | 'worse' | 'eased' | 'attached'

@@ -32,7 +32,10 @@ export function isMonth(text: string): text is Month {
 
 /** The day in `zone` that contains the instant. */
 export function dayAt(at: Instant, zone = BUSINESS_ZONE): Day {
-  return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate().toString()
+  return Temporal.Instant.fromEpochMilliseconds(at)
+    .toZonedDateTimeISO(zone)
+    .toPlainDate()
+    .toString()
 }
 
 export function addDays(day: Day, days: number): Day {
@@ -99,7 +102,10 @@ function plainDate(day: Day): Temporal.PlainDate {
       code: 'bad_date',
       kind: 'bad-input',
       message: { ja: `日付が正しくありません: ${day}`, en: `not a date: ${day}` },
-      hint: { ja: 'YYYY-MM-DD の実在する日付を指定してください。', en: 'Give an existing day as YYYY-MM-DD.' },
+      hint: {
+        ja: 'YYYY-MM-DD の実在する日付を指定してください。',
+        en: 'Give an existing day as YYYY-MM-DD.',
+      },
       cause,
     })
   }

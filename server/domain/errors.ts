@@ -1,5 +1,8 @@
 /** The one root of Toban's errors; everything shown to an operator carries a code, both languages and a hint. */
 
+/** Languages of the console and of what is recorded for operators. */
+export type Language = 'ja' | 'en'
+
 /** A sentence in both languages of the console. */
 export type Words = Readonly<{ ja: string; en: string }>
 

@@ -1,6 +1,7 @@
 /** The closed vocabulary of runs: states, triggers, outcomes; used by the ledger, the engine and the screens. */
-import type { ErrorClass } from './errors.ts'
+
 import type { Instant } from './calendar-day.ts'
+import type { ErrorClass } from './errors.ts'
 
 export const RUN_STATES = [
   'queued',

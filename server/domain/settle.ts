@@ -1,7 +1,7 @@
 /** The one rule for how an attempt's end moves its run; normal end, crash, timeout, cancel and shutdown all pass here. */
 import { type Backoff, backoffMs } from './backoff.ts'
 import type { Instant } from './calendar-day.ts'
-import { unreachable } from './errors.ts'
+import { type Language, unreachable } from './errors.ts'
 import type { AttemptOutcome, Fault, Outcome, RunState } from './run.ts'
 
 export type RetryPolicy = Readonly<{
@@ -16,13 +16,22 @@ export type SettleContext = Readonly<{
   policy: RetryPolicy
   /** A person asked to cancel while the attempt was under way: no retry follows. */
   cancelAsked: boolean
+  /** Of what is recorded for operators. */
+  language: Language
   now: Instant
 }>
 
 /** Where the run goes next. */
-export type Settlement = Readonly<{ outcome: AttemptOutcome; fault: Fault | null; summary: unknown }> &
+export type Settlement = Readonly<{
+  outcome: AttemptOutcome
+  fault: Fault | null
+  summary: unknown
+}> &
   (
-    | Readonly<{ next: 'end'; state: Extract<RunState, 'succeeded' | 'warned' | 'failed' | 'cancelled' | 'timed_out'> }>
+    | Readonly<{
+        next: 'end'
+        state: Extract<RunState, 'succeeded' | 'warned' | 'failed' | 'cancelled' | 'timed_out'>
+      }>
     | Readonly<{ next: 'queue'; notBefore: Instant; why: string }>
     /** Stopped by us; taken up again at the next start. */
     | Readonly<{ next: 'interrupt' }>
@@ -37,17 +46,35 @@ export function settle(outcome: Outcome, context: SettleContext): Settlement {
   switch (outcome.kind) {
     case 'succeeded':
     case 'warned':
-      return { next: 'end', state: outcome.kind, outcome: outcome.kind, fault: null, summary: outcome.summary }
+      return {
+        next: 'end',
+        state: outcome.kind,
+        outcome: outcome.kind,
+        fault: null,
+        summary: outcome.summary,
+      }
     case 'failed':
-      return retryOrEnd({ outcome: 'failed', state: 'failed', fault: outcome.fault, summary: outcome.summary }, context)
+      return retryOrEnd(
+        { outcome: 'failed', state: 'failed', fault: outcome.fault, summary: outcome.summary },
+        context,
+      )
     case 'crashed':
-      return retryOrEnd({ outcome: 'crashed', state: 'failed', fault: outcome.fault, summary: null }, context)
+      return retryOrEnd(
+        { outcome: 'crashed', state: 'failed', fault: outcome.fault, summary: null },
+        context,
+      )
     case 'timed_out': {
-      const fault = timeoutFault(outcome.afterMs)
+      const fault = timeoutFault(outcome.afterMs, context.language)
       return retryOrEnd({ outcome: 'timed_out', state: 'timed_out', fault, summary: null }, context)
     }
     case 'cancelled':
-      return { next: 'end', state: 'cancelled', outcome: 'cancelled', fault: cancelFault(outcome.by), summary: null }
+      return {
+        next: 'end',
+        state: 'cancelled',
+        outcome: 'cancelled',
+        fault: cancelFault(outcome.by, context.language),
+        summary: null,
+      }
     case 'postponed':
       return {
         next: 'queue',
@@ -65,7 +92,12 @@ export function settle(outcome: Outcome, context: SettleContext): Settlement {
   }
 }
 
-type Failure = { outcome: AttemptOutcome; state: 'failed' | 'timed_out'; fault: Fault; summary: unknown }
+type Failure = {
+  outcome: AttemptOutcome
+  state: 'failed' | 'timed_out'
+  fault: Fault
+  summary: unknown
+}
 
 function retryOrEnd(failure: Failure, context: SettleContext): Settlement {
   const { outcome, fault, summary, state } = failure
@@ -75,14 +107,24 @@ function retryOrEnd(failure: Failure, context: SettleContext): Settlement {
   const mayHeal = fault.class === 'transient' && context.failures < context.policy.attempts
   if (!mayHeal) return { next: 'end', state, outcome, fault, summary }
   const delay = backoffMs(context.policy.backoff, context.failures)
-  const why = `retry ${context.failures + 1} of ${context.policy.attempts}`
+  const { failures, policy } = context
+  const why = {
+    ja: `リトライ待ち (${failures + 1} / ${policy.attempts} 回目)`,
+    en: `waits for attempt ${failures + 1} of ${policy.attempts}`,
+  }[context.language]
   return { next: 'queue', notBefore: context.now + delay, why, outcome, fault, summary }
 }
 
-function timeoutFault(afterMs: number): Fault {
-  return { code: 'timed_out', message: `did not end within ${Math.round(afterMs / 1000)} s`, class: 'transient' }
+function timeoutFault(afterMs: number, language: Language): Fault {
+  const seconds = Math.round(afterMs / 1000)
+  const words = {
+    ja: `${seconds} 秒以内に終わりませんでした`,
+    en: `did not end within ${seconds} s`,
+  }
+  return { code: 'timed_out', message: words[language], class: 'transient' }
 }
 
-function cancelFault(by: string): Fault {
-  return { code: 'cancelled', message: `cancelled by ${by}`, class: 'permanent' }
+function cancelFault(by: string, language: Language): Fault {
+  const words = { ja: `${by} が中止しました`, en: `cancelled by ${by}` }
+  return { code: 'cancelled', message: words[language], class: 'permanent' }
 }

@@ -1,10 +1,8 @@
 /** The running scheduler: ticks on alarms and clock jumps, takes commands, keeps the dispatcher going. */
 import { type CommandRow, takeCommands } from '../../data/ops/commands.ts'
-import { nextDueAt } from '../../data/ops/runs.ts'
 import type { Config } from '../config/config.ts'
 import type { Workshop } from '../dispatch/bree.ts'
 import type { Dispatcher, DispatcherDeps } from '../dispatch/dispatcher.ts'
-import type { Instant } from '../domain/calendar-day.ts'
 import { nextOccurrence } from '../domain/occurrence.ts'
 import type { ScheduleEntry } from '../domain/schedule.ts'
 import { enterDueTimes } from './ledger.ts'
@@ -98,9 +96,4 @@ async function arm(deps: SchedulerDeps, entry: ScheduleEntry): Promise<void> {
     deps.dispatch.now(),
   )
   if (next) await deps.workshop.setAlarm(entry.batchId, next.dueAt)
-}
-
-/** When a queued run next becomes due, for whoever wants to say so. */
-export function nextRetryAt(deps: Pick<DispatcherDeps, 'ops' | 'now'>): Instant | null {
-  return nextDueAt(deps.ops, deps.now())
 }

@@ -113,7 +113,8 @@ function openStage(options: PerformOptions): Stage {
     reading: openPlatform(folder.platformFile, 'read-only'),
     ops: existsSync(folder.opsFile) ? openOps(folder.opsFile, 'read-write') : null,
     settings: {
-      toban: { ...config.toban, ...options.settings?.toban },
+      // Sentences are compared in English unless the test is about the other language.
+      toban: { ...config.toban, language: 'en', ...options.settings?.toban },
       monitoring: { ...config.monitoring, ...options.settings?.monitoring },
     },
   }
@@ -169,7 +170,7 @@ async function performOn(stage: Stage, batch: Batch, options: PerformOptions): P
     return performed(stage, {
       head,
       heard,
-      outcome: { kind: 'failed', fault: faultOf(thrown) },
+      outcome: { kind: 'failed', fault: faultOf(thrown, 'en') },
       at: options.at,
     })
   }

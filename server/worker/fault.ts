@@ -1,5 +1,5 @@
 /** Turns whatever was thrown into a fault with a code, a sentence and a class; used at the edge of every handler. */
-import { ERROR_CLASSES, type ErrorClass } from '../domain/errors.ts'
+import { ERROR_CLASSES, type ErrorClass, type Language, type Words } from '../domain/errors.ts'
 import type { Fault } from '../domain/run.ts'
 
 /** A file that is not there, damaged or somebody else's does not heal by trying again. */
@@ -14,16 +14,21 @@ const PERMANENT_CODES: ReadonlySet<string> = new Set([
 
 const MESSAGE_LIMIT = 2_000
 
-export function faultOf(thrown: unknown): Fault {
+/** @param language of the installation: what operators read in the ledger. Foreign errors keep their own words. */
+export function faultOf(thrown: unknown, language: Language): Fault {
   if (!(thrown instanceof Error)) {
-    return fault(
-      'not_an_error',
-      `the batch threw ${describe(thrown)} instead of an Error`,
-      'transient',
-    )
+    const words = {
+      ja: `バッチが Error ではなく ${describe(thrown)} を投げました`,
+      en: `the batch threw ${describe(thrown)} instead of an Error`,
+    }
+    return fault('not_an_error', words[language], 'transient')
   }
   const code = codeOf(thrown)
-  return fault(code, thrown.message, classOf(thrown, code))
+  return fault(code, wordsOf(thrown)?.[language] ?? thrown.message, classOf(thrown, code))
+}
+
+function wordsOf(error: Error): Words | null {
+  return 'words' in error && typeof error.words === 'object' ? (error.words as Words) : null
 }
 
 /** By its mark, not by its class: a batch may be bundled with a copy of the sdk of its own. */

@@ -2,6 +2,7 @@
 import { dataFolder } from '../../data/folder.ts'
 import { openPlatform } from '../../data/platform/open.ts'
 import { openTenant } from '../../data/tenant/open.ts'
+import type { Language } from '../domain/errors.ts'
 import type { Outcome } from '../domain/run.ts'
 import type { Batch, SystemBatch, TenantBatch, TenantOutcome, TenantRef } from '../sdk/batch.ts'
 import { isPostpone } from '../sdk/result.ts'
@@ -11,6 +12,9 @@ import type { WorkOrder } from './protocol.ts'
 import { type Ports, runContext } from './run-context.ts'
 import { emptyLedger, forEachTenant, type LoopLedger } from './tenant-loop.ts'
 
+/** The run's message names this many failed tenants; the page lists all. */
+const NAMED_FAILURES = 5
+
 /** Never rejects: whatever the batch throws becomes an outcome. When the signal is aborted the caller decides the outcome. */
 export async function perform(batch: Batch, order: WorkOrder, ports: Ports): Promise<Outcome> {
   const ledger = emptyLedger()
@@ -19,7 +23,7 @@ export async function perform(batch: Batch, order: WorkOrder, ports: Ports): Pro
     if (batch.kind === 'tenant') return await performTenants(batch, order, { ports, ledger })
     return await performSystem(batch, order, { ports, ledger })
   } catch (thrown) {
-    return { kind: 'failed', fault: faultOf(thrown) }
+    return { kind: 'failed', fault: faultOf(thrown, languageOf(order)) }
   }
 }
 
@@ -40,6 +44,7 @@ async function performTenants(
     ports,
     ledger,
     attempt: order.attempt,
+    language: languageOf(order),
     parallel: batch.parallel ?? 4,
     work: async (tenant) => {
       try {
@@ -62,7 +67,7 @@ async function performTenants(
   })
   if (ports.signal.aborted) return { kind: 'interrupted', reason: 'stopped' }
   const summary = await batch.finish?.(inCodeOrder(ledger.outcomes), runContext(order, ports, null))
-  return outcomeOf(ledger, summary ?? null, ports)
+  return outcomeOf(order, means, summary ?? null)
 }
 
 /** Opens the tenant's file for exactly as long as the work lasts. */
@@ -100,7 +105,7 @@ async function performSystem(batch: SystemBatch, order: WorkOrder, means: Means)
     if (isPostpone(summary)) {
       return { kind: 'postponed', untilMs: ports.now() + summary.delayMs, reason: summary.reason }
     }
-    return outcomeOf(ledger, summary ?? null, ports)
+    return outcomeOf(order, means, summary ?? null)
   } finally {
     platform.sqlite.close()
   }
@@ -124,6 +129,7 @@ async function eachTenantOf<R>(
     ports,
     ledger,
     attempt: order.attempt,
+    language: languageOf(order),
     parallel: loop.options?.parallel ?? 1,
     work: loop.work,
   })
@@ -132,25 +138,33 @@ async function eachTenantOf<R>(
   return outcomes as TenantOutcome<never>[]
 }
 
-function outcomeOf(ledger: LoopLedger, summary: unknown, ports: Ports): Outcome {
+function outcomeOf(order: WorkOrder, { ports, ledger }: Means, summary: unknown): Outcome {
   const { postponed, outcomes } = ledger
-  if (postponed)
+  if (postponed) {
     return { kind: 'postponed', untilMs: ports.now() + postponed.delayMs, reason: postponed.reason }
+  }
   const failed = outcomes.filter((outcome) => outcome.state === 'failed')
   if (failed.length > 0) {
-    const named = failed.slice(0, 5).map((outcome) => `${outcome.tenant.code}: ${outcome.error}`)
+    const named = failed
+      .slice(0, NAMED_FAILURES)
+      .map(({ tenant, error }) => `${tenant.code}: ${error}`)
+    const message = {
+      ja: `${outcomes.length} 社中 ${failed.length} 社で失敗。${named.join('、')}`,
+      en: `${failed.length} of ${outcomes.length} tenants failed; ${named.join('; ')}`,
+    }[languageOf(order)]
+    const errorClass = ledger.transientFailure ? 'transient' : 'permanent'
     return {
       kind: 'failed',
       summary,
-      fault: {
-        code: 'tenants_failed',
-        message: `${failed.length} of ${outcomes.length} tenants failed; ${named.join('; ')}`,
-        class: ledger.transientFailure ? 'transient' : 'permanent',
-      },
+      fault: { code: 'tenants_failed', message, class: errorClass },
     }
   }
   const warned = outcomes.some((outcome) => outcome.state === 'skipped' && outcome.needsPerson)
   return { kind: warned ? 'warned' : 'succeeded', summary }
+}
+
+function languageOf(order: WorkOrder): Language {
+  return order.settings.toban.language
 }
 
 function inCodeOrder(outcomes: readonly TenantOutcome[]): TenantOutcome[] {

@@ -1,4 +1,5 @@
 /** Works through tenants with bounded concurrency and reports each end; one tenant's trouble never stops another. */
+import { type Language, TobanError } from '../domain/errors.ts'
 import type { TenantOutcome, TenantRef } from '../sdk/batch.ts'
 import { isPostpone, isSkip, type Postpone } from '../sdk/result.ts'
 import { faultOf } from './fault.ts'
@@ -20,6 +21,7 @@ export function emptyLedger(): LoopLedger {
 export type LoopOptions = {
   ports: Ports
   attempt: number
+  language: Language
   /** At least 1. */
   parallel: number
   ledger: LoopLedger
@@ -69,18 +71,21 @@ async function endOf(tenant: TenantRef, options: LoopOptions): Promise<Ended> {
   } catch (thrown) {
     // A handler that was asked to stop usually throws; that is not its fault.
     if (signal.aborted) return { end: { state: 'pending', reason: 'stopped' } }
-    return { end: { state: 'failed', fault: faultOf(thrown) } }
+    return { end: { state: 'failed', fault: faultOf(thrown, options.language) } }
   }
 }
 
 function resultJson(value: unknown): string {
   const json = JSON.stringify(value ?? null)
-  if (Buffer.byteLength(json) > MAX_RESULT_BYTES) {
-    throw new Error(
-      `the tenant result is ${Buffer.byteLength(json)} bytes; at most ${MAX_RESULT_BYTES} (make it an artifact)`,
-    )
-  }
-  return json
+  const bytes = Buffer.byteLength(json)
+  if (bytes <= MAX_RESULT_BYTES) return json
+  throw new TobanError({
+    code: 'result_too_big',
+    message: {
+      ja: `テナント結果が ${bytes} バイトあります (上限 ${MAX_RESULT_BYTES})。ファイルに出力してください`,
+      en: `the tenant result is ${bytes} bytes; at most ${MAX_RESULT_BYTES} (make it an artifact)`,
+    },
+  })
 }
 
 type About = { tenant: TenantRef; attempt: number; durationMs: number }

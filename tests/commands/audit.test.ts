@@ -31,7 +31,11 @@ function tamper(ops: OpsDb, sql: string): void {
 }
 
 test('an empty audit and a grown one verify, each row naming the one before', () => {
-  expect(verifyAudit(makeDataFolder().ops())).toEqual({ rows: 0, head: FIRST_PREV_HASH, broken: null })
+  expect(verifyAudit(makeDataFolder().ops())).toEqual({
+    rows: 0,
+    head: FIRST_PREV_HASH,
+    broken: null,
+  })
   const verdict = verifyAudit(opsWithThree())
   expect(verdict).toMatchObject({ rows: 3, broken: null })
   expect(verdict.head).toMatch(/^[0-9a-f]{64}$/)
@@ -76,5 +80,7 @@ test('a refused command is on record as refused, a crash is not', async () => {
     }),
   ).rejects.toThrow('a defect')
   const rows = ops.sqlite.prepare('SELECT object, result, reason, after FROM audit').all()
-  expect(rows).toEqual([{ object: 'alpha', result: 'refused', reason: '新規契約', after: '{"plan":"STANDARD"}' }])
+  expect(rows).toEqual([
+    { object: 'alpha', result: 'refused', reason: '新規契約', after: '{"plan":"STANDARD"}' },
+  ])
 })

@@ -11,9 +11,14 @@ test('a company of the fixture is active under its contract, has a file and fold
   const data = makeDataFolder()
   const added = data.addTenant({ code: 'alpha', contractTo: '2025-03-31', maxUsers: 7 })
   expect(added).toEqual({ id: 'T-alpha', code: 'alpha' })
-  expect(activeTenants(data.platform(), '2025-03-31').map((tenant) => tenant.code)).toEqual(['alpha'])
+  expect(activeTenants(data.platform(), '2025-03-31').map((tenant) => tenant.code)).toEqual([
+    'alpha',
+  ])
   expect(activeTenants(data.platform(), '2025-04-01')).toEqual([])
-  const row = data.platform().sqlite.prepare('SELECT max_users, max_storage_gb, admin_email FROM tenants').get()
+  const row = data
+    .platform()
+    .sqlite.prepare('SELECT max_users, max_storage_gb, admin_email FROM tenants')
+    .get()
   expect(row).toEqual({ max_users: 7, max_storage_gb: 100, admin_email: 'admin@alpha.example.jp' })
   expect(data.tenant('alpha').tenantId).toBe('T-alpha')
   expect(existsSync(data.folder.reportsDir('alpha'))).toBe(true)
@@ -22,7 +27,9 @@ test('a company of the fixture is active under its contract, has a file and fold
 test('the price book is the one of the billing examples', () => {
   const platform = makeDataFolder().platform()
   const prices = platform.orm.select().from(planPrices).all()
-  expect(prices.map((price) => [price.planCode, price.monthlyFeeMinor, price.includedUsers])).toEqual([
+  expect(
+    prices.map((price) => [price.planCode, price.monthlyFeeMinor, price.includedUsers]),
+  ).toEqual([
     ['FREE', 0, 10],
     ['BASIC', 20_000, 50],
     ['STANDARD', 50_000, 100],

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { dataFolder } from '../../data/folder.ts'
 import { openOps } from '../../data/ops/open.ts'
-import { installationIdOf, plansOn, seedPriceBook } from '../../data/platform/provisioning.ts'
 import { createPlatform, openPlatform } from '../../data/platform/open.ts'
+import { installationIdOf, plansOn, seedPriceBook } from '../../data/platform/provisioning.ts'
 import { initDataFolder } from '../../server/commands/init.ts'
 import { operatorsFor } from '../../server/commands/operators.ts'
 import { makeDataFolder } from '../fixture/data-folder.ts'
@@ -24,7 +24,11 @@ function emptyFolder() {
 test('an empty folder becomes an installation: private, empty, with one administrator', async () => {
   const folder = emptyFolder()
   const made = await initDataFolder(folder, options)
-  expect(made).toMatchObject({ root: folder.root, adminLogin: 'admin', oneTimePassword: expect.any(String) })
+  expect(made).toMatchObject({
+    root: folder.root,
+    adminLogin: 'admin',
+    oneTimePassword: expect.any(String),
+  })
   expect(statSync(folder.root).mode & 0o777).toBe(0o700)
   expect(readdirSync(folder.tenantsDir)).toEqual([])
   const platform = openPlatform(folder.platformFile, 'read-only')
@@ -34,8 +38,13 @@ test('an empty folder becomes an installation: private, empty, with one administ
   const ops = openOps(folder.opsFile, 'read-write')
   const operators = operatorsFor(ops, () => AT)
   const signedIn = await operators.authenticate('admin', made.oneTimePassword ?? '', FROM)
-  expect(signedIn.ok && operators.session(signedIn.token)).toMatchObject({ role: 'admin', mustChangePassword: true })
-  expect(ops.sqlite.prepare('SELECT verb FROM audit ORDER BY id').pluck().all().slice(0, 2)).toEqual(['operator.add', 'system.init'])
+  expect(signedIn.ok && operators.session(signedIn.token)).toMatchObject({
+    role: 'admin',
+    mustChangePassword: true,
+  })
+  expect(
+    ops.sqlite.prepare('SELECT verb FROM audit ORDER BY id').pluck().all().slice(0, 2),
+  ).toEqual(['operator.add', 'system.init'])
   ops.sqlite.close()
 })
 
@@ -43,7 +52,11 @@ test('a second time is refused and changes nothing', async () => {
   const folder = emptyFolder()
   await initDataFolder(folder, options)
   const again = initDataFolder(folder, { ...options, adminLogin: 'other' })
-  await expect(again).rejects.toMatchObject({ code: 'data_folder_exists', kind: 'refused', message: expect.stringContaining(folder.root) })
+  await expect(again).rejects.toMatchObject({
+    code: 'data_folder_exists',
+    kind: 'refused',
+    message: expect.stringContaining(folder.root),
+  })
   const ops = openOps(folder.opsFile, 'read-only')
   expect(ops.sqlite.prepare('SELECT login FROM operators').pluck().all()).toEqual(['admin'])
   ops.sqlite.close()
@@ -51,9 +64,15 @@ test('a second time is refused and changes nothing', async () => {
 
 test('a given password needs no change, and a weak one is refused before anything is made', async () => {
   const folder = emptyFolder()
-  await expect(initDataFolder(folder, { ...options, password: 'short' })).rejects.toMatchObject({ code: 'password_weak' })
+  await expect(initDataFolder(folder, { ...options, password: 'short' })).rejects.toMatchObject({
+    code: 'password_weak',
+  })
   expect(existsSync(folder.root)).toBe(false)
-  const made = await initDataFolder(folder, { ...options, adminLogin: 'Sato', password: 'plum-anvil-orbit-9' })
+  const made = await initDataFolder(folder, {
+    ...options,
+    adminLogin: 'Sato',
+    password: 'plum-anvil-orbit-9',
+  })
   expect(made).toMatchObject({ adminLogin: 'sato', oneTimePassword: null })
 })
 
@@ -71,7 +90,10 @@ test('what a crash left half made is finished under the same installation id', a
 test('an ops.db without any operator gets its administrator', async () => {
   const data = makeDataFolder()
   const made = await initDataFolder(data.folder, options)
-  expect(made).toMatchObject({ installationId: 'test-installation', oneTimePassword: expect.any(String) })
+  expect(made).toMatchObject({
+    installationId: 'test-installation',
+    oneTimePassword: expect.any(String),
+  })
   data.close()
 })
 
@@ -81,17 +103,24 @@ test('an installation that has lost a database is not papered over with an empty
   data.addTenant({ code: 'alpha' })
   data.ops().sqlite.close()
   rmSync(data.folder.opsFile)
-  const lostOps = { code: 'data_folder_incomplete', message: expect.stringContaining(data.folder.opsFile) }
+  const lostOps = {
+    code: 'data_folder_incomplete',
+    message: expect.stringContaining(data.folder.opsFile),
+  }
   await expect(initDataFolder(data.folder, options)).rejects.toMatchObject(lostOps)
   expect(existsSync(data.folder.opsFile)).toBe(false)
 
   const folder = emptyFolder()
   await initDataFolder(folder, options)
   rmSync(folder.platformFile)
-  await expect(initDataFolder(folder, options)).rejects.toMatchObject({ code: 'data_folder_incomplete' })
+  await expect(initDataFolder(folder, options)).rejects.toMatchObject({
+    code: 'data_folder_incomplete',
+  })
   rmSync(folder.opsFile)
   writeFileSync(folder.tenantFile('alpha'), '')
-  await expect(initDataFolder(folder, options)).rejects.toMatchObject({ code: 'data_folder_incomplete' })
+  await expect(initDataFolder(folder, options)).rejects.toMatchObject({
+    code: 'data_folder_incomplete',
+  })
   expect(existsSync(folder.platformFile)).toBe(false)
 })
 

@@ -1,6 +1,16 @@
 /** `toban new batch`: what it writes works at once, and it never writes over anything. */
 import { execFileSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -16,8 +26,10 @@ let root = ''
 /** A repository like ours: our own sources by link, jobs, tests and config of its own. */
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'toban-new-batch-'))
-  for (const name of ['server', 'data', 'node_modules', 'dist']) symlinkSync(join(packageRoot, name), join(root, name))
-  for (const name of ['package.json', 'tsconfig.json', 'ecosystem.config.cjs']) cpSync(join(packageRoot, name), join(root, name))
+  for (const name of ['server', 'data', 'node_modules', 'dist'])
+    symlinkSync(join(packageRoot, name), join(root, name))
+  for (const name of ['package.json', 'tsconfig.json', 'ecosystem.config.cjs'])
+    cpSync(join(packageRoot, name), join(root, name))
   cpSync(join(packageRoot, 'config'), join(root, 'config'), { recursive: true })
   mkdirSync(join(root, 'tests'))
   symlinkSync(join(packageRoot, 'tests', 'fixture'), join(root, 'tests', 'fixture'))
@@ -28,7 +40,12 @@ const wanted = () => ({ root, id: 'BATCH-206', name: 'weekly-digest', at: AT })
 
 function run(tool: string, args: string[]): string {
   const bin = join(packageRoot, 'node_modules', '.bin', tool)
-  return execFileSync(bin, args, { cwd: root, encoding: 'utf8', stdio: 'pipe', env: { ...process.env, TZ: 'UTC' } })
+  return execFileSync(bin, args, {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: 'pipe',
+    env: { ...process.env, TZ: 'UTC' },
+  })
 }
 
 test('the new batch type-checks, is formatted, and its test passes', async () => {
@@ -38,13 +55,21 @@ test('the new batch type-checks, is formatted, and its test passes', async () =>
     test: join(root, 'tests', 'jobs', '206-weekly-digest.test.ts'),
     schedule: 'added',
   })
-  const project = { extends: './tsconfig.json', compilerOptions: { preserveSymlinks: true }, include: ['jobs', 'tests/jobs'] }
+  const project = {
+    extends: './tsconfig.json',
+    compilerOptions: { preserveSymlinks: true },
+    include: ['jobs', 'tests/jobs'],
+  }
   writeFileSync(join(root, 'tsconfig.new.json'), JSON.stringify(project))
   const said = typeCheck(join(root, 'tsconfig.new.json'))
   expect(said.filter((line) => line.endsWith('206-weekly-digest.ts'))).toHaveLength(1)
   expect(said.filter((line) => /^(jobs|tests\/jobs)\/.*error/.test(line))).toEqual([])
-  for (const path of [made.batch, made.test]) expect(formatted(path)).toBe(readFileSync(path, 'utf8'))
-  writeFileSync(join(root, 'vitest.config.mjs'), `export default { test: { include: ['tests/jobs/*.test.ts'], env: { TZ: 'UTC' } } }`)
+  for (const path of [made.batch, made.test])
+    expect(formatted(path)).toBe(readFileSync(path, 'utf8'))
+  writeFileSync(
+    join(root, 'vitest.config.mjs'),
+    `export default { test: { include: ['tests/jobs/*.test.ts'], env: { TZ: 'UTC' } } }`,
+  )
   expect(run('vitest', ['run', '--root', root, '--reporter=json'])).toContain('"numPassedTests":1')
 }, 120_000)
 
@@ -52,7 +77,11 @@ test('the new batch type-checks, is formatted, and its test passes', async () =>
 function formatted(path: string): string {
   const biome = join(packageRoot, 'node_modules', '.bin', 'biome')
   const args = ['format', '--stdin-file-path', relative(root, path)]
-  return execFileSync(biome, args, { cwd: packageRoot, encoding: 'utf8', input: readFileSync(path) })
+  return execFileSync(biome, args, {
+    cwd: packageRoot,
+    encoding: 'utf8',
+    input: readFileSync(path),
+  })
 }
 
 /** Lines of tsc: the files it looked at, and faults, of which those elsewhere are not of the new batch. */
@@ -78,10 +107,14 @@ test('its schedule entry stands in the order of numbers, runs by hand, and nothi
   ].join('\n')
   expect(after.replace(entry, '')).toBe(before)
   expect([...after.matchAll(/^ {2}(BATCH-\d{3}):/gm)].map((match) => match[1])).toEqual(
-    [...before.matchAll(/^ {2}(BATCH-\d{3}):/gm), ['', 'BATCH-206']].map((match) => match[1]).sort(),
+    [...before.matchAll(/^ {2}(BATCH-\d{3}):/gm), ['', 'BATCH-206']]
+      .map((match) => match[1])
+      .sort(),
   )
   const loaded = loadConfig(join(root, 'config'))
-  expect(loaded.ok ? [] : loaded.faults.filter((fault) => fault.file === 'schedule.yaml')).toEqual([])
+  expect(loaded.ok ? [] : loaded.faults.filter((fault) => fault.file === 'schedule.yaml')).toEqual(
+    [],
+  )
 })
 
 test('a batch of the batch list keeps its entry and gets its own name', async () => {
@@ -130,18 +163,37 @@ test.each([
 })
 
 const ENTRY = { id: 'BATCH-206', title: { ja: '週報', en: 'Weekly' } }
-const LINES = '\n  # 週報 / Weekly\n  BATCH-206:\n    manual: true # by hand only, until it has a cron: "30 2 * * *"\n'
+const LINES =
+  '\n  # 週報 / Weekly\n  BATCH-206:\n    manual: true # by hand only, until it has a cron: "30 2 * * *"\n'
 
 test.each([
-  ['before all others', 'batches: # all\n  BATCH-301: { manual: true }\n', (lines: string) => `batches: # all\n${lines}  BATCH-301: { manual: true }\n`],
-  ['after all others, the last line being open', 'batches:\n  BATCH-101: { manual: true } # why', null],
-  ['behind a comment of the entry before', 'batches:\n  BATCH-101:\n    manual: true # why\n  # next\n  BATCH-301: { manual: true }\n', (lines: string) => `batches:\n  BATCH-101:\n    manual: true # why\n${lines}  # next\n  BATCH-301: { manual: true }\n`],
+  [
+    'before all others',
+    'batches: # all\n  BATCH-301: { manual: true }\n',
+    (lines: string) => `batches: # all\n${lines}  BATCH-301: { manual: true }\n`,
+  ],
+  [
+    'after all others, the last line being open',
+    'batches:\n  BATCH-101: { manual: true } # why',
+    null,
+  ],
+  [
+    'behind a comment of the entry before',
+    'batches:\n  BATCH-101:\n    manual: true # why\n  # next\n  BATCH-301: { manual: true }\n',
+    (lines: string) =>
+      `batches:\n  BATCH-101:\n    manual: true # why\n${lines}  # next\n  BATCH-301: { manual: true }\n`,
+  ],
 ])('an entry goes %s', (_where, text, expected) => {
   const edited = withEntry(text, ENTRY)
   if (expected) expect(edited).toBe(expected(LINES))
   else expect(edited).toBe(`${text}\n${LINES}`)
 })
 
-test.each(['batches: {}\n', 'batches:\n  BATCH-1: [\n', 'version: 1\n', ''])('%j is left alone', (text) => {
-  expect(() => withEntry(text, ENTRY)).toThrow(expect.objectContaining({ code: 'schedule_unreadable' }))
-})
+test.each(['batches: {}\n', 'batches:\n  BATCH-1: [\n', 'version: 1\n', ''])(
+  '%j is left alone',
+  (text) => {
+    expect(() => withEntry(text, ENTRY)).toThrow(
+      expect.objectContaining({ code: 'schedule_unreadable' }),
+    )
+  },
+)

@@ -16,7 +16,10 @@ const HERE = { ip: '10.0.0.7', userAgent: 'x'.repeat(5_000) }
 async function desk() {
   const ops = makeDataFolder().ops()
   let now = START
-  await addOperator({ ops, now: () => now, by: 'root' }, { login: 'tanaka', role: 'viewer', password: GOOD })
+  await addOperator(
+    { ops, now: () => now, by: 'root' },
+    { login: 'tanaka', role: 'viewer', password: GOOD },
+  )
   const operators: ConsoleDeps['operators'] = operatorsFor(ops, () => now)
   const tryIn = (login: string, password: string) => operators.authenticate(login, password, HERE)
   const failTimes = async (login: string, times: number) => {
@@ -82,12 +85,32 @@ test('an unknown login costs about as much time as a wrong password', async () =
   expect(unknown).toBeGreaterThan(known / 5)
 })
 
+test('the limits of toban.yaml replace the usual ones', async () => {
+  const { ops, now, pass } = await desk()
+  const strict = operatorsFor(ops, now, {
+    lockAfter: 2,
+    lockForMs: 30_000,
+    sessionLifetimeMs: HOUR,
+    sessionIdleMs: MINUTE,
+  })
+  const tryIn = (password: string) => strict.authenticate('tanaka', password, HERE)
+  expect(await tryIn('wrong')).toEqual(wrong)
+  expect(await tryIn('wrong')).toEqual(locked(START + 30_000))
+  pass(30_000)
+  const signedIn = await tryIn(GOOD)
+  expect(signedIn).toMatchObject({ ok: true, expiresAt: now() + HOUR })
+  pass(MINUTE)
+  expect(signedIn.ok && strict.session(signedIn.token)).toBeNull()
+})
+
 test('the audit knows of sign-ins and of locks, with the address, not of every wrong password', async () => {
   const { ops, tryIn, failTimes, pass } = await desk()
   await tryIn('tanaka', GOOD)
   await failTimes('tanaka', 5)
   pass(MINUTE)
-  const rows = ops.sqlite.prepare(`SELECT from_ip, object, result FROM audit WHERE verb = 'operator.sign_in'`).all()
+  const rows = ops.sqlite
+    .prepare(`SELECT from_ip, object, result FROM audit WHERE verb = 'operator.sign_in'`)
+    .all()
   expect(rows).toEqual([
     { from_ip: '10.0.0.7', object: 'tanaka', result: 'ok' },
     { from_ip: '10.0.0.7', object: 'tanaka', result: 'refused' },

@@ -82,11 +82,11 @@ describe.each(['ja', 'en'] as const)('in %s', (lang) => {
     'a phone and a page at 200 %% need no sideways scrolling: %s',
     async (place) => {
       const page = await open(pathOf(place), { lang, height: 844 })
-    for (const width of [720, 390]) {
-      await page.setViewportSize({ width, height: 844 })
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth)
-      expect([place, width, wide <= width]).toEqual([place, width, true])
-    }
+      for (const width of [720, 390]) {
+        await page.setViewportSize({ width, height: 844 })
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth)
+        expect([place, width, wide <= width]).toEqual([place, width, true])
+      }
     },
   )
 })

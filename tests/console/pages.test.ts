@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { runs } from '../../data/ops/schema/index.ts'
+import { HOSTILE_NAME } from './fixture/companies.ts'
 import { NOW, TODAY } from './fixture/history.ts'
-import { HOSTILE_NAME, type Installation, installation } from './fixture/installation.ts'
+import { type Installation, installation } from './fixture/installation.ts'
 import { get, page, textOf } from './fixture/requests.ts'
 
 let one: Installation

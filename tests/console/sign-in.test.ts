@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
-import { type Installation, installation, PASSWORD } from './fixture/installation.ts'
+import { PASSWORD } from './fixture/doubles.ts'
+import { type Installation, installation } from './fixture/installation.ts'
 import { get, page, post, textOf } from './fixture/requests.ts'
 
 let one: Installation

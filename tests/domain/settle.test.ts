@@ -12,6 +12,7 @@ const context = (over: Partial<SettleContext> = {}): SettleContext => ({
   failures: 1,
   policy: { attempts: 3, backoff: { kind: 'exponential', firstMs: 2_000, maxMs: 600_000 } },
   cancelAsked: false,
+  language: 'en',
   now: NOW,
   ...over,
 })

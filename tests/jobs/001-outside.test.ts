@@ -68,6 +68,8 @@ describe('group 6', () => {
     }
     const smtp = new SMTPServer({
       authOptional: true,
+      // The library's own certificate is nobody's: delivery would refuse it, and so does the check.
+      hideSTARTTLS: true,
       onMailFrom: note('MAIL'),
       onRcptTo: note('RCPT'),
       onClose: (session) =>

@@ -16,6 +16,8 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { backupKey, loadBackupKey } from '../../data/backup/keys.ts'
 import { type StoredExpectation, storeFile, unstoreFile } from '../../data/backup/stored-file.ts'
+import { cleanUp } from '../fixture/data-folder.ts'
+import { backUpNight, manifestOf, targetOf, threeCompanies } from './101-company.ts'
 
 const SET = 'BKP_20250701_001'
 let dir: string
@@ -194,5 +196,32 @@ describe('BATCH-101 key file', () => {
   it('is refused inside the data folder', () => {
     const root = dataRoot()
     expect(() => loadBackupKey(keyFile(32, 0o600, root), root)).toThrow(/inside the data folder/)
+  })
+})
+
+describe('BATCH-101 runbook', () => {
+  it('the commands of docs/batches/101.md restore an encrypted file, and refuse the wrong key', async () => {
+    const runbook = readFileSync('docs/batches/101.md', 'utf8')
+    const script = /```sh\n([\s\S]*?)```/.exec(runbook)?.[1] ?? ''
+    const made = threeCompanies()
+    const [keyPath, out] = [join(dir, 'key'), join(dir, 'alpha.db')]
+    writeFileSync(keyPath, master, { mode: 0o600 })
+    const { summary } = await backUpNight(made, { backup: { keyFile: keyPath } })
+    const entry = targetOf(manifestOf(made, summary.setId), 'tenant:alpha')
+    const env = {
+      PATH: process.env.PATH,
+      SET: join(made.folder.backupsDir, summary.setId),
+      TARGET: 'tenant:alpha',
+      FILE: entry.file ?? '',
+      MADE_IN: summary.setId,
+      KEY: keyPath,
+      MAC: entry.mac ?? '',
+      OUT: out,
+    }
+    expect(execFileSync('sh', ['-c', script], { env }).toString()).toBe('tenant|alpha\n')
+    expect(sha256(readFileSync(out))).toBe(entry.rawSha256)
+    writeFileSync(keyPath, Buffer.alloc(32, 8))
+    expect(() => execFileSync('sh', ['-c', script], { env, stdio: 'pipe' })).toThrow()
+    cleanUp()
   })
 })

@@ -128,14 +128,12 @@ describe('the tree (rule 2)', () => {
   })
 
   it('puts every node of any tree one level below its parent, in whatever order they come', () => {
-    const trees = fc
-      .array(fc.nat(8), { maxLength: 40 })
-      .map((parents) =>
-        parents.map((parent, index) => ({
-          code: `D${index}`,
-          parentCode: index < 9 ? null : `D${parent}`,
-        })),
-      )
+    const trees = fc.array(fc.nat(8), { maxLength: 40 }).map((parents) =>
+      parents.map((parent, index) => ({
+        code: `D${index}`,
+        parentCode: index < 9 ? null : `D${parent}`,
+      })),
+    )
     fc.assert(
       fc.property(trees, (nodes) => {
         const places = treePlaces([...nodes].reverse())

@@ -1,6 +1,7 @@
 /** The today board: is the night going well? One sentence, what runs, what comes, and 39 hours of fifty batches. */
 import { Layout } from '../layout.tsx'
-import { Board, type BoardModel } from '../parts/board.tsx'
+import { Board } from '../parts/board.tsx'
+import type { BoardModel } from '../parts/board-model.ts'
 import { Moment } from '../parts/moment.tsx'
 import { Empty, Panel } from '../parts/panel.tsx'
 import { type Progress, ProgressBar } from '../parts/progress.tsx'

@@ -1,42 +1,9 @@
 /** The 24-hour board: one fixed row per batch, grouped by block, drawn as SVG by the server; shown on the today page. */
-import { type Bilingual, inLanguage, type Screen, shortTitle } from '../screen.ts'
+import { inLanguage, type Screen, shortTitle } from '../screen.ts'
+import type { BoardGroup, BoardModel } from './board-model.ts'
+import { place, ROW } from './board-model.ts'
+import { Row, vertical } from './board-row.tsx'
 import { Frame } from './panel.tsx'
-import { type Mark, TONES } from './status.tsx'
-
-/** One run (or planned run) of a batch that runs seldom. Instants in epoch ms. */
-export type BoardBar = Readonly<{
-  from: number
-  to: number
-  /** A running bar may be drawn on to its expected end. */
-  expectedTo: number | null
-  mark: Mark
-  runId: string | null
-}>
-
-/** Runs of a frequent batch: only their instants, by mark. Those that need a look are bars as well. */
-export type BoardTicks = Readonly<{ mark: Mark; at: readonly number[] }>
-
-export type BoardRow = Readonly<{
-  batchId: string
-  title: Bilingual
-  built: boolean
-  bars: readonly BoardBar[]
-  ticks: readonly BoardTicks[]
-}>
-
-export type BoardGroup = Readonly<{ name: Bilingual; rows: readonly BoardRow[] }>
-
-export type BoardModel = Readonly<{
-  from: number
-  to: number
-  now: number
-  /** Where the hours are marked; `day` is set where a day begins. */
-  hours: readonly Readonly<{ at: number; text: string; day: string | null }>[]
-  groups: readonly BoardGroup[]
-}>
-
-/** Must be the height of .board-label in board.css. */
-const ROW = 15
 
 export function Board({ board, screen }: { board: BoardModel; screen: Screen }) {
   return (
@@ -149,107 +116,6 @@ function Grid({ board, rows }: { board: BoardModel; rows: number }) {
       ))}
     </g>
   )
-}
-
-type RowProps = { row: BoardRow; top: number; board: BoardModel; screen: Screen }
-
-function Row({ row, top, board, screen }: RowProps) {
-  return (
-    <g>
-      {row.ticks.length > 0 ? <Ticks row={row} top={top} board={board} /> : null}
-      {row.bars.map((bar) => (
-        <Bar bar={bar} row={row} top={top} board={board} screen={screen} />
-      ))}
-    </g>
-  )
-}
-
-/** A comb of ticks per mark: one path each, so that 500 runs weigh 3 KB. */
-function Ticks({ row, top, board }: { row: BoardRow; top: number; board: BoardModel }) {
-  const minutes = (board.to - board.from) / 60_000
-  return (
-    <svg
-      x="0"
-      y={top}
-      width="100%"
-      height={ROW}
-      viewBox={`0 0 ${minutes} ${ROW}`}
-      preserveAspectRatio="none"
-      aria-hidden="true"
-    >
-      {row.ticks.map((ticks) => (
-        <path
-          class={`tick mark-${ticks.mark}`}
-          vector-effect="non-scaling-stroke"
-          d={ticks.at.map((at) => `M${Math.round((at - board.from) / 60_000)} 4v7`).join('')}
-        />
-      ))}
-    </svg>
-  )
-}
-
-function Bar({ bar, row, top, board, screen }: RowProps & { bar: BoardBar }) {
-  const text = barText(bar, row, screen)
-  const shape = (
-    <>
-      <title>{text}</title>
-      <rect
-        {...extent(board, bar.from, bar.to)}
-        {...vertical(bar.mark, top)}
-        class={`bar mark-${bar.mark}`}
-        rx="1.5"
-      />
-      {bar.expectedTo === null ? null : (
-        <rect
-          {...extent(board, bar.to, bar.expectedTo)}
-          {...vertical('planned', top)}
-          class="bar expected"
-          rx="1.5"
-        />
-      )}
-    </>
-  )
-  if (bar.runId === null) return <g>{shape}</g>
-  // Good ends are reached by keyboard from the batch's own page; here only what needs a look is in the way.
-  const calm = TONES[bar.mark] === 'good'
-  return (
-    <a href={`/runs/${bar.runId}`} aria-label={text} {...(calm ? { tabindex: -1 } : {})}>
-      {shape}
-    </a>
-  )
-}
-
-/** What needs a look fills its row; what went well leaves air. */
-function vertical(mark: Mark, top: number): { y: number; height: number } {
-  const loud = TONES[mark] === 'fail' || TONES[mark] === 'warn'
-  return loud ? { y: top + 1, height: ROW - 2 } : { y: top + 3, height: ROW - 6 }
-}
-
-function barText(bar: BoardBar, row: BoardRow, screen: Screen): string {
-  const { format, words } = screen
-  const span = bar.to > bar.from ? ` ${format.duration(bar.to - bar.from)}` : ''
-  return `${row.batchId} ${inLanguage(screen, row.title)}: ${words.states[bar.mark]} ${format.time(bar.from)}${span}`
-}
-
-/** Percent of the width; a bar is never thinner than can be seen and hit. */
-const THINNEST = 0.28
-
-function extent(board: BoardModel, from: number, to: number): { x: string; width: string } {
-  const start = percent(board, Math.max(from, board.from))
-  const end = percent(board, Math.min(to, board.to))
-  return { x: `${start}%`, width: `${Math.max(THINNEST, round(end - start))}%` }
-}
-
-function place(board: BoardModel, at: number): string {
-  return `${percent(board, at)}%`
-}
-
-function percent(board: BoardModel, at: number): number {
-  return round(((at - board.from) / (board.to - board.from)) * 100)
-}
-
-function round(value: number): number {
-  return Math.round(value * 1000) / 1000
 }
 
 const LEGEND = ['succeeded', 'warned', 'failed', 'running', 'planned', 'skipped', 'missed'] as const

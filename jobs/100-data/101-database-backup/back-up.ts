@@ -19,7 +19,7 @@ import { prune } from './prune.ts'
 import { ALL_TESTED_LIMIT_BYTES } from './restore-test.ts'
 import { type BackupRun, planSet, type SetPlan } from './set-plan.ts'
 import { demandRoom, roomOn } from './space.ts'
-import { summaryOf } from './summary.ts'
+import { summaryOf, type TenantBackup } from './summary.ts'
 
 export async function backUp(run: BackupRun, openAlerts: readonly OpenShrinkAlert[]) {
   const plan = planSet(run)
@@ -84,16 +84,22 @@ function recordTests({ run, trigger, selection }: SetPlan, made: MadeSet): void 
 }
 
 /** Each tenant's own line in the ledger. A retry makes a new set but leaves an earlier good line alone. */
-function recordTenants({ run, selection }: SetPlan, made: MadeSet): Promise<TenantOutcome[]> {
+function recordTenants(
+  { run, selection }: SetPlan,
+  made: MadeSet,
+): Promise<TenantOutcome<TenantBackup>[]> {
   const tenants = new Map(
     selection.candidates.flatMap(({ tenant }) => (tenant ? [[tenant.code, tenant] as const] : [])),
   )
-  return run.eachTenant([...tenants.values()], (tenant) => {
+  return run.eachTenant([...tenants.values()], (tenant): TenantBackup => {
     const own = made.targets.filter(({ entry }) => belongsTo(entry.target, tenant.code))
     const bad = own.find(isBad)
     if (bad) throw targetFailed([bad])
     run.records(own.reduce((sum, { entry }) => sum + entry.rowsTotal, 0))
-    return { setId: made.set.setId, targets: own.map(({ entry }) => [entry.target, entry.status]) }
+    return {
+      setId: made.set.setId,
+      targets: own.map(({ entry }) => [entry.target, entry.status] as const),
+    }
   })
 }
 

@@ -1,9 +1,15 @@
 /** The result of BATCH-101 as the ledger and the console show it. */
+import { baseResult } from '../../../server/sdk/base-result.ts'
 import type { TenantOutcome } from '../../../server/sdk/index.ts'
-import { isoWithOffset } from '../../../server/sdk/index.ts'
 import type { MadeSet, MadeTarget } from './make-set.ts'
 import type { MirrorReport } from './mirror.ts'
 import type { SetPlan } from './set-plan.ts'
+
+/** What a tenant's line in the ledger holds: its targets and their states in the set. */
+export type TenantBackup = Readonly<{
+  setId: string
+  targets: readonly (readonly [string, string])[]
+}>
 
 export type SummaryFacts = Readonly<{
   made: MadeSet
@@ -11,7 +17,7 @@ export type SummaryFacts = Readonly<{
   freeAfter: number
   pruned: readonly string[]
   warnings: readonly string[]
-  outcomes: readonly TenantOutcome[]
+  outcomes: readonly TenantOutcome<TenantBackup>[]
 }>
 
 export function summaryOf(plan: SetPlan, facts: SummaryFacts) {
@@ -20,9 +26,7 @@ export function summaryOf(plan: SetPlan, facts: SummaryFacts) {
   const raw = targets.reduce((sum, target) => sum + target.rawBytes, 0)
   const stored = targets.reduce((sum, target) => sum + target.storedBytes, 0)
   return {
-    batchId: plan.run.batchId,
-    executedAt: isoWithOffset(plan.run.now()),
-    ...tenantCounts(facts.outcomes),
+    ...baseResult(plan.run.batchId, plan.run, facts.outcomes),
     setId: manifest.setId,
     takenAt: manifest.takenAtText,
     consistency: manifest.consistency,
@@ -51,20 +55,5 @@ function targetLine({ entry, ms, restarts }: MadeTarget) {
     error: entry.error,
     restarts,
     ms,
-  }
-}
-
-const RESULT_WORDS = { succeeded: 'success', skipped: 'skipped', failed: 'error' } as const
-
-function tenantCounts(outcomes: readonly TenantOutcome[]) {
-  return {
-    totalTenants: outcomes.length,
-    successCount: outcomes.filter(({ state }) => state === 'succeeded').length,
-    errorCount: outcomes.filter(({ state }) => state === 'failed').length,
-    results: outcomes.map(({ tenant, state }) => ({
-      tenantId: tenant.id,
-      tenantCode: tenant.code,
-      status: RESULT_WORDS[state],
-    })),
   }
 }

@@ -4,7 +4,7 @@ import { readFile, rm } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { addDiffReport, type SyncRun } from '../../../data/tenant/org-sync.ts'
 import { newId } from '../../../server/domain/ids.ts'
-import { applyPlan } from './apply.ts'
+import { type ApplyAbout, applyPlan } from './apply.ts'
 import { changeRows } from './change-rows.ts'
 import { fileAway } from './inbox-moves.ts'
 import type { Plan } from './plan.ts'
@@ -26,22 +26,24 @@ export type Planned = Readonly<{
 
 const LISTED = 20
 
-/** The Excel file is written first: after the commit nothing may fail any more but the moving away of the input. */
+/** The Excel file is written first: once the masters are changed, what HR is told about it must exist. */
 export async function finishSync(work: Work, planned: Planned): Promise<SyncResult> {
-  const { run, tenant } = work
+  const { run } = work
   const file = hasNews(planned.plan) ? await writeBook(work, planned) : null
-  if (run.dryRun) return resultOf(work, planned, { file: file?.path ?? null, appliedPending: 0 })
-  try {
-    const { appliedPending } = commit(work, planned, file)
-    if (planned.input?.inbox) {
-      await fileAway(planned.input.inbox, { folder: run.folder, code: tenant.code, runId: run.id })
-    }
-    sayApplied({ tenant, run }, planned.plan)
-    return resultOf(work, planned, { file: file?.path ?? null, appliedPending })
-  } catch (error) {
-    if (file) await rm(file.absolute, { force: true })
-    throw error
+  const appliedPending = run.dryRun ? 0 : await applyAndFile(work, planned, file)
+  if (file) await run.artifact(file.absolute, { kind: 'org-sync-diff' })
+  return resultOf(work, planned, { file: file?.path ?? null, appliedPending })
+}
+
+/** Answers how many waiting changes were applied. */
+async function applyAndFile(work: Work, planned: Planned, file: BookFile | null): Promise<number> {
+  const { run, tenant } = work
+  const applied = await commit(work, planned, file)
+  if (planned.input?.inbox) {
+    await fileAway(planned.input.inbox, { folder: run.folder, code: tenant.code, runId: run.id })
   }
+  sayApplied({ tenant, run }, planned.plan)
+  return applied
 }
 
 type BookFile = Readonly<{ absolute: string; path: string; bytes: number; sha256: string }>
@@ -50,7 +52,6 @@ async function writeBook({ tenant, run }: Work, { plan, state }: Planned): Promi
   const { date } = run.params
   const absolute = join(tenant.reportsDir, 'org-sync', date, `組織同期_差分_${run.id}.xlsx`)
   await writeDiffBook(absolute, { plan, state, changes: changeRows(plan, date) })
-  await run.artifact(absolute, { kind: 'org-sync-diff' })
   const content = await readFile(absolute)
   const path = relative(run.folder.root, absolute)
   return {
@@ -61,35 +62,47 @@ async function writeBook({ tenant, run }: Work, { plan, state }: Planned): Promi
   }
 }
 
-function commit(work: Work, planned: Planned, file: BookFile | null): { appliedPending: number } {
-  const { run, tenant } = work
-  const { plan, state } = planned
+/** A file about changes that were rolled back would lie: it goes with them. */
+async function commit(work: Work, planned: Planned, file: BookFile | null): Promise<number> {
+  try {
+    const { state, plan } = planned
+    return applyPlan(work.tenant.db, plan, { state, about: about(work, planned, file) })
+      .appliedPending
+  } catch (error) {
+    if (file) await rm(file.absolute, { force: true })
+    throw error
+  }
+}
+
+function about(
+  { run, tenant, ...work }: Work,
+  planned: Planned,
+  file: BookFile | null,
+): ApplyAbout {
+  const { plan } = planned
   const { date, allowMassClose } = run.params
   const at = run.now()
-  return applyPlan(tenant.db, plan, {
-    state,
-    about: {
-      run: syncRun(work, planned),
-      changes: changeRows(plan, date),
-      date,
-      at,
-      allowedBy: allowMassClose ? run.triggeredBy : null,
-      also: () => {
-        if (file === null) return
-        const { path: filePath, bytes: fileSize, sha256 } = file
-        addDiffReport(tenant.db, {
-          id: newId(at),
-          period: date,
-          filePath,
-          fileSize,
-          sha256,
-          runId: run.id,
-          at,
-        })
-        if (hasChanges(plan)) tellHr(tenant, run, newsOf(plan, filePath))
-      },
+  return {
+    run: syncRun({ run, tenant, ...work }, planned),
+    changes: changeRows(plan, date),
+    date,
+    at,
+    allowedBy: allowMassClose ? run.triggeredBy : null,
+    also: () => {
+      if (file === null) return
+      const { path: filePath, bytes: fileSize, sha256 } = file
+      addDiffReport(tenant.db, {
+        id: newId(at),
+        period: date,
+        filePath,
+        fileSize,
+        sha256,
+        runId: run.id,
+        at,
+      })
+      if (hasChanges(plan)) tellHr(tenant, run, newsOf(plan, filePath))
     },
-  })
+  }
 }
 
 function newsOf(plan: Plan, file: string) {

@@ -22,14 +22,23 @@ import { newId } from '../../domain/ids.ts'
 import { normalLogin } from './login.ts'
 import { hashPassword, isPassword } from './password.ts'
 
-/** The failure with this number locks. */
-const TRIES_BEFORE_LOCK = 5
-const FIRST_LOCK_MS = 60_000
-/** Each further failure doubles the lock up to this: a stranger must not be able to shut an operator out for a night. */
-const LONGEST_LOCK_MS = 15 * 60_000
+/** `auth` of toban.yaml; what is left out keeps its usual value. */
+export type SignInLimits = Readonly<{
+  /** The failure with this number locks. */
+  lockAfter: number
+  /** The first lock lasts a minute, each further failure doubles it up to this: nobody is shut out for a night. */
+  lockForMs: number
+  sessionIdleMs: number
+  sessionLifetimeMs: number
+}>
 
-export const SESSION_IDLE_MS = 30 * 60_000
-export const SESSION_LIFE_MS = 12 * 60 * 60_000
+const USUAL_LIMITS: SignInLimits = {
+  lockAfter: 5,
+  lockForMs: 15 * 60_000,
+  sessionIdleMs: 30 * 60_000,
+  sessionLifetimeMs: 12 * 60 * 60_000,
+}
+const FIRST_LOCK_MS = 60_000
 /** A page with live parts asks often: the time of use is written down at most once a minute. */
 const TOUCH_EVERY_MS = 60_000
 const TOKEN_BYTES = 32
@@ -55,17 +64,19 @@ type From = Readonly<{ ip: string; userAgent: string }>
 type Desk = Readonly<{
   ops: OpsDb
   clock: () => Instant
+  limits: SignInLimits
   strangers: StrangersBook
   /** A hash no password fits, made at the first need. */
   decoy(): Promise<string>
 }>
 
 /** What the console asks for. `ops` must be read-write; `clock` gives epoch ms. */
-export function operatorsFor(ops: OpsDb, clock: () => Instant) {
+export function operatorsFor(ops: OpsDb, clock: () => Instant, limits: Partial<SignInLimits> = {}) {
   let decoy: Promise<string> | undefined
   const desk: Desk = {
     ops,
     clock,
+    limits: { ...USUAL_LIMITS, ...limits },
     strangers: strangersBook(),
     decoy: () => {
       decoy ??= hashPassword(randomBytes(TOKEN_BYTES).toString('hex'))
@@ -97,20 +108,20 @@ async function authenticate(
 /** `open`: the password may be looked at. `until`: the lock that is on, or that begins if it is wrong. */
 type Try = Readonly<{ open: boolean; until: Instant | null }>
 
-function tryOf({ ops, clock }: Desk, operator: OperatorRecord): Try {
+function tryOf({ ops, clock, limits }: Desk, operator: OperatorRecord): Try {
   const at = clock()
   const tries = reserveTry(ops, operator.operatorId, at)
   if (tries === null) return { open: false, until: operator.lockedUntil }
-  const until = lockAfter(tries, at)
+  const until = lockAfter(tries, { at, limits })
   if (until !== null) lockOperator(ops, operator.operatorId, until)
   return { open: true, until }
 }
 
-function tryOfStranger({ strangers, clock }: Desk, login: string): Try {
+function tryOfStranger({ strangers, clock, limits }: Desk, login: string): Try {
   const at = clock()
   const { tries, lockedUntil } = strangers.get(login)
   if (lockedUntil !== null && lockedUntil > at) return { open: false, until: lockedUntil }
-  const until = lockAfter(tries + 1, at)
+  const until = lockAfter(tries + 1, { at, limits })
   strangers.set(login, { tries: tries + 1, lockedUntil: until })
   return { open: false, until }
 }
@@ -121,7 +132,7 @@ function admit(desk: Desk, operator: OperatorRecord, from: From): SignInResult {
   if (operator.disabledAt !== null) return { ok: false, why: 'locked', until: null }
   const at = desk.clock()
   const token = randomBytes(TOKEN_BYTES).toString('base64url')
-  const expiresAt = at + SESSION_LIFE_MS
+  const expiresAt = at + desk.limits.sessionLifetimeMs
   insertSession(ops, {
     sessionId: newId(at),
     operatorId: operator.operatorId,
@@ -146,11 +157,11 @@ function note(
 }
 
 /** Null for a token that is unknown, ended or too old; ends it then. */
-function session({ ops, clock }: Desk, token: string): SignedIn | null {
+function session({ ops, clock, limits }: Desk, token: string): SignedIn | null {
   const found = openSession(ops, sha256(token))
   if (!found) return null
   const at = clock()
-  const reason = tooOld(found, at)
+  const reason = tooOld(found, { at, limits })
   if (reason !== null) {
     endSession(ops, found.sessionId, { at, reason })
     return null
@@ -167,9 +178,11 @@ function session({ ops, clock }: Desk, token: string): SignedIn | null {
   }
 }
 
-function tooOld(found: OpenSession, at: Instant): 'expired' | 'idle' | null {
+type Moment = Readonly<{ at: Instant; limits: SignInLimits }>
+
+function tooOld(found: OpenSession, { at, limits }: Moment): 'expired' | 'idle' | null {
   if (at >= found.expiresAt) return 'expired'
-  return at - found.lastUsedAt >= SESSION_IDLE_MS ? 'idle' : null
+  return at - found.lastUsedAt >= limits.sessionIdleMs ? 'idle' : null
 }
 
 function end({ ops, clock }: Desk, token: string): void {
@@ -178,9 +191,9 @@ function end({ ops, clock }: Desk, token: string): void {
 }
 
 /** Null while failures are still forgiven. */
-function lockAfter(tries: number, at: Instant): Instant | null {
-  if (tries < TRIES_BEFORE_LOCK) return null
-  return at + Math.min(FIRST_LOCK_MS * 2 ** (tries - TRIES_BEFORE_LOCK), LONGEST_LOCK_MS)
+function lockAfter(tries: number, { at, limits }: Moment): Instant | null {
+  if (tries < limits.lockAfter) return null
+  return at + Math.min(FIRST_LOCK_MS * 2 ** (tries - limits.lockAfter), limits.lockForMs)
 }
 
 /** More names than this at once are an attack: the oldest is forgotten. */

@@ -1,7 +1,8 @@
 /** Fills ops.db with the past of the five built batches; called by generate.ts last, because it tells what the books say. */
-import { bulkLoad, insertRows } from '../../../data/seed/bulk-insert.ts'
+
 import type { DataFolder } from '../../../data/folder.ts'
 import { createOps } from '../../../data/ops/open.ts'
+import { bulkLoad, insertRows } from '../../../data/seed/bulk-insert.ts'
 import type { DemoCalendar } from '../calendar.ts'
 import type { PlatformFacts } from '../platform/generate.ts'
 import { HEALTH_BATCH } from '../platform/health-rows.ts'

@@ -1,9 +1,10 @@
 /** Fills platform.db from what the companies' files say; called by generate.ts after all companies are written. */
-import { bulkLoad, insertRows } from '../../../data/seed/bulk-insert.ts'
-import { publishInvoices } from '../../../data/seed/publish-invoices.ts'
+
 import type { DataFolder } from '../../../data/folder.ts'
 import { PLATFORM_CODE } from '../../../data/folder.ts'
 import { createPlatform, type PlatformDb } from '../../../data/platform/open.ts'
+import { bulkLoad, insertRows } from '../../../data/seed/bulk-insert.ts'
+import { publishInvoices } from '../../../data/seed/publish-invoices.ts'
 import type { StandInAddresses } from '../addresses.ts'
 import type { DemoCalendar } from '../calendar.ts'
 import { writeFiles } from '../demo-file.ts'

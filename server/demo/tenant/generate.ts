@@ -1,7 +1,7 @@
 /** Makes one company's file and folders and tells what the holding's books must know about it; called by index.ts. */
 import { mkdirSync } from 'node:fs'
-import { bulkLoad, fileBytes, insertRows } from '../../../data/seed/bulk-insert.ts'
 import type { DataFolder } from '../../../data/folder.ts'
+import { bulkLoad, fileBytes, insertRows } from '../../../data/seed/bulk-insert.ts'
 import { createTenant } from '../../../data/tenant/open.ts'
 import type { Day } from '../../domain/calendar-day.ts'
 import { type Activity, simulateActivity } from '../activity.ts'

@@ -7,8 +7,7 @@ import {
   type WatchedIntegration,
   watchedIntegrations,
 } from '../../../../data/platform/health.ts'
-import { readSecret } from '../../../../server/config/secrets.ts'
-import { readEnvironment } from '../../../../server/environment.ts'
+import { secret } from '../../../../server/sdk/secret.ts'
 import { absent, type Check, type Finding } from '../check.ts'
 import type { HealthContext } from '../context.ts'
 import { askSlack, reachHttp, reachName, reachSmtp, reachTcp, readCertificate } from '../reach.ts'
@@ -123,7 +122,7 @@ function smtpWay({ endpointUrl, connection }: WatchedIntegration): Service['reac
 function slackWay({ authRef }: WatchedIntegration, apiUrl: string): Service['reach'] {
   if (!authRef) return null
   try {
-    const token = readSecret(authRef, readEnvironment().variables)
+    const token = secret(authRef)
     return (signal) => askSlack(apiUrl, token, signal)
   } catch {
     // No credential is a fact of the configuration; BATCH-405 tells whoever has to mend it.
