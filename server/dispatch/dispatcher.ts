@@ -98,6 +98,7 @@ function gate(deps: DispatcherDeps, running: readonly RunRow[]): GateContext {
     slots: deps.slots,
     now: deps.now(),
     isBuilt: (id) => deps.library.has(id),
+    entryOf: deps.entryOf,
     running,
   }
 }

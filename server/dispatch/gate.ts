@@ -17,6 +17,7 @@ export type GateContext = Readonly<{
   zone: string
   /** Batches that can run at all; a dependency on one that is not built can not be waited for. */
   isBuilt(batchId: string): boolean
+  entryOf(batchId: string): ScheduleEntry
   /** Runs under way. */
   running: readonly RunRow[]
   slots: Readonly<Record<Lane, number>>
@@ -35,10 +36,18 @@ export function mayStart(context: GateContext, run: RunRow, entry: ScheduleEntry
   if (inTheWay && entry.overlap !== 'allow') {
     return { kind: 'wait', reason: waitsForRun(inTheWay.id)[language] }
   }
+  const sharing = context.running.find((other) => isSameGroup(context, other, entry))
+  if (sharing)
+    return { kind: 'wait', reason: waitsForGroup(entry.group ?? '', sharing.batchId)[language] }
   const busy = context.running.filter((other) => other.lane === run.lane).length
   const slots = context.slots[run.lane]
   if (busy >= slots) return { kind: 'wait', reason: waitsForWorker(busy, slots)[language] }
   return dependenciesMet(context, run, entry)
+}
+
+/** Runs of one resource group would take the same disk or memory from each other. */
+function isSameGroup(context: GateContext, other: RunRow, entry: ScheduleEntry): boolean {
+  return entry.group !== null && context.entryOf(other.batchId).group === entry.group
 }
 
 /** A person's own run, and a retry that already began, wait for nothing. */
@@ -116,6 +125,13 @@ function cancelledBy(who: string): Words {
 
 function waitsForRun(runId: string): Words {
   return { ja: `実行 ${runId} の終了を待っています`, en: `waits for the end of run ${runId}` }
+}
+
+function waitsForGroup(group: string, batchId: string): Words {
+  return {
+    ja: `同じリソースグループ (${group}) の ${batchId} の終了を待っています`,
+    en: `waits for ${batchId} of the same resource group (${group})`,
+  }
 }
 
 function waitsForWorker(busy: number, slots: number): Words {

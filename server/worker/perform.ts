@@ -86,7 +86,7 @@ async function beside<T>(
 }
 
 async function performSystem(batch: SystemBatch, order: WorkOrder, means: Means): Promise<Outcome> {
-  const { ports, ledger } = means
+  const { ports } = means
   if (order.work.kind !== 'system') throw new Error('a system batch needs a system work order')
   const platform = openPlatform(
     dataFolder(order.dataRoot).platformFile,

@@ -125,6 +125,28 @@ describe('a dependency', () => {
   })
 })
 
+describe('a resource group', () => {
+  it('has one run at a time: the second says whom it waits for, and runs when the first has ended', async () => {
+    await open(
+      `
+  BATCH-991: { cron: "* * * * *", group: disk, params: { mode: slow, seconds: 2 } , misfire: { policy: last, within: 24h } }
+  BATCH-992: { cron: "* * * * *", group: disk, misfire: { policy: last, within: 24h } }
+`,
+      { 'BATCH-991': Date.now() - 70_000, 'BATCH-992': Date.now() - 70_000 },
+    )
+    const waiting = await until(() => {
+      const sql =
+        "SELECT wait_reason AS reason FROM runs WHERE batch_id = 'BATCH-992' AND wait_reason IS NOT NULL"
+      return data.ops().sqlite.prepare(sql).get() as { reason: string } | undefined
+    }, 'a reason to wait')
+    expect(waiting.reason).toBe('waits for BATCH-991 of the same resource group (disk)')
+    await until(
+      () => ledger('BATCH-992').some((row) => row.state === 'ran'),
+      'the end of the second',
+    )
+  })
+})
+
 describe('the alarm', () => {
   it('of a cron entry rings at the minute: the run is due at the second, never early', async () => {
     await open('  BATCH-991: { cron: "* * * * *" }\n')

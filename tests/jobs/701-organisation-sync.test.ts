@@ -251,10 +251,12 @@ describe('acceptance 2: closures at once', () => {
       tenants: ['alpha'],
     })
     expect(mistyped.tenants[0]?.fault).toMatchObject({ class: 'parameters' })
+    const vague = await sync(made, { params: { allowMassClose: 'ok', confirm: 'alpha' } })
+    expect(vague.error?.message).toContain('allowMassClose')
     const untyped = await sync(made, { params: { allowMassClose: true }, tenants: ['alpha'] })
     expect(untyped.error?.message).toContain('confirm')
     const allowed = await sync(made, {
-      params: { allowMassClose: true, confirm: 'alpha' },
+      params: { allowMassClose: 'true', confirm: 'alpha' },
       tenants: ['alpha'],
     })
     expect(allowed.resultOf('alpha')).toMatchObject({ closed: 6 })

@@ -25,11 +25,11 @@ export function syncParams({ businessDate, today }: ParamsContext): z.ZodType<Sy
       /** Default: the integration's. */
       entities: oneOrMore(ENTITIES).optional(),
       /** Lets a guard pass, for one run and the one tenant typed in `confirm`. */
-      allowMassClose: z.boolean().default(false),
+      allowMassClose: yesOrNo(),
       /** The tenant's code, typed by the operator. */
       confirm: z.string().optional(),
       /** Allows a date before the last applied one, and files older than that. */
-      force: z.boolean().default(false),
+      force: yesOrNo(),
       /** Only this input (of a preview) may be applied. */
       expectSha256: z
         .string()
@@ -40,4 +40,9 @@ export function syncParams({ businessDate, today }: ParamsContext): z.ZodType<Sy
       path: ['confirm'],
       message: 'type the tenant code to allow mass closures',
     })
+}
+
+/** The command line gives text. Only the two words: a typing error must not allow anything. */
+function yesOrNo() {
+  return z.union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'] })]).default(false)
 }
