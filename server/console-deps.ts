@@ -45,7 +45,7 @@ export function consoleDeps(
         }
       },
     },
-    operators: operatorsFor(application.ops, Date.now),
+    operators: operatorsFor(application.ops, Date.now, application.config.toban.auth),
     events: {
       subscribe: (listener) =>
         application.events.subscribe((event) => {

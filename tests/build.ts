@@ -2,9 +2,5 @@
 import { execFileSync } from 'node:child_process'
 
 export default function setup(): void {
-  try {
-    execFileSync(process.execPath, ['bin/setup.mjs'], { stdio: ['ignore', 'ignore', 'ignore'] })
-  } catch {
-    console.error('the build failed: tests that need dist/ will fail')
-  }
+  execFileSync(process.execPath, ['bin/setup.mjs'], { stdio: ['ignore', 'ignore', 'inherit'] })
 }

@@ -22,9 +22,10 @@ export function accessLog(tenant: TenantDb, span: Span): IterableIterator<Access
   return statement<[Span], AccessRow>(tenant.sqlite, sql).iterate(span)
 }
 
-/** Accounts that are ACTIVE and not deleted now. */
+/** Accounts of people that are ACTIVE and not deleted now; service accounts count nowhere (R18). */
 export function registeredUsers(tenant: TenantDb): number {
-  return count(tenant, `FROM user_accounts WHERE account_status = 'ACTIVE' AND is_deleted = 0`, {})
+  const people = `FROM user_accounts WHERE account_status = 'ACTIVE' AND is_deleted = 0 AND is_service = 0`
+  return count(tenant, people, {})
 }
 
 /** Reports that ended well in the span: all of them, and those a person asked for. */

@@ -6,6 +6,7 @@ import {
   disableTenant,
   importTenants,
   listTenants,
+  seedPrices,
   TENANT_FIELDS,
   type TenantField,
 } from '../commands/tenants.ts'
@@ -15,6 +16,17 @@ import { plainTable } from './run-text.ts'
 import { settingOf } from './setting.ts'
 
 export function addTenantCommands(program: Command): void {
+  program
+    .command('prices')
+    .description('plans and prices / 料金表')
+    .command('seed')
+    .description('enter the sample plans, prices and tax rates into an empty price book')
+    .action(async (_options: unknown, command: Command) => {
+      const setting = settingOf(command)
+      const done = await asAdministrator(setting, seedPrices)
+      answer(setting.voice, done, () => (done.changed ? 'entered' : 'there are prices already'))
+    })
+
   const tenants = program.command('tenants').description('group companies / テナント')
 
   tenants

@@ -103,14 +103,18 @@ export async function planWork(request: WorkRequest): Promise<PlannedWork> {
   return { work: { kind: 'tenant', tenants: await withFacts(batch, chosen, request) }, notTargets }
 }
 
-const FACTS_PER_TURN = 50
+/** Longer than this in one go would hold up the timers. */
+const TURN_MS = 10
 
-/** Asks in slices so that a thousand tenants do not hold up the timers. */
+/** Asks in slices, so that a thousand tenants do not block the main thread. */
 async function withFacts(batch: TenantBatch, tenants: readonly TenantRef[], request: WorkRequest) {
   const orders = []
-  for (const [index, tenant] of tenants.entries()) {
-    if (index > 0 && index % FACTS_PER_TURN === 0)
+  let turnBegan = performance.now()
+  for (const tenant of tenants) {
+    if (performance.now() - turnBegan > TURN_MS) {
       await new Promise((resolve) => setImmediate(resolve))
+      turnBegan = performance.now()
+    }
     const facts = batch.facts?.({ tenant, platform: request.hub.platform, run: request.run })
     orders.push({ tenant, facts: facts ?? null })
   }

@@ -1,5 +1,5 @@
 /** What a handler may return besides a plain result, and the errors that say whether to try again. */
-import { type ErrorDetails, TobanError } from '../domain/errors.ts'
+import { type ErrorClass, type ErrorDetails, TobanError } from '../domain/errors.ts'
 
 /** This tenant is not worked on, on purpose. `needsPerson` turns the run's end into "ended with warnings". */
 export type Skip = Readonly<{ kind: 'toban:skip'; reason: string; needsPerson: boolean }>
@@ -30,6 +30,18 @@ export class PermanentError extends TobanError {
 
   constructor(details: Omit<ErrorDetails, 'kind'>) {
     super({ ...details, kind: 'internal' })
+  }
+}
+
+/** The run fails, but what it did is worth showing: `summary` is kept as the run's summary. */
+export class IncompleteError extends TobanError {
+  readonly errorClass: ErrorClass
+  readonly summary: unknown
+
+  constructor(summary: unknown, details: Omit<ErrorDetails, 'kind'> & { errorClass: ErrorClass }) {
+    super({ ...details, kind: 'internal' })
+    this.errorClass = details.errorClass
+    this.summary = summary
   }
 }
 

@@ -10,6 +10,7 @@ const PERMANENT_CODES: ReadonlySet<string> = new Set([
   'not_a_toban_file',
   'schema_newer',
   'schema_older',
+  'secret_missing',
 ])
 
 const MESSAGE_LIMIT = 2_000

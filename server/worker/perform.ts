@@ -23,7 +23,9 @@ export async function perform(batch: Batch, order: WorkOrder, ports: Ports): Pro
     if (batch.kind === 'tenant') return await performTenants(batch, order, { ports, ledger })
     return await performSystem(batch, order, { ports, ledger })
   } catch (thrown) {
-    return { kind: 'failed', fault: faultOf(thrown, languageOf(order)) }
+    const fault = faultOf(thrown, languageOf(order))
+    const summary = thrown instanceof Error && 'summary' in thrown ? thrown.summary : null
+    return { kind: 'failed', fault, summary }
   }
 }
 

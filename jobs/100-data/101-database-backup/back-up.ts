@@ -2,7 +2,12 @@
 import { join } from 'node:path'
 import { MANIFEST_FILE } from '../../../data/backup/manifest.ts'
 import { recordDrills } from '../../../data/platform/backups.ts'
-import { PermanentError, type TenantOutcome, TobanError } from '../../../server/sdk/index.ts'
+import {
+  IncompleteError,
+  PermanentError,
+  type TenantOutcome,
+  TobanError,
+} from '../../../server/sdk/index.ts'
 import {
   type OpenShrinkAlert,
   tellPlace,
@@ -37,9 +42,17 @@ export async function backUp(run: BackupRun, openAlerts: readonly OpenShrinkAler
   const room = roomOn(run.folder.backupsDir)
   tellPlace(run, { mirror, oneDisk: onOneDisk(run.folder), usedShare: room.usedShare })
   const outcomes = await recordTenants(plan, made)
-  demandNoSilentFailure(made, outcomes)
   const warnings = warningsOf(plan, made, heldTargets)
-  return summaryOf(plan, { made, mirror, freeAfter: room.freeBytes, pruned, warnings, outcomes })
+  const summary = summaryOf(plan, {
+    made,
+    mirror,
+    freeAfter: room.freeBytes,
+    pruned,
+    warnings,
+    outcomes,
+  })
+  demandNoSilentFailure(made, outcomes, summary)
+  return summary
 }
 
 async function makeOrTell(plan: SetPlan): Promise<MadeSet> {
@@ -108,9 +121,15 @@ function belongsTo(target: string, code: string): boolean {
 }
 
 /** A file of the holding's own has no line in the ledger: then the run itself must fail. */
-function demandNoSilentFailure(made: MadeSet, outcomes: readonly TenantOutcome[]): void {
+function demandNoSilentFailure(
+  made: MadeSet,
+  outcomes: readonly TenantOutcome[],
+  summary: unknown,
+): void {
   const bad = made.targets.filter(isBad)
-  if (bad.length > 0 && !outcomes.some(({ state }) => state === 'failed')) throw targetFailed(bad)
+  if (bad.length === 0 || outcomes.some(({ state }) => state === 'failed')) return
+  const errorClass = bad.some(({ retryable }) => retryable) ? 'transient' : 'permanent'
+  throw new IncompleteError(summary, { ...failureOf(bad), errorClass })
 }
 
 function isBad({ entry }: MadeTarget): boolean {
@@ -118,8 +137,15 @@ function isBad({ entry }: MadeTarget): boolean {
 }
 
 function targetFailed(bad: readonly MadeTarget[]): TobanError {
+  const details = failureOf(bad)
+  return bad.some(({ retryable }) => retryable)
+    ? new TobanError(details)
+    : new PermanentError(details)
+}
+
+function failureOf(bad: readonly MadeTarget[]) {
   const named = bad.map(({ entry }) => `${entry.target}: ${entry.error}`).join('; ')
-  const details = {
+  return {
     code: 'backup_target_failed',
     message: {
       ja: `バックアップできなかった対象があります: ${named}`,
@@ -130,9 +156,6 @@ function targetFailed(bad: readonly MadeTarget[]): TobanError {
       en: 'the last good copy is kept; look at the file (docs/batches/101.md)',
     },
   }
-  return bad.some(({ retryable }) => retryable)
-    ? new TobanError(details)
-    : new PermanentError(details)
 }
 
 function warningsOf(

@@ -105,19 +105,16 @@ function estimatedApi(requests: number, active: number, chance: Dice): ApiFigure
   }
 }
 
-/** ACTIVE accounts of people, and the one of the payroll connector. */
+/** ACTIVE accounts of people; the payroll connector's counts nowhere. */
 function registeredOn(people: readonly DemoPerson[], day: Day): number {
-  const ofPeople = people.filter(
+  return people.filter(
     (person) =>
       person.userId !== null &&
       !isLocked(person) &&
       person.hireDate <= day &&
       (person.retireDate === null || person.retireDate > day),
   ).length
-  return ofPeople + SERVICE_ACCOUNTS
 }
-
-const SERVICE_ACCOUNTS = 1
 
 /** The file grew from about half its size; uploads and reports count from the instant they arrived. */
 function storageOn(day: DemoDay, facts: CompanyFacts) {
