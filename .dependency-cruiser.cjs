@@ -10,14 +10,59 @@ const only = (name, from, allowed, comment) => ({
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
-    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
-    only('domain-is-pure', '^server/domain/', ['^server/domain/'], 'pure rules import nothing of ours'),
-    only('data-below-all', '^data/', ['^data/', '^server/domain/', '^server/worker/protocol', '^server/sdk/', '^server/config/'], 'data knows only the rules (and types)'),
-    only('jobs-use-the-sdk', '^jobs/([^/]+)/', ['^jobs/$1/', '^server/sdk/', '^server/domain/', '^data/(tenant|platform|backup|sqlite)/', '^data/folder'], 'a batch imports the sdk, tenant and platform queries and its own block'),
-    only('worker-never-ops', '^server/worker/', ['^server/(worker|sdk|domain)/', '^data/(tenant|platform|backup|sqlite)/', '^data/folder'], 'a thread never opens ops.db'),
+    {
+      name: 'no-circular',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    only(
+      'domain-is-pure',
+      '^server/domain/',
+      ['^server/domain/'],
+      'pure rules import nothing of ours',
+    ),
+    only(
+      'data-below-all',
+      '^data/',
+      ['^data/', '^server/domain/', '^server/worker/protocol', '^server/sdk/', '^server/config/'],
+      'data knows only the rules (and types)',
+    ),
+    only(
+      'jobs-use-the-sdk',
+      '^jobs/([^/]+)/',
+      [
+        '^jobs/$1/',
+        '^server/sdk/',
+        '^server/domain/',
+        '^data/(tenant|platform|backup|sqlite)/',
+        '^data/folder',
+      ],
+      'a batch imports the sdk, tenant and platform queries and its own block',
+    ),
+    only(
+      'worker-never-ops',
+      '^server/worker/',
+      ['^server/(worker|sdk|domain)/', '^data/(tenant|platform|backup|sqlite)/', '^data/folder'],
+      'a thread never opens ops.db',
+    ),
     only('views-are-pure', '^views/', ['^views/', '^server/domain/'], 'views import no data'),
-    only('schedule-below-commands', '^server/(schedule|dispatch|alerts)/', ['^server/(schedule|dispatch|alerts|worker|sdk|domain|config)/', '^data/'], 'the engine knows no commands and no screens'),
-    only('commands-below-console', '^server/commands/', ['^server/(commands|schedule|dispatch|alerts|worker|sdk|domain|config|demo)/', '^server/environment', '^data/'], 'operator verbs know no screens'),
+    only(
+      'schedule-below-commands',
+      '^server/(schedule|dispatch|alerts)/',
+      ['^server/(schedule|dispatch|alerts|worker|sdk|domain|config)/', '^data/'],
+      'the engine knows no commands and no screens',
+    ),
+    only(
+      'commands-below-console',
+      '^server/commands/',
+      [
+        '^server/(commands|schedule|dispatch|alerts|worker|sdk|domain|config|demo)/',
+        '^server/environment',
+        '^data/',
+      ],
+      'operator verbs know no screens',
+    ),
     {
       name: 'one-file-knows-bree',
       severity: 'error',
