@@ -5,7 +5,7 @@ import { medianDurationMs } from '../data/ops/durations.ts'
 import { currentLease } from '../data/ops/lease.ts'
 import type { Application } from './application.ts'
 import { cancelRun } from './commands/cancel-run.ts'
-import { operatorsFor } from './commands/operators.ts'
+import { changePassword, operatorsFor } from './commands/operators.ts'
 import { planRerun, rerun } from './commands/rerun-run.ts'
 import { startRun } from './commands/start-run.ts'
 import type { BatchInfo, ConsoleDeps, Readiness } from './console/deps.ts'
@@ -45,7 +45,11 @@ export function consoleDeps(
         }
       },
     },
-    operators: operatorsFor(application.ops, Date.now, application.config.toban.auth),
+    operators: {
+      ...operatorsFor(application.ops, Date.now, application.config.toban.auth),
+      changePassword: (login, change) =>
+        changePassword({ ops: application.ops, now: Date.now, by: login }, { login, ...change }),
+    },
     events: {
       subscribe: (listener) =>
         application.events.subscribe((event) => {

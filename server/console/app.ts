@@ -12,6 +12,7 @@ import { faultPage } from './fault-page.tsx'
 import { missing } from './faults.ts'
 import { healthRoutes } from './health.ts'
 import { createLive } from './live.ts'
+import { passwordRoutes } from './password-routes.tsx'
 import { createRecentRuns } from './recent-runs.ts'
 import { runRoutes } from './run-routes.tsx'
 import { demandOperator, screenOf } from './session.ts'
@@ -42,7 +43,7 @@ export function createConsole(given: ConsoleDeps): Hono<ConsoleEnv> {
   app.use(screenOf(deps))
   app.route('/', signInRoutes(desk))
   app.use(demandOperator)
-  for (const routes of [todayRoutes, batchRoutes, runRoutes, tenantRoutes])
+  for (const routes of [passwordRoutes, todayRoutes, batchRoutes, runRoutes, tenantRoutes])
     app.route('/', routes(desk))
   app.notFound((c) => faultPage(c, deps, missing('page')))
   app.onError((error, c) => faultPage(c, deps, error))

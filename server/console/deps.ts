@@ -77,6 +77,8 @@ export type Operator = Readonly<{
   displayName: string
   role: OperatorRole
   language: Language
+  /** The password was made for them and shown once: nothing else is to be had before it is changed. */
+  mustChangePassword: boolean
 }>
 
 export type SignIn =
@@ -93,6 +95,8 @@ export type ConsoleOperators = Readonly<{
   /** Null: unknown, ended or expired token. */
   session(token: string): Operator | null
   end(token: string): void
+  /** Ends the operator's sessions. Rejects with a TobanError when the current one is wrong or the new one too weak. */
+  changePassword(login: string, change: { current: string; next: string }): Promise<void>
 }>
 
 /** Something was recorded in ops.db. It carries no data: listeners read what they need. */

@@ -7,6 +7,9 @@ import { dictionary, LANGUAGES, type Language } from '../../views/words/dictiona
 import type { ConsoleDeps, Operator, OperatorRole } from './deps.ts'
 import type { ConsoleEnv } from './env.ts'
 
+/** Where an operator changes the password. */
+export const PASSWORD_PATH = '/password'
+
 export const SESSION_COOKIE = 'toban_session'
 export const LANGUAGE_COOKIE = 'toban_language'
 export const THEME_COOKIE = 'toban_theme'
@@ -87,7 +90,11 @@ export function remember(c: Context<ConsoleEnv>, name: string, value: string): v
 
 /** Sends everybody else to the sign-in page, and back to where they wanted to go. */
 export const demandOperator: MiddlewareHandler<ConsoleEnv> = async (c, next) => {
-  if (c.get('operator')) return next()
+  const operator = c.get('operator')
+  // The demo makes a new password at each start and shows it to whoever started it.
+  const isOpen = operator && (!operator.mustChangePassword || c.get('screen').demo)
+  if (isOpen || (operator && c.req.path === PASSWORD_PATH)) return next()
+  if (operator) return c.redirect(PASSWORD_PATH, 303)
   // A stream that comes back after the session has ended must not be shown a page.
   if (c.req.path.startsWith('/events/')) return c.text('sign in', 401)
   const wanted = c.req.method === 'GET' ? c.get('screen').path : '/'

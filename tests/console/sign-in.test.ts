@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { PASSWORD } from './fixture/doubles.ts'
 import { type Installation, installation } from './fixture/installation.ts'
 import { get, page, post, textOf } from './fixture/requests.ts'
@@ -92,4 +92,28 @@ test('an operator who has said nothing sees their own language', async () => {
   expect(await page(one, '/', { cookie: 'toban_session=token-of-tanaka' })).toContain(
     '<html lang="ja"',
   )
+})
+
+describe('a one-time password', () => {
+  test('leads to its change and to nothing else', async () => {
+    one = installation({ history: 'none', demo: false, mustChangePassword: true })
+    const answer = await get(one, '/tenants')
+    expect(answer.headers.get('location')).toBe('/password')
+    expect(textOf(await page(one, '/password'))).toContain('ご自身のパスワードに変更してください')
+  })
+
+  test('is changed with the current one, which ends the session', async () => {
+    one = installation({ history: 'none', demo: false, mustChangePassword: true })
+    const wrong = await post(one, '/password', { current: 'guess', next: 'a much better secret' })
+    expect(wrong.status).toBe(422)
+    expect(textOf(await wrong.text())).toContain('現在のパスワードが違います。')
+    const right = await post(one, '/password', { current: PASSWORD, next: 'a much better secret' })
+    expect(right.headers.get('location')).toBe('/login')
+    expect((await get(one, '/tenants')).headers.get('location')).toContain('/login')
+  })
+
+  test('of the demo need not be changed: it is another at each start', async () => {
+    one = installation({ history: 'none', demo: true, mustChangePassword: true })
+    expect((await get(one, '/tenants')).status).toBe(200)
+  })
 })

@@ -78,6 +78,14 @@ export const en = {
     lockedHint: 'An administrator can unlock it: toban operators passwd LOGIN',
     forgotten: 'Forgotten? An administrator sets a new password with: toban operators passwd LOGIN',
   },
+  password: {
+    title: 'Change password',
+    mustChange: 'You signed in with a one-time password. To go on, choose one of your own.',
+    current: 'Current password',
+    next: 'New password',
+    submit: 'Change',
+    rule: 'At least 12 characters, without the login in it. The change signs you out everywhere.',
+  },
   today: {
     title: 'Today board',
     due: (count: string) => `${count} due today`,

@@ -80,6 +80,15 @@ export const ja: Dictionary = {
     lockedHint: '管理者は次のコマンドで解除できます: toban operators passwd ログイン名',
     forgotten: 'お忘れのときは、管理者が再設定できます: toban operators passwd ログイン名',
   },
+  password: {
+    title: 'パスワードの変更',
+    mustChange:
+      '一度限りのパスワードでサインインしています。続けるには、ご自身のパスワードに変更してください。',
+    current: '現在のパスワード',
+    next: '新しいパスワード',
+    submit: '変更する',
+    rule: '12 文字以上で、ログイン名を含まないもの。変更すると、すべての端末からサインアウトします。',
+  },
   today: {
     title: '運行ボード',
     due: (count) => `本日 ${count} 件`,
