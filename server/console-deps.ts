@@ -11,12 +11,12 @@ import { startRun } from './commands/start-run.ts'
 import type { BatchInfo, ConsoleDeps, Readiness } from './console/deps.ts'
 import { BATCHES } from './domain/batch-catalog.ts'
 import { dayAt } from './domain/calendar-day.ts'
-import type { ServerOptions } from './main.ts'
+import type { Environment } from './environment.ts'
 import type { Batch } from './sdk/batch.ts'
 import { appVersion } from './version.ts'
 
 export function consoleDeps(
-  options: ServerOptions,
+  options: Readonly<{ environment: Environment; demo: boolean }>,
   application: Application,
   report: ConsoleDeps['report'],
 ): ConsoleDeps {

@@ -4,38 +4,30 @@ import { moveOccurrence } from '../../data/ops/occurrences.ts'
 import type { OpsDb } from '../../data/ops/open.ts'
 import {
   countedFailures,
-  finishAttempt,
-  finishRun,
   insertAttempt,
-  interruptRun,
   paramsOf,
   type RunRow,
-  requeueRun,
   runById,
 } from '../../data/ops/runs.ts'
-import {
-  expectTenant,
-  returnRunningTenants,
-  skipTenant,
-  type TenantResultRow,
-  tenantResults,
-} from '../../data/ops/tenant-results.ts'
+import { expectTenant, skipTenant, tenantResults } from '../../data/ops/tenant-results.ts'
 import type { PlatformDb } from '../../data/platform/open.ts'
-import { tenantByCode } from '../../data/platform/tenants.ts'
 import type { Instant } from '../domain/calendar-day.ts'
 import type { Language } from '../domain/errors.ts'
 import type { Outcome } from '../domain/run.ts'
 import type { ScheduleEntry } from '../domain/schedule.ts'
 import { isCountedFailure, settle } from '../domain/settle.ts'
-import type { TenantOutcome, TenantRef } from '../sdk/batch.ts'
+import type { TenantRef } from '../sdk/batch.ts'
 import { faultOf } from '../worker/fault.ts'
 import type { Report, Usage } from '../worker/protocol.ts'
+import { crashOutcome, recordSettlement, withCollectFailures } from './attempt-end.ts'
 import type { LoadedBatch } from './batch-library.ts'
 import type { Thread, Workshop } from './bree.ts'
+import { earlierOutcomes } from './earlier-outcomes.ts'
 import type { Events } from './events.ts'
 import { type Hub, hubRun, planWork, type RunHead, selectTenants } from './hub.ts'
 import { resolveParams } from './params.ts'
 import { openRecorder, type Recorder } from './recorder.ts'
+import { runHead } from './run-head.ts'
 
 export type AttemptDeps = Readonly<{
   ops: OpsDb
@@ -96,7 +88,7 @@ class AttemptLife {
     private readonly batch: LoadedBatch,
     private readonly entry: ScheduleEntry,
   ) {
-    this.head = headOf(deps, run)
+    this.head = runHead(run, deps.dataRoot)
     this.language = deps.hub.settings.toban.language
     this.recorder = openRecorder({
       ops: deps.ops,
@@ -260,106 +252,11 @@ class AttemptLife {
       language: this.language,
       now: at,
     })
-    const write = ops.sqlite.transaction(() => {
-      const { fault, summary } = next
-      finishAttempt(ops, { runId, attempt, at, outcome: next.outcome, fault, usage: this.usage })
-      returnRunningTenants(ops, runId)
-      if (next.next === 'end') {
-        finishRun(ops, runId, { state: next.state, at, fault, summary })
-        moveOccurrence(ops, runId, 'ran', at)
-      } else if (next.next === 'queue') {
-        requeueRun(ops, runId, { notBefore: next.notBefore, fault, waitReason: next.why, summary })
-        moveOccurrence(ops, runId, 'waiting', at)
-      } else {
-        interruptRun(ops, runId)
-        moveOccurrence(ops, runId, 'waiting', at)
-      }
-    })
-    write.immediate()
+    recordSettlement(ops, next, { runId, attempt, at, usage: this.usage })
     this.tell()
   }
 
   private tell(): void {
     this.deps.events.emit({ kind: 'run', runId: this.run.id, batchId: this.run.batchId })
   }
-}
-
-function headOf(deps: AttemptDeps, run: RunRow): RunHead {
-  return {
-    runId: run.id,
-    attempt: run.attempt,
-    batchId: run.batchId,
-    businessDate: run.businessDate,
-    scheduledFor: run.scheduledFor,
-    trigger: run.trigger,
-    triggeredBy: run.triggeredBy,
-    reason: run.reason,
-    params: paramsOf(run).params,
-    dryRun: run.dryRun === 1,
-    fixedNow: null,
-    dataRoot: deps.dataRoot,
-  }
-}
-
-/** Tenants that are not worked on again: good, skipped, or failed in a way that trying again can not heal. */
-function earlierOutcomes(platform: PlatformDb, rows: readonly TenantResultRow[]): TenantOutcome[] {
-  return rows.flatMap((row): TenantOutcome[] => {
-    const found = tenantByCode(platform, row.tenantCode)
-    const tenant = {
-      id: found?.id ?? '',
-      code: row.tenantCode,
-      name: found?.name ?? row.tenantCode,
-    }
-    const durationMs =
-      row.startedAt === null || row.finishedAt === null ? 0 : row.finishedAt - row.startedAt
-    const about = { tenant, attempt: row.attempt, durationMs }
-    if (row.state === 'succeeded')
-      return [{ ...about, state: 'succeeded', result: JSON.parse(row.resultJson ?? 'null') }]
-    if (row.state === 'skipped') {
-      return [
-        {
-          ...about,
-          state: 'skipped',
-          reason: row.errorMessage ?? '',
-          needsPerson: row.errorCode === 'needs_person',
-        },
-      ]
-    }
-    if (row.state === 'failed' && row.errorClass !== 'transient') {
-      return [
-        {
-          ...about,
-          state: 'failed',
-          code: row.errorCode ?? 'failed',
-          error: row.errorMessage ?? '',
-        },
-      ]
-    }
-    return []
-  })
-}
-
-function withCollectFailures(
-  outcome: Outcome,
-  failures: readonly string[],
-  language: Language,
-): Outcome {
-  if (failures.length === 0 || outcome.kind === 'failed') return outcome
-  const message = {
-    ja: `${failures.length} 件の結果を保存できませんでした。${failures.slice(0, 5).join('、')}`,
-    en: `${failures.length} results could not be stored; ${failures.slice(0, 5).join('; ')}`,
-  }[language]
-  const summary = 'summary' in outcome ? outcome.summary : null
-  return { kind: 'failed', summary, fault: { code: 'collect_failed', message, class: 'transient' } }
-}
-
-function crashOutcome(error: Error | null, language: Language): Outcome {
-  const silent = {
-    ja: 'スレッドが結果を返さずに終了しました',
-    en: 'the thread ended without a result',
-  }
-  const message = error?.message ?? silent[language]
-  const code =
-    error && 'code' in error && typeof error.code === 'string' ? error.code : 'thread_died'
-  return { kind: 'crashed', fault: { code, message, class: 'transient' } }
 }

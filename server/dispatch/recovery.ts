@@ -4,7 +4,6 @@ import {
   attemptsOf,
   finishAttempt,
   interruptRun,
-  paramsOf,
   type RunRow,
   requeueRun,
   runsInState,
@@ -14,6 +13,7 @@ import { tenantByCode } from '../../data/platform/tenants.ts'
 import type { DispatcherDeps } from './dispatcher.ts'
 import { hubRun } from './hub.ts'
 import { openRecorder } from './recorder.ts'
+import { runHead } from './run-head.ts'
 
 export type Recovered = Readonly<{ lost: number; resumed: number; collected: number }>
 
@@ -63,26 +63,14 @@ function collectLeftovers(deps: DispatcherDeps, run: RunRow): number {
   const loaded = deps.library.get(run.batchId)
   const rows = loaded && run.dryRun === 0 ? uncollected(deps.ops, run.id) : []
   if (!loaded || rows.length === 0) return 0
-  const head = {
-    runId: run.id,
-    attempt: attemptsOf(deps.ops, run.id).at(-1)?.attempt ?? run.attempt,
-    batchId: run.batchId,
-    businessDate: run.businessDate,
-    scheduledFor: run.scheduledFor,
-    trigger: run.trigger,
-    triggeredBy: run.triggeredBy,
-    reason: run.reason,
-    params: paramsOf(run).params,
-    dryRun: false,
-    fixedNow: null,
-    dataRoot: deps.dataRoot,
-  }
+  const attempt = attemptsOf(deps.ops, run.id).at(-1)?.attempt ?? run.attempt
+  const head = { ...runHead(run, deps.dataRoot), attempt }
   const recorder = openRecorder({
     ops: deps.ops,
     platform: deps.platform,
     batch: loaded.batch,
     runId: run.id,
-    attempt: head.attempt,
+    attempt,
     dryRun: false,
     triggeredBy: run.triggeredBy,
     language: deps.hub.settings.toban.language,

@@ -1,0 +1,64 @@
+/** The end of an attempt: what it was, and its settlement written into the ledger in one transaction. */
+import { moveOccurrence } from '../../data/ops/occurrences.ts'
+import type { OpsDb } from '../../data/ops/open.ts'
+import { finishAttempt, finishRun, interruptRun, requeueRun } from '../../data/ops/runs.ts'
+import { returnRunningTenants } from '../../data/ops/tenant-results.ts'
+import type { Instant } from '../domain/calendar-day.ts'
+import type { Language } from '../domain/errors.ts'
+import type { Outcome } from '../domain/run.ts'
+import type { Settlement } from '../domain/settle.ts'
+import type { Usage } from '../worker/protocol.ts'
+
+export type EndedAttempt = Readonly<{
+  runId: string
+  attempt: number
+  at: Instant
+  usage: Usage | null
+}>
+
+export function recordSettlement(ops: OpsDb, next: Settlement, ended: EndedAttempt): void {
+  const { runId, at } = ended
+  const { fault, summary } = next
+  const write = ops.sqlite.transaction(() => {
+    finishAttempt(ops, { ...ended, outcome: next.outcome, fault })
+    returnRunningTenants(ops, runId)
+    if (next.next === 'end') {
+      finishRun(ops, runId, { state: next.state, at, fault, summary })
+      moveOccurrence(ops, runId, 'ran', at)
+    } else if (next.next === 'queue') {
+      requeueRun(ops, runId, { notBefore: next.notBefore, fault, waitReason: next.why, summary })
+      moveOccurrence(ops, runId, 'waiting', at)
+    } else {
+      interruptRun(ops, runId)
+      moveOccurrence(ops, runId, 'waiting', at)
+    }
+  })
+  write.immediate()
+}
+
+/** A result that platform.db refused turns a good end into a failure. */
+export function withCollectFailures(
+  outcome: Outcome,
+  failures: readonly string[],
+  language: Language,
+): Outcome {
+  if (failures.length === 0 || outcome.kind === 'failed') return outcome
+  const message = {
+    ja: `${failures.length} 件の結果を保存できませんでした。${failures.slice(0, 5).join('、')}`,
+    en: `${failures.length} results could not be stored; ${failures.slice(0, 5).join('; ')}`,
+  }[language]
+  const summary = 'summary' in outcome ? outcome.summary : null
+  return { kind: 'failed', summary, fault: { code: 'collect_failed', message, class: 'transient' } }
+}
+
+/** The thread is gone without having said how it ended. */
+export function crashOutcome(error: Error | null, language: Language): Outcome {
+  const silent = {
+    ja: 'スレッドが結果を返さずに終了しました',
+    en: 'the thread ended without a result',
+  }
+  const message = error?.message ?? silent[language]
+  const code =
+    error && 'code' in error && typeof error.code === 'string' ? error.code : 'thread_died'
+  return { kind: 'crashed', fault: { code, message, class: 'transient' } }
+}
