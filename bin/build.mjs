@@ -15,7 +15,10 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { stamp } from './stamp.mjs'
 
+const BUNDLED = new Set(['croner', 'drizzle-orm', 'hono', 'temporal-polyfill', 'ulid', 'zod'])
+
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 const dist = join(root, 'dist')
 const next = join(root, `dist.next-${process.pid}`)
 
@@ -46,7 +49,9 @@ async function buildCode() {
     format: 'esm',
     platform: 'node',
     target: 'node20',
-    packages: 'external',
+    // Small modern packages go into the bundles: a thread is ready in a third of the time. The rest stays outside:
+    // native ones, CommonJS ones that load files of their own, and heavy ones that few batches want.
+    external: Object.keys(dependencies).filter((name) => !BUNDLED.has(name)),
     jsx: 'automatic',
     jsxImportSource: 'hono/jsx',
     sourcemap: true,

@@ -25,7 +25,7 @@ export type ServerOptions = Readonly<{
 
 /** Resolves when the process has been asked to stop and everything is recorded. */
 export async function runServer(options: ServerOptions): Promise<void> {
-  const log = pino({ name: 'toban', level: options.environment.variables.TOBAN_LOG ?? 'info' })
+  const log = pino({ name: 'toban', level: logLevel(options) })
   const broken = (error: unknown) => {
     // PM2 starts us again and the ledger resumes; going on without recording would lose runs.
     log.fatal({ err: error }, 'can not go on')
@@ -60,6 +60,11 @@ export async function runServer(options: ServerOptions): Promise<void> {
   await options.onReady({ application, url })
   await stop.asked
   await shutDown({ application, server, lease, log, stopHeartbeat, again: stop.again })
+}
+
+/** The demo's terminal belongs to the address and the password; the console shows the rest. */
+function logLevel({ environment, demo }: ServerOptions): string {
+  return environment.variables.TOBAN_LOG ?? (demo ? 'error' : 'info')
 }
 
 async function takeLease(

@@ -188,6 +188,12 @@ export function lastGoodDrillAt(platform: PlatformDb): Instant | null {
 }
 
 /** When the newest mirrored set was taken; null when none is mirrored. */
+/** True once BATCH-102 has backed up any files; before that nobody owes such a backup. */
+export function hasFileBackups(platform: PlatformDb): boolean {
+  const sql = `SELECT 1 FROM backup_history WHERE target >= 'files:' AND target < 'files;' LIMIT 1`
+  return statement(platform.sqlite, sql).get() !== undefined
+}
+
 export function lastMirroredSetAt(platform: PlatformDb): Instant | null {
   const sql = `SELECT max(taken_at) AS at FROM backup_sets WHERE kind = 'DB' AND mirrored_at IS NOT NULL`
   return (statement(platform.sqlite, sql).get() as { at: Instant | null }).at

@@ -510,6 +510,15 @@ describe('group 5: protection', () => {
     expect(checkRow(made, 'backup.database', 'tenant:newcomer').state).toBe('pass')
   })
 
+  it('before any file backup was ever made there is one line that says so, and no alarm per company', async () => {
+    const made = soundSystem()
+    for (const owner of ['_platform', 'alpha', 'beta']) removeBackups(made, `files:${owner}`)
+    const performed = await checkHour(made)
+    expect(raised(performed)).toEqual([])
+    expect(checkRow(made, 'backup.files')).toMatchObject({ state: 'unknown' })
+    expect(performed.summary).toMatchObject({ verdict: 'HEALTHY', coverage: 100 })
+  })
+
   it('a row whose file is gone is no backup', async () => {
     const made = soundSystem()
     rmSync(made.folder.backupsDir, { recursive: true })
