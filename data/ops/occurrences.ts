@@ -51,11 +51,6 @@ export function moveOccurrence(
   statement(ops.sqlite, sql).run({ runId, state, at })
 }
 
-export function hasOccurrence(ops: OpsDb, batchId: string, scheduledFor: Instant): boolean {
-  const sql = `SELECT 1 FROM occurrences WHERE batch_id = ? AND scheduled_for = ?`
-  return statement(ops.sqlite, sql).get(batchId, scheduledFor) !== undefined
-}
-
 /** Up to when the due times of a batch have been entered into the ledger; null for a batch never seen. */
 export function watermark(ops: OpsDb, batchId: string): Instant | null {
   const sql = `SELECT computed_until AS until FROM batch_watermarks WHERE batch_id = ?`

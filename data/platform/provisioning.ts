@@ -16,7 +16,6 @@ import {
 } from './schema/index.ts'
 
 export type TenantRecord = Readonly<typeof tenants.$inferSelect>
-export type ContractRecord = Readonly<typeof contracts.$inferSelect>
 export type TenantStatus = TenantRecord['status']
 export type PlanCode = (typeof plans.$inferSelect)['planCode']
 

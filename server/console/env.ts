@@ -16,7 +16,6 @@ export type ConsoleEnv = {
 }
 
 export type ConsoleContext = Context<ConsoleEnv>
-export type ConsoleRoutes = Hono<ConsoleEnv>
 
 /** The dependencies and what the console keeps between requests: caches and streams. */
 export type Desk = Readonly<{

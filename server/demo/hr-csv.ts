@@ -29,7 +29,6 @@ export const POSITION_FIELDS = [
   'effective_date',
   'end_date',
 ] as const
-export type PositionField = (typeof POSITION_FIELDS)[number]
 
 /** Header in the file → field, as it stands in the integration's connection_config. */
 export const JAPANESE_HEADERS: Readonly<Record<string, string>> = {

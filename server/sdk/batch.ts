@@ -53,7 +53,7 @@ type Common<P> = {
 
 /** A batch that does the same for each tenant, each beside its own file. */
 export type TenantBatchSpec<P, F, R, S> = Common<P> & {
-  /** Tenants worked on at once on the batch's thread; for handlers that wait for I/O. Default 4. */
+  /** Tenants worked on at once on the batch's thread; for handlers that wait for I/O. Default: workers.tenantParallel of toban.yaml. */
   parallel?: number
   /** Which tenants; default: those active on the business date (data-model rule R4). The engine intersects it with the run's selection. */
   targets?(hub: { platform: PlatformDb; run: HubRun<P> }): readonly TenantRef[]
@@ -90,7 +90,7 @@ export type Batch = TenantBatch | SystemBatch
 export function defineBatch<P, F = undefined, R = unknown, S = unknown>(
   spec: TenantBatchSpec<P, F, R, S>,
 ): TenantBatch<P, F, R, S> {
-  return { parallel: 4, ...spec, kind: 'tenant' }
+  return { ...spec, kind: 'tenant' }
 }
 
 /** Declares a batch of the holding's own; the default export of its module. */

@@ -47,7 +47,7 @@ async function performTenants(
     ledger,
     attempt: order.attempt,
     language: languageOf(order),
-    parallel: batch.parallel ?? 4,
+    parallel: batch.parallel ?? order.settings.toban.workers.tenantParallel,
     work: async (tenant) => {
       try {
         return await beside(tenant, order, (db) => {

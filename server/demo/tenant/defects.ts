@@ -70,8 +70,6 @@ const DEFECTS: readonly Defect[] = [
 /** Employees entered twice under another number: same person, nearly the same spelling. */
 const TWINS = 2
 
-export const PLANTED_DEFECTS = DEFECTS.length + TWINS
-
 export function withDefects(tables: TableRows, scene: Scene): TableRows {
   return tables.map(([table, rows]) => {
     const changed = rows.map((row, index) =>
