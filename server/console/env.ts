@@ -1,5 +1,5 @@
 /** What the console keeps per request; set by session.ts, read by the routes. */
-import type { Context, Hono } from 'hono'
+import type { Context } from 'hono'
 import type { Screen } from '../../views/screen.ts'
 import type { ConsoleDeps, Operator } from './deps.ts'
 import type { Live } from './live.ts'
