@@ -10,7 +10,7 @@ const forTests = process.argv.includes('--test')
 
 checkNode()
 installPackages()
-if (forTests) installBrowser()
+if (forTests) installTestTools()
 await buildIfStale()
 
 function checkNode() {
@@ -47,19 +47,26 @@ function explainInstall() {
   )
 }
 
-function installBrowser() {
-  if (existsSync('/usr/bin/chromium') || process.env.TOBAN_CHROMIUM) return
-  const line = 'sudo apt-get update && sudo apt-get install -y chromium fonts-noto-cjk'
+/** What the tests use of the system: a browser, and the tools an operator restores a backup with. */
+function installTestTools() {
+  const packages = [
+    ...(existsSync('/usr/bin/chromium') || process.env.TOBAN_CHROMIUM
+      ? []
+      : ['chromium', 'fonts-noto-cjk']),
+    ...['sqlite3', 'openssl'].filter((tool) => !found(tool)),
+  ]
+  if (packages.length === 0) return
+  const line = `apt-get update && apt-get install -y ${packages.join(' ')}`
   if (process.getuid?.() !== 0 || !found('apt-get')) {
     fail(
-      `The browser tests need Chromium. Type:\n\n  ${line}\n\nor set TOBAN_CHROMIUM to the path of a Chromium that is installed already.`,
+      `The tests need ${packages.join(', ')}. Type:\n\n  sudo sh -c '${line}'\n\nor, with a Chromium elsewhere, set TOBAN_CHROMIUM to its path.`,
     )
   }
-  say('Installing Chromium for the browser tests (about a minute) …')
+  say(`Installing ${packages.join(', ')} for the tests (about a minute) …`)
   run('apt-get', ['update', '-qq'])
-  const packages = ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-noto-cjk']
-  if (run('apt-get', packages, { stdio: ['ignore', 'ignore', 'inherit'] }).status !== 0) {
-    fail(`Installing Chromium failed. Type:\n\n  ${line}`)
+  const install = ['install', '-y', '-qq', '--no-install-recommends', ...packages]
+  if (run('apt-get', install, { stdio: ['ignore', 'ignore', 'inherit'] }).status !== 0) {
+    fail(`Installing failed. Type:\n\n  ${line}`)
   }
 }
 
