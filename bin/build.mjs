@@ -13,6 +13,7 @@ import {
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { pageScript } from './page-script.mjs'
 import { stamp } from './stamp.mjs'
 
 const BUNDLED = new Set(['croner', 'drizzle-orm', 'hono', 'temporal-polyfill', 'ulid', 'zod'])
@@ -88,11 +89,8 @@ function copyAssets() {
     join(fonts, '700Bold', 'NotoSansJP_700Bold.ttf'),
     join(assets, 'fonts', 'NotoSansJP-Bold.ttf'),
   )
-  const htmx = join(root, 'node_modules', 'htmx.org', 'dist')
-  cpSync(join(htmx, 'htmx.min.js'), join(assets, 'js', 'htmx.min.js'))
-  cpSync(join(htmx, 'ext', 'hx-sse.min.js'), join(assets, 'js', 'hx-sse.min.js'))
   const own = join(root, 'views', 'assets')
-  if (existsSync(join(own, 'js'))) cpSync(join(own, 'js'), join(assets, 'js'), { recursive: true })
+  writeFileSync(join(assets, 'js', 'toban.js'), pageScript(root))
   const order = join(own, 'css', 'index.txt')
   if (existsSync(order)) {
     const parts = readFileSync(order, 'utf8')

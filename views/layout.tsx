@@ -54,9 +54,7 @@ function Head({ title, screen }: { title: string; screen: Screen }) {
       <title>{`${title} – Toban`}</title>
       <link rel="icon" href="/icon.svg" type="image/svg+xml" />
       <link rel="stylesheet" href={`${assets}/css/toban.css${mark}`} />
-      <script src={`${assets}/js/htmx.min.js${mark}`} defer />
-      <script src={`${assets}/js/hx-sse.min.js${mark}`} defer />
-      <script src={`${assets}/js/console.js${mark}`} defer />
+      <script src={`${assets}/js/toban.js${mark}`} defer />
     </head>
   )
 }
