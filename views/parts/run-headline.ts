@@ -4,7 +4,7 @@ import type { Screen } from '../screen.ts'
 
 export function headline(
   screen: Screen,
-  facts: Pick<RunPageFacts, 'run' | 'more' | 'counts'>,
+  facts: Pick<RunPageFacts, 'run' | 'more' | 'counts' | 'tenants'>,
 ): string {
   const { run, more } = facts
   const { format } = screen
@@ -17,7 +17,10 @@ export function headline(
     case 'warned':
       return words[run.mark]({ duration, tenants: tenantsOk(screen, facts) })
     case 'failed':
-      return words.failed({ tenants: tenantsOk(screen, facts), cause: because(screen, run.error) })
+      return words.failed({
+        tenants: tenantsOk(screen, facts),
+        cause: because(screen, causeOf(screen, facts)),
+      })
     case 'running':
       return words.running({
         since: format.time(run.startedAt ?? run.queuedAt),
@@ -57,6 +60,23 @@ function tenantsDone(screen: Screen, { counts }: Counts): string {
 
 function sum(counts: RunPageFacts['counts']): number {
   return Object.values(counts).reduce((total, count) => total + count, 0)
+}
+
+/** The counts stand before it: what is left to say is whom it hit first and why. */
+const LONGEST_CAUSE = 80
+
+function causeOf(
+  screen: Screen,
+  { run, counts, tenants }: Pick<RunPageFacts, 'run' | 'counts' | 'tenants'>,
+) {
+  const first = tenants.find((tenant) => tenant.state === 'failed' && tenant.error !== null)
+  if (!first) return run.error
+  const text = `${first.code} ${first.error ?? ''}`
+  const cut = text.length > LONGEST_CAUSE ? `${text.slice(0, LONGEST_CAUSE)}…` : text
+  const others = (counts.failed ?? 1) - 1
+  return others > 0
+    ? `${cut}${screen.words.run.headline.others(screen.format.number(others))}`
+    : cut
 }
 
 function because(screen: Screen, cause: string | null): string {

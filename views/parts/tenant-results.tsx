@@ -55,7 +55,7 @@ export function TenantResults({
               <Duration ms={tenant.durationMs} screen={screen} />
             </td>
             <td class="right number">{tenant.attempt}</td>
-            <td class={tenant.error ? 'wrap tone-fail' : 'wrap'}>
+            <td class={tenant.state === 'failed' ? 'wrap tone-fail' : 'wrap'}>
               {tenant.error ?? tenant.result ?? ''}
             </td>
           </tr>

@@ -210,6 +210,7 @@ export const en = {
       tenantsOk: (ok: string, total: string) => ` · ${ok} of ${total} tenants OK`,
       tenantsDone: (done: string, total: string) => ` · ${done} of ${total} tenants done`,
       cause: (cause: string) => `: ${cause}`,
+      others: (count: string) => `, and ${count} more`,
     },
     progress: 'Progress',
     facts: 'About this run',

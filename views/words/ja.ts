@@ -208,6 +208,7 @@ export const ja: Dictionary = {
       tenantsOk: (ok, total) => ` · ${total} 社中 ${ok} 社正常`,
       tenantsDone: (done, total) => ` · ${total} 社中 ${done} 社完了`,
       cause: (cause) => `、原因: ${cause}`,
+      others: (count) => `、ほか ${count} 社`,
     },
     progress: '進み具合',
     facts: 'この実行について',
