@@ -149,7 +149,9 @@ describe('the page of a batch', () => {
 describe('the page of a run', () => {
   test('says in its headline how many companies are fine and why not all', async () => {
     const text = textOf(await page(one, `/runs/${one.runIds.failed}`))
-    expect(text).toContain('異常終了 · 6 社中 5 社正常、原因: hostile settings differ from the contract: maxUsers')
+    expect(text).toContain(
+      '異常終了 · 6 社中 5 社正常、原因: hostile settings differ from the contract: maxUsers',
+    )
   })
 
   test('filters the companies by state', async () => {
