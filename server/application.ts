@@ -7,7 +7,6 @@ import type { RunRow } from '../data/ops/runs.ts'
 import { engineFacts } from '../data/ops/scheduler-truth.ts'
 import { openPlatform, type PlatformDb } from '../data/platform/open.ts'
 import type { RunCommandContext } from './commands/context.ts'
-import { entryOf } from './commands/find-batch.ts'
 import { takeIn } from './commands/intake.ts'
 import type { Config } from './config/config.ts'
 import type { LoadedConfig } from './config/load.ts'
@@ -81,7 +80,7 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
     library,
     zone: config.timezone,
     slots: { normal: workers.normal, monitoring: workers.monitoring },
-    entryOf: (batchId) => entryOf(config, batchId),
+    entryOf: (batchId) => config.batches.find((entry) => entry.batchId === batchId) ?? null,
     onBroken: options.onBroken,
   }
   const dispatcher = openDispatcher(dispatch, options.accepts)

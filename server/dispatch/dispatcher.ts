@@ -7,7 +7,7 @@ import type { Lane, Outcome } from '../domain/run.ts'
 import type { ScheduleEntry } from '../domain/schedule.ts'
 import { type Attempt, type AttemptDeps, beginAttempt } from './attempt.ts'
 import type { BatchLibrary } from './batch-library.ts'
-import { type GateContext, mayStart, type Verdict } from './gate.ts'
+import { type GateContext, type GiveUp, mayStart, notInSchedule } from './gate.ts'
 
 export type DispatcherDeps = AttemptDeps &
   Readonly<{
@@ -15,7 +15,8 @@ export type DispatcherDeps = AttemptDeps &
     zone: string
     /** Workers per lane: the monitoring lane is never taken by others. */
     slots: Readonly<Record<Lane, number>>
-    entryOf(batchId: string): ScheduleEntry
+    /** Null for a batch whose entry was taken out of the schedule while its run was waiting. */
+    entryOf(batchId: string): ScheduleEntry | null
     /** The process can not go on recording: end it, the ledger resumes at the next start. */
     onBroken(error: unknown): void
   }>
@@ -45,11 +46,16 @@ export function openDispatcher(
   }
 
   const consider = (run: RunRow) => {
+    const entry = deps.entryOf(run.batchId)
+    if (!entry) {
+      giveUp(deps, run, notInSchedule(run.batchId, deps.hub.settings.toban.language))
+      return
+    }
     const running = [...attempts.values()].map((attempt) => attempt.run)
-    const verdict = mayStart(gate(deps, running), run, deps.entryOf(run.batchId))
+    const verdict = mayStart(gate(deps, running), run, entry)
     switch (verdict.kind) {
       case 'go':
-        start(run, verdict.warnings)
+        start(run, entry, verdict.warnings)
         return
       case 'wait':
         setWaitReason(deps.ops, run.id, verdict.reason)
@@ -62,12 +68,12 @@ export function openDispatcher(
     }
   }
 
-  const start = (run: RunRow, warnings: readonly string[]) => {
+  const start = (run: RunRow, entry: ScheduleEntry, warnings: readonly string[]) => {
     const claimed = claimRun(deps.ops, run.id, deps.now())
     const batch = deps.library.get(run.batchId)
     if (!claimed || !batch) return
     for (const message of warnings) logLine(deps, run.id, message)
-    const attempt = beginAttempt(deps, claimed, batch, deps.entryOf(run.batchId))
+    const attempt = beginAttempt(deps, claimed, batch, entry)
     attempts.set(run.id, attempt)
     attempt.ended
       .then(() => {
@@ -103,9 +109,7 @@ function gate(deps: DispatcherDeps, running: readonly RunRow[]): GateContext {
   }
 }
 
-type GivenUp = Extract<Verdict, { kind: 'give-up' }>
-
-function giveUp(deps: DispatcherDeps, run: RunRow, end: GivenUp): void {
+function giveUp(deps: DispatcherDeps, run: RunRow, end: GiveUp): void {
   const at = deps.now()
   const fault = { code: end.code, message: end.reason, class: 'permanent' as const }
   deps.ops.sqlite

@@ -9,7 +9,15 @@ import { type Dependency, dependencyDay, type ScheduleEntry } from '../domain/sc
 export type Verdict =
   | Readonly<{ kind: 'go'; warnings: readonly string[] }>
   | Readonly<{ kind: 'wait'; reason: string }>
-  | Readonly<{ kind: 'give-up'; state: 'failed' | 'cancelled'; code: string; reason: string }>
+  | GiveUp
+
+/** The run ends without having started. */
+export type GiveUp = Readonly<{
+  kind: 'give-up'
+  state: 'failed' | 'cancelled'
+  code: string
+  reason: string
+}>
 
 export type GateContext = Readonly<{
   ops: OpsDb
@@ -17,7 +25,7 @@ export type GateContext = Readonly<{
   zone: string
   /** Batches that can run at all; a dependency on one that is not built can not be waited for. */
   isBuilt(batchId: string): boolean
-  entryOf(batchId: string): ScheduleEntry
+  entryOf(batchId: string): ScheduleEntry | null
   /** Runs under way. */
   running: readonly RunRow[]
   slots: Readonly<Record<Lane, number>>
@@ -47,7 +55,7 @@ export function mayStart(context: GateContext, run: RunRow, entry: ScheduleEntry
 
 /** Runs of one resource group would take the same disk or memory from each other. */
 function isSameGroup(context: GateContext, other: RunRow, entry: ScheduleEntry): boolean {
-  return entry.group !== null && context.entryOf(other.batchId).group === entry.group
+  return entry.group !== null && context.entryOf(other.batchId)?.group === entry.group
 }
 
 /** A person's own run, and a retry that already began, wait for nothing. */
@@ -109,7 +117,16 @@ function lastWait(context: GateContext, question: Question): Instant {
   return until > from ? until : instantOf(addDays(day, 1), entry.waitUntil, zone)
 }
 
-function giveUp(state: 'failed' | 'cancelled', code: string, reason: string): Verdict {
+/** An operator took the entry out while the run was waiting: nobody can say any more how it should run. */
+export function notInSchedule(batchId: string, language: Language): GiveUp {
+  const words = {
+    ja: `${batchId} はスケジュールにありません`,
+    en: `${batchId} has no entry in the schedule`,
+  }
+  return giveUp('failed', 'not_in_schedule', words[language])
+}
+
+function giveUp(state: 'failed' | 'cancelled', code: string, reason: string): GiveUp {
   return { kind: 'give-up', state, code, reason }
 }
 

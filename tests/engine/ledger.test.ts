@@ -2,6 +2,8 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { setWatermark } from '../../data/ops/occurrences.ts'
+import { insertRun } from '../../data/ops/runs.ts'
+import { newId } from '../../server/domain/ids.ts'
 import { cleanUp, makeDataFolder, type TestFolder } from '../fixture/data-folder.ts'
 import { buildTestJobs, startEngine, type TestEngine, until } from '../fixture/engine.ts'
 
@@ -122,6 +124,44 @@ describe('a dependency', () => {
     }, 'the failure')
     expect(run.code).toBe('dependency')
     expect(run.message).toContain('BATCH-992')
+  })
+})
+
+describe('a run whose batch has left the schedule', () => {
+  it('ends with that reason, and the others go on', async () => {
+    data = makeDataFolder()
+    data.addTenant({ code: 'alpha' })
+    insertRun(data.ops(), {
+      id: newId(Date.now()),
+      batchId: 'BATCH-777',
+      businessDate: '2026-01-01',
+      scheduledFor: null,
+      trigger: 'manual',
+      params: { tenants: 'all', params: {} },
+      dryRun: false,
+      queuedAt: Date.now(),
+      configVersion: 'before',
+      parentRunId: null,
+      triggeredBy: 'test',
+      reason: null,
+      notBefore: null,
+      priority: 2,
+      lane: 'normal',
+    })
+    const entries = '  BATCH-991: { cron: "* * * * *", misfire: { policy: last, within: 24h } }\n'
+    setWatermark(data.ops(), 'BATCH-991', Date.now() - 70_000, 'before')
+    engine = await startEngine({ data, jobsDir, entries })
+    await until(
+      () => ledger('BATCH-991').some((row) => row.state === 'ran'),
+      'the end of the other',
+    )
+    const sql =
+      "SELECT state, error_code AS code, error_message AS message FROM runs WHERE batch_id = 'BATCH-777'"
+    expect(data.ops().sqlite.prepare(sql).get()).toEqual({
+      state: 'failed',
+      code: 'not_in_schedule',
+      message: 'BATCH-777 has no entry in the schedule',
+    })
   })
 })
 
