@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { dataFolder } from '../data/folder.ts'
 import { openOps } from '../data/ops/open.ts'
 import { operatorByLogin } from '../data/ops/operators.ts'
+import { unfinishedRunOf } from '../data/ops/runs.ts'
 import { openPlatform } from '../data/platform/open.ts'
 import type { Application } from './application.ts'
 import { addOperator, setPassword } from './commands/operators.ts'
@@ -47,7 +48,7 @@ export async function runDemo(options: DemoServerOptions): Promise<void> {
       demo: true,
       onReady: ({ application, url }) => {
         announce(say, url, password)
-        if (fresh) startFirstRuns(application)
+        if (fresh) void startFirstRuns(application)
       },
     })
   } finally {
@@ -168,14 +169,14 @@ function announce(say: DemoServerOptions['say'], url: string, password: string |
   })
 }
 
-function startFirstRuns(application: Application): void {
+async function startFirstRuns(application: Application): Promise<void> {
   for (const batchId of FIRST_RUNS) startFirst(application, batchId)
-  // The health check looks at what the others have left behind.
-  const stop = application.events.subscribe(() => {
-    if (application.dispatcher.running().length > 0) return
-    stop()
-    startFirst(application, LAST_OF_FIRST)
-  })
+  const { dispatcher } = application
+  while (dispatcher.running().length > 0) {
+    await Promise.all(dispatcher.running().map((attempt) => attempt.ended))
+  }
+  // The health check looks at what the others have left behind; the hour's own may be on its way.
+  if (!unfinishedRunOf(application.ops, LAST_OF_FIRST)) startFirst(application, LAST_OF_FIRST)
 }
 
 function startFirst(application: Application, batchId: string): void {

@@ -1,8 +1,6 @@
 /** How the command line speaks: one JSON document or human text on stdout, diagnostics on stderr, and exit codes. */
 import pc from 'picocolors'
-import { TobanError, type Words } from '../domain/errors.ts'
-
-export type Language = 'ja' | 'en'
+import { type Language, TobanError, type Words } from '../domain/errors.ts'
 
 export type Voice = Readonly<{ json: boolean; language: Language }>
 

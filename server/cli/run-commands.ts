@@ -3,6 +3,8 @@ import type { Command } from 'commander'
 import type { OpsDb } from '../../data/ops/open.ts'
 import { runById } from '../../data/ops/runs.ts'
 import { type CancelRun, cancelRun } from '../commands/cancel-run.ts'
+import type { RunCommandContext } from '../commands/context.ts'
+import type { CommandVerb } from '../commands/intake.ts'
 import { planRerun, type Rerun, rerun } from '../commands/rerun-run.ts'
 import { runJson } from '../commands/run-json.ts'
 import { type StartRun, startRun } from '../commands/start-run.ts'
@@ -35,18 +37,10 @@ export function addRunCommands(program: Command): void {
       const setting = settingOf(command)
       const loaded = demandConfig(setting)
       const request = startRequest(setting, batch, options)
-      const asked = await askScheduler(setting, 'run.start', request)
-      if (asked) {
-        const { runId } = asked.value as { runId: string }
-        if (options.wait === true) await showWhenEnded(setting, runId, loaded.config.timezone)
-        else answer(setting.voice, { runId, state: 'queued' }, () => runId)
-        return
-      }
-      await withOwnEngine(setting, loaded, async (application) => {
-        const { runId } = startRun(application.commands, request)
-        await ended(application.ops, runId)
-        printRun(setting, application.ops, { runId, zone: loaded.config.timezone })
-      })
+      await carryOut(
+        { setting, loaded, verb: 'run.start', request, wait: options.wait === true },
+        (commands) => startRun(commands, request),
+      )
     })
 
   program
@@ -69,18 +63,10 @@ export function addRunCommands(program: Command): void {
         await preview(setting, loaded, request)
         return
       }
-      const asked = await askScheduler(setting, 'run.rerun', request)
-      if (asked) {
-        const next = (asked.value as { runId: string }).runId
-        if (options.wait) await showWhenEnded(setting, next, loaded.config.timezone)
-        else answer(setting.voice, { runId: next, state: 'queued' }, () => next)
-        return
-      }
-      await withOwnEngine(setting, loaded, async (application) => {
-        const next = rerun(application.commands, request)
-        await ended(application.ops, next.runId)
-        printRun(setting, application.ops, { runId: next.runId, zone: loaded.config.timezone })
-      })
+      await carryOut(
+        { setting, loaded, verb: 'run.rerun', request, wait: options.wait === true },
+        (commands) => rerun(commands, request),
+      )
     })
 
   program
@@ -116,6 +102,35 @@ type RunOptions = {
   wait?: boolean
 }
 type RerunOptions = { failed?: boolean; preview?: boolean; reason?: string; wait?: boolean }
+
+type Act = {
+  setting: Setting
+  loaded: ReturnType<typeof demandConfig>
+  verb: CommandVerb
+  request: StartRun | Rerun
+  /** With a scheduler at work: stay until the end of the run. Without one there is nobody else to. */
+  wait: boolean
+}
+
+/** Through the scheduler when one is at work, otherwise here. */
+async function carryOut(
+  { setting, loaded, verb, request, wait }: Act,
+  here: (commands: RunCommandContext) => { runId: string },
+): Promise<void> {
+  const zone = loaded.config.timezone
+  const asked = await askScheduler(setting, verb, request)
+  if (asked) {
+    const { runId } = asked.value as { runId: string }
+    if (wait) await showWhenEnded(setting, runId, zone)
+    else answer(setting.voice, { runId, state: 'queued' }, () => runId)
+    return
+  }
+  await withOwnEngine(setting, loaded, async (application) => {
+    const { runId } = here(application.commands)
+    await ended(application.ops, runId)
+    printRun(setting, application.ops, { runId, zone })
+  })
+}
 
 function startRequest(setting: Setting, batchId: string, options: RunOptions): StartRun {
   return {

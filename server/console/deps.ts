@@ -2,22 +2,13 @@
 
 import type { DataFolder } from '../../data/folder.ts'
 import type { OpsDb } from '../../data/ops/open.ts'
+import type { OperatorRole } from '../../data/ops/operators.ts'
 import type { PlatformDb } from '../../data/platform/open.ts'
 import type { Config } from '../config/config.ts'
 import type { Day, Instant } from '../domain/calendar-day.ts'
-import type { Words } from '../domain/errors.ts'
+import type { Language, Words } from '../domain/errors.ts'
 
-export type Language = 'ja' | 'en'
-
-export const OPERATOR_ROLES = [
-  'viewer',
-  'operator',
-  'admin',
-  'security',
-  'form_approver',
-  'hr',
-] as const
-export type OperatorRole = (typeof OPERATOR_ROLES)[number]
+export type { OperatorRole }
 
 /** One of the fifty batches, as the catalogue and the build know it. */
 export type BatchInfo = Readonly<{

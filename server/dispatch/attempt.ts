@@ -17,6 +17,7 @@ import type { Outcome } from '../domain/run.ts'
 import type { ScheduleEntry } from '../domain/schedule.ts'
 import { isCountedFailure, settle } from '../domain/settle.ts'
 import type { TenantRef } from '../sdk/batch.ts'
+import { logOf } from '../sdk/log.ts'
 import { faultOf } from '../worker/fault.ts'
 import type { Report, Usage } from '../worker/protocol.ts'
 import { crashOutcome, recordSettlement, withCollectFailures } from './attempt-end.ts'
@@ -164,12 +165,7 @@ class AttemptLife {
     const run = hubRun(this.head, hub.settings, {
       now: this.deps.now,
       alerts: { raise: () => {}, clear: () => {} },
-      log: {
-        debug: (message, fields) => this.recorder.log('debug', message, fields),
-        info: (message, fields) => this.recorder.log('info', message, fields),
-        warn: (message, fields) => this.recorder.log('warn', message, fields),
-        error: (message, fields) => this.recorder.log('error', message, fields),
-      },
+      log: logOf(this.recorder.log),
     })
     const selection = selectTenants(hub.platform, stored.tenants)
     const { batch } = this.batch

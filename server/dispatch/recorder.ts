@@ -18,6 +18,7 @@ import type { AlertRaise } from '../domain/alert.ts'
 import { type Language, unreachable } from '../domain/errors.ts'
 import type { LogLevel } from '../domain/run.ts'
 import type { Batch, TenantRef } from '../sdk/batch.ts'
+import { logOf } from '../sdk/log.ts'
 import type { HubRun } from '../sdk/run.ts'
 import { faultOf } from '../worker/fault.ts'
 import type { Report } from '../worker/protocol.ts'
@@ -44,7 +45,7 @@ export type RecorderOptions = Readonly<{
 
 export type Recorder = Readonly<{
   record(reports: readonly Report[]): void
-  log(level: LogLevel, message: string, fields?: Record<string, unknown>): void
+  log(level: LogLevel, message: string, fields?: Record<string, unknown> | null): void
   /** Gives an already recorded good result to platform.db (again, after a crash): `collect` is idempotent. */
   collect(tenant: TenantRef, resultJson: string): void
   /** Tenants whose result could not be collected: good in the thread, failed in the ledger. */
@@ -211,15 +212,6 @@ function collectOne(context: Context, tenant: TenantRef, resultJson: string): vo
 /** Alerts wait until platform.db has committed. */
 function collectVoice(context: Context, tenant: TenantRef, said: (() => AlertNews)[]): HubVoice {
   const at = context.now()
-  const line = (level: LogLevel) => (message: string, fields?: Record<string, unknown>) =>
-    writeLine(context, {
-      type: 'log',
-      at,
-      level,
-      tenantCode: tenant.code,
-      message,
-      fields: fields ?? null,
-    })
   return {
     now: context.now,
     alerts: {
@@ -229,7 +221,9 @@ function collectVoice(context: Context, tenant: TenantRef, said: (() => AlertNew
       },
       clear: (key) => void said.push(() => clearAlert(context.ops, key, at)),
     },
-    log: { debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error') },
+    log: logOf((level, message, fields) =>
+      writeLine(context, { type: 'log', at, level, tenantCode: tenant.code, message, fields }),
+    ),
   }
 }
 

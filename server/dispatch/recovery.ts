@@ -1,15 +1,9 @@
 /** Taking up what an earlier process left: lost attempts are settled, uncollected results collected, runs queued again. */
-import { moveOccurrence } from '../../data/ops/occurrences.ts'
-import {
-  attemptsOf,
-  finishAttempt,
-  interruptRun,
-  type RunRow,
-  requeueRun,
-  runsInState,
-} from '../../data/ops/runs.ts'
-import { returnRunningTenants, uncollected } from '../../data/ops/tenant-results.ts'
+import { attemptsOf, type RunRow, requeueRun, runsInState } from '../../data/ops/runs.ts'
+import { uncollected } from '../../data/ops/tenant-results.ts'
 import { tenantByCode } from '../../data/platform/tenants.ts'
+import { interruption } from '../domain/settle.ts'
+import { recordSettlement } from './attempt-end.ts'
 import type { DispatcherDeps } from './dispatcher.ts'
 import { hubRun } from './hub.ts'
 import { openRecorder } from './recorder.ts'
@@ -21,22 +15,8 @@ export type Recovered = Readonly<{ lost: number; resumed: number; collected: num
 export function settleLostRuns(deps: DispatcherDeps): number {
   const lost = runsInState(deps.ops, 'running')
   for (const run of lost) {
-    const at = deps.now()
-    deps.ops.sqlite
-      .transaction(() => {
-        finishAttempt(deps.ops, {
-          runId: run.id,
-          attempt: run.attempt,
-          at,
-          outcome: 'lost',
-          fault: null,
-          usage: null,
-        })
-        returnRunningTenants(deps.ops, run.id)
-        interruptRun(deps.ops, run.id)
-        moveOccurrence(deps.ops, run.id, 'waiting', at)
-      })
-      .immediate()
+    const ended = { runId: run.id, attempt: run.attempt, at: deps.now(), usage: null }
+    recordSettlement(deps.ops, interruption('lost'), ended)
   }
   return lost.length
 }

@@ -86,10 +86,15 @@ export function settle(outcome: Outcome, context: SettleContext): Settlement {
       }
     case 'interrupted':
     case 'lost':
-      return { next: 'interrupt', outcome: outcome.kind, fault: null, summary: null }
+      return interruption(outcome.kind)
     default:
       return unreachable(outcome)
   }
+}
+
+/** Stopped by us, or nobody knows how: needs no policy, for nothing is counted. */
+export function interruption(outcome: 'interrupted' | 'lost'): Settlement {
+  return { next: 'interrupt', outcome, fault: null, summary: null }
 }
 
 type Failure = {

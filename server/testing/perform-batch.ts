@@ -15,6 +15,7 @@ import type { Fault, Outcome, TenantState, Trigger } from '../domain/run.ts'
 import { readEnvironment } from '../environment.ts'
 import type { Batch, TenantOutcome } from '../sdk/batch.ts'
 import type { EngineFacts } from '../sdk/engine-facts.ts'
+import { logOf } from '../sdk/log.ts'
 import { BadParameterError } from '../sdk/result.ts'
 import type { AuditedAct } from '../sdk/run.ts'
 import type { Settings } from '../sdk/settings.ts'
@@ -197,18 +198,15 @@ function headOf(stage: Stage, batch: Batch, options: PerformOptions): RunHead {
 }
 
 function voiceInto(heard: Report[], at: Instant) {
-  const write =
-    (level: 'debug' | 'info' | 'warn' | 'error') =>
-    (message: string, fields?: Record<string, unknown>) => {
-      heard.push({ type: 'log', at, level, tenantCode: null, message, fields: fields ?? null })
-    }
   return {
     now: () => at,
     alerts: {
       raise: (alert: AlertRaise) => void heard.push({ type: 'alert_raised', at, alert }),
       clear: (key: string) => void heard.push({ type: 'alert_cleared', at, key }),
     },
-    log: { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') },
+    log: logOf((level, message, fields) =>
+      heard.push({ type: 'log', at, level, tenantCode: null, message, fields }),
+    ),
   }
 }
 

@@ -6,9 +6,9 @@ import { relative, sep } from 'node:path'
 import { dataFolder } from '../../data/folder.ts'
 import { dayAt, type Instant } from '../domain/calendar-day.ts'
 import { TobanError } from '../domain/errors.ts'
-import type { LogLevel } from '../domain/run.ts'
 import type { TenantRef } from '../sdk/batch.ts'
-import type { Log, Run } from '../sdk/run.ts'
+import { logOf } from '../sdk/log.ts'
+import type { Run } from '../sdk/run.ts'
 import type { Report, WorkOrder } from './protocol.ts'
 
 export type Ports = Readonly<{
@@ -39,7 +39,9 @@ export function runContext(order: WorkOrder, ports: Ports, tenant: TenantRef | n
     settings: order.settings,
     folder,
     signal: ports.signal,
-    log: logInto(ports, code),
+    log: logOf((level, message, fields) =>
+      ports.report({ type: 'log', at: ports.now(), level, tenantCode: code, message, fields }),
+    ),
     alerts: {
       raise: (alert) => {
         const tenantCode = alert.tenantCode ?? code
@@ -66,19 +68,6 @@ export function runContext(order: WorkOrder, ports: Ports, tenant: TenantRef | n
       })
     },
   }
-}
-
-function logInto(ports: Ports, tenantCode: string | null): Log {
-  const write = (level: LogLevel) => (message: string, fields?: Record<string, unknown>) =>
-    ports.report({
-      type: 'log',
-      at: ports.now(),
-      level,
-      tenantCode,
-      message,
-      fields: fields ?? null,
-    })
-  return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') }
 }
 
 function relativeInside(root: string, path: string): string {
