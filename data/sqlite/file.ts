@@ -50,17 +50,18 @@ function fill(draft: string, { migrations, identify }: NewFile): void {
 
 /** A hard link, not a rename: it fails when somebody else made the file meanwhile. */
 function publish(draft: string, path: string, faults: FileFaults): void {
-  sync(draft)
+  syncPath(draft)
   try {
     linkSync(draft, path)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw faults.exists(path)
     throw notWritable(dirname(path), error)
   }
-  sync(dirname(path))
+  syncPath(dirname(path))
 }
 
-function sync(path: string): void {
+/** Makes what was written to a file, or a rename in a folder, survive a power cut. */
+export function syncPath(path: string): void {
   const handle = openSync(path, 'r')
   try {
     fsyncSync(handle)

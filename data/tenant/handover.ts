@@ -1,11 +1,12 @@
 /** A company's file that comes from another installation: looked at, copied whole, and made ours; used by `tenants import`. */
-import { closeSync, fsyncSync, linkSync, openSync } from 'node:fs'
+import { closeSync, linkSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { TobanError } from '../../server/domain/errors.ts'
 import { copySnapshot } from '../backup/copy.ts'
 import { holdSnapshot, openTarget } from '../backup/snapshot.ts'
 import { openDatabase, type Sqlite, translated } from '../sqlite/database.ts'
 import { tenantFaults } from '../sqlite/faults.ts'
+import { syncPath } from '../sqlite/file.ts'
 import { latestVersion, schemaVersion } from '../sqlite/migrate.ts'
 import { tenantMigrations } from './migrations/index.ts'
 import { migrateTenant, type TenantDb } from './open.ts'
@@ -62,14 +63,14 @@ export function adoptHandover(
 
 /** Puts a finished copy under its name; throws `tenant_file_exists` rather than overwrite one. */
 export function publishHandover(copy: string, path: string): void {
-  sync(copy)
+  syncPath(copy)
   try {
     linkSync(copy, path)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw tenantFaults.exists(path)
     throw error
   }
-  sync(dirname(path))
+  syncPath(dirname(path))
 }
 
 /** The installation that made the file, or took it over. */
@@ -127,12 +128,3 @@ const NO_COMPANY = {
   ja: 'tenant_meta がありません',
   en: 'it says no company (tenant_meta)',
 } as const
-
-function sync(path: string): void {
-  const handle = openSync(path, 'r')
-  try {
-    fsyncSync(handle)
-  } finally {
-    closeSync(handle)
-  }
-}

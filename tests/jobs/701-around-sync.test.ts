@@ -4,14 +4,15 @@ import { join } from 'node:path'
 import Excel from 'exceljs'
 import { afterEach, describe, expect, it } from 'vitest'
 import { instantOf } from '../../server/domain/calendar-day.ts'
-import { cleanUp, makeDataFolder, type TestFolder } from '../fixture/data-folder.ts'
+import { cleanUp, type TestFolder } from '../fixture/data-folder.ts'
 import {
   addDepartments,
   addEmployee,
-  connectHr,
+  company,
   csvText,
   DAY,
   drop,
+  FILE,
   flat,
   HEADER,
   masters,
@@ -22,19 +23,9 @@ import {
 
 afterEach(cleanUp)
 
-const FILE = 'alpha_departments_20250520.csv'
-
-function company(count: number, connection: object = {}): TestFolder {
-  const made = makeDataFolder()
-  made.addTenant({ code: 'alpha' })
-  addDepartments(made.tenant('alpha'), flat(count))
-  connectHr(made, 'alpha', { source: 'csv', entities: ['departments'], ...connection })
-  return made
-}
-
 describe('which files are taken', () => {
   it('the newest that is not later than today; older ones go along, later ones wait', async () => {
-    const made = company(2)
+    const made = company(flat(2))
     const named = (name: string) =>
       csvText(HEADER, [
         ['D001', '部門D001', ''],
@@ -61,7 +52,7 @@ describe('which files are taken', () => {
   })
 
   it('never one that is older than what was applied, unless forced', async () => {
-    const made = company(2)
+    const made = company(flat(2))
     drop(made, FILE, csvText(HEADER, rowsOf(flat(2))))
     await sync(made)
     drop(
@@ -81,7 +72,7 @@ describe('which files are taken', () => {
   })
 
   it('only with its marker, when the connection says so', async () => {
-    const made = company(2, { doneMarker: true })
+    const made = company(flat(2), { doneMarker: true })
     const path = drop(made, FILE, csvText(HEADER, rowsOf(flat(3))))
     expect((await sync(made)).tenants).toMatchObject([{ reason: 'no_new_file' }])
     writeFileSync(`${path}.done`, '')
@@ -90,7 +81,7 @@ describe('which files are taken', () => {
   })
 
   it('not while it grows; once it rests it is taken', async () => {
-    const made = company(2)
+    const made = company(flat(2))
     const path = drop(made, FILE, csvText(HEADER, rowsOf(flat(2))))
     const young = instantOf(DAY, '04:59') / 1_000 + 59
     utimesSync(path, young, young)
@@ -106,7 +97,7 @@ describe('which files are taken', () => {
   })
 
   it('with the words of the source translated, and departments made by hand kept when asked', async () => {
-    const made = company(2, {
+    const made = company(flat(2), {
       values: { status: { 有効: 'ACTIVE', 廃止: 'ABOLISHED' } },
       keepManual: true,
     })
@@ -131,7 +122,7 @@ describe('which files are taken', () => {
   })
 
   it('none, when the connection is switched off by an incident or set up wrongly', async () => {
-    const made = company(2, { encoding: 'ebcdic', color: 'red' })
+    const made = company(flat(2), { encoding: 'ebcdic', color: 'red' })
     const wrong = await sync(made)
     expect(wrong.tenants[0]?.fault).toMatchObject({
       code: 'bad_connection_config',
@@ -149,7 +140,7 @@ describe('which files are taken', () => {
 
 describe('alarms', () => {
   it('say HIGH on the third day without success, also when no new file came, and recover with the next good one', async () => {
-    const made = company(20)
+    const made = company(flat(20))
     drop(made, FILE, csvText(HEADER, rowsOf(flat(3))))
     expect((await sync(made)).alerts.news).toEqual(['opened tenant:alpha:org_sync_guard'])
     expect((await sync(made, { day: '2025-05-21' })).alerts.news).toEqual([])
@@ -165,7 +156,7 @@ describe('alarms', () => {
   })
 
   it('say MEDIUM to HR above 20 changes', async () => {
-    const made = company(60)
+    const made = company(flat(60))
     const renamed = flat(60).map((one, index) =>
       index < 21 ? { ...one, name: `改名${index}` } : one,
     )
@@ -206,7 +197,7 @@ describe('the notification to HR', () => {
       .all() as { variables: string }[]
 
   it('goes out once per recipient with a link to the difference, and not when nothing changed', async () => {
-    const made = company(4)
+    const made = company(flat(4))
     withRecipients(made)
     drop(made, FILE, csvText(HEADER, rowsOf(flat(5))))
     const performed = await sync(made)
@@ -232,7 +223,7 @@ describe('the notification to HR', () => {
   })
 
   it('goes out when it failed', async () => {
-    const made = company(20)
+    const made = company(flat(20))
     withRecipients(made)
     drop(made, FILE, csvText(HEADER, rowsOf(flat(5))))
     await sync(made)
@@ -257,7 +248,7 @@ describe('the Excel file of the difference', () => {
   }
 
   it('shows changes, both trees, refused rows and people, and is entered among the reports', async () => {
-    const made = company(20)
+    const made = company(flat(20))
     addEmployee(made.tenant('alpha'), 'E1', 'D020')
     const rows = rowsOf(flat(19)).map((cells) =>
       cells[0] === 'D003' ? ['D003', '髙﨑部', 'D002'] : cells,
@@ -319,7 +310,7 @@ describe('the Excel file of the difference', () => {
 
 describe('a fault of the database while applying', () => {
   it('rolls everything back, removes the Excel file and leaves the input for the next attempt', async () => {
-    const made = company(20)
+    const made = company(flat(20))
     const { sqlite } = made.tenant('alpha')
     sqlite.exec(
       `CREATE TRIGGER no_audit BEFORE INSERT ON audit_log BEGIN SELECT RAISE(ABORT, 'disk says no'); END`,

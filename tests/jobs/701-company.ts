@@ -8,7 +8,7 @@ import type { SyncResult } from '../../jobs/700-master/701-organisation-sync/syn
 import { organisationSync } from '../../jobs/700-master/701-organisation-sync.ts'
 import { type Day, instantOf } from '../../server/domain/calendar-day.ts'
 import { type PerformOptions, performBatch } from '../../server/testing/perform-batch.ts'
-import type { TestFolder } from '../fixture/data-folder.ts'
+import { makeDataFolder, type TestFolder } from '../fixture/data-folder.ts'
 
 export const DAY = '2025-05-20'
 const SINCE = '2019-04-01'
@@ -213,4 +213,33 @@ export function masters(tenant: TenantDb): unknown[] {
     'org_pending_changes',
   ]
   return tables.map((table) => tenant.sqlite.prepare(`SELECT * FROM ${table} ORDER BY 1`).all())
+}
+
+/** A folder with one company of these departments, its HR connection ready. */
+export function company(departments: readonly Department[], connection: object = {}): TestFolder {
+  const made = makeDataFolder()
+  made.addTenant({ code: 'alpha' })
+  addDepartments(made.tenant('alpha'), departments)
+  connectHr(made, 'alpha', { source: 'csv', entities: ['departments'], ...connection })
+  return made
+}
+
+export const FILE = 'alpha_departments_20250520.csv'
+
+/** 20 departments: D001 with D002…; D016–D018 hang below D010, the others below D001. */
+export const TWENTY: readonly Department[] = flat(20).map((department) =>
+  ['D016', 'D017', 'D018'].includes(department.code)
+    ? { ...department, parent: 'D010' }
+    : department,
+)
+
+/** The next delivery: D021 new, D003 renamed, D010 moved, D015 missing. */
+export function changedTwenty(): Department[] {
+  return [
+    ...TWENTY.filter(({ code }) => code !== 'D015').map((department) => {
+      if (department.code === 'D003') return { ...department, name: '新しい名前' }
+      return department.code === 'D010' ? { ...department, parent: 'D002' } : department
+    }),
+    { code: 'D021', parent: 'D002', name: '新設部' },
+  ]
 }

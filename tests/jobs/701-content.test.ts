@@ -2,16 +2,17 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { cleanUp, makeDataFolder, type TestFolder } from '../fixture/data-folder.ts'
+import { cleanUp } from '../fixture/data-folder.ts'
 import {
-  addDepartments,
   addEmployee,
   addPosition,
+  changedTwenty,
+  company,
   connectHr,
   csvText,
   DAY,
-  type Department,
   drop,
+  FILE,
   flat,
   HEADER,
   masters,
@@ -19,36 +20,10 @@ import {
   shiftJis,
   stored,
   sync,
+  TWENTY,
 } from './701-company.ts'
 
 afterEach(cleanUp)
-
-function company(departments: readonly Department[], connection: object = {}): TestFolder {
-  const made = makeDataFolder()
-  made.addTenant({ code: 'alpha' })
-  addDepartments(made.tenant('alpha'), departments)
-  connectHr(made, 'alpha', { source: 'csv', entities: ['departments'], ...connection })
-  return made
-}
-
-const FILE = 'alpha_departments_20250520.csv'
-
-/** 20 departments: D001 with D002…; D016–D018 hang below D010, the others below D001. */
-const TWENTY: readonly Department[] = flat(20).map((department) =>
-  ['D016', 'D017', 'D018'].includes(department.code)
-    ? { ...department, parent: 'D010' }
-    : department,
-)
-
-function changedTwenty(): Department[] {
-  return [
-    ...TWENTY.filter(({ code }) => code !== 'D015').map((department) => {
-      if (department.code === 'D003') return { ...department, name: '新しい名前' }
-      return department.code === 'D010' ? { ...department, parent: 'D002' } : department
-    }),
-    { code: 'D021', parent: 'D002', name: '新設部' },
-  ]
-}
 
 describe('acceptance 4: characters', () => {
   const names = ['髙﨑事業部', '①企画室', '㈱連携部']

@@ -2,50 +2,24 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { cleanUp, makeDataFolder, type TestFolder } from '../fixture/data-folder.ts'
+import { cleanUp } from '../fixture/data-folder.ts'
 import {
-  addDepartments,
-  connectHr,
+  changedTwenty,
+  company,
   csvText,
   DAY,
-  type Department,
   drop,
+  FILE,
   flat,
   HEADER,
   masters,
   rowsOf,
   stored,
   sync,
+  TWENTY,
 } from './701-company.ts'
 
 afterEach(cleanUp)
-
-function company(departments: readonly Department[], connection: object = {}): TestFolder {
-  const made = makeDataFolder()
-  made.addTenant({ code: 'alpha' })
-  addDepartments(made.tenant('alpha'), departments)
-  connectHr(made, 'alpha', { source: 'csv', entities: ['departments'], ...connection })
-  return made
-}
-
-const FILE = 'alpha_departments_20250520.csv'
-
-/** 20 departments: D001 with D002…; D016–D018 hang below D010, the others below D001. */
-const TWENTY: readonly Department[] = flat(20).map((department) =>
-  ['D016', 'D017', 'D018'].includes(department.code)
-    ? { ...department, parent: 'D010' }
-    : department,
-)
-
-function changedTwenty(): Department[] {
-  return [
-    ...TWENTY.filter(({ code }) => code !== 'D015').map((department) => {
-      if (department.code === 'D003') return { ...department, name: '新しい名前' }
-      return department.code === 'D010' ? { ...department, parent: 'D002' } : department
-    }),
-    { code: 'D021', parent: 'D002', name: '新設部' },
-  ]
-}
 
 describe('acceptance 1: a file with one change of each kind', () => {
   it('inserts, renames, moves with its subtree and closes, and changes nothing the second time', async () => {
