@@ -9,6 +9,7 @@ import { openPlatform, type PlatformDb } from '../data/platform/open.ts'
 import type { RunCommandContext } from './commands/context.ts'
 import { takeIn } from './commands/intake.ts'
 import type { Config } from './config/config.ts'
+import { type ConfigInForce, configInForce } from './config/in-force.ts'
 import type { LoadedConfig } from './config/load.ts'
 import { type BatchLibrary, loadBatches } from './dispatch/batch-library.ts'
 import { openWorkshop, type Workshop } from './dispatch/bree.ts'
@@ -16,6 +17,7 @@ import { type Dispatcher, type DispatcherDeps, openDispatcher } from './dispatch
 import { type Events, events } from './dispatch/events.ts'
 import { TobanError } from './domain/errors.ts'
 import { openScheduler, type Scheduler } from './schedule/scheduler.ts'
+import type { Settings } from './sdk/settings.ts'
 
 export type Application = Readonly<{
   folder: DataFolder
@@ -24,8 +26,7 @@ export type Application = Readonly<{
   platform: PlatformDb
   /** Read-only, for facts and screens. */
   reading: Readonly<{ ops: OpsDb; platform: PlatformDb }>
-  config: Config
-  configVersion: string
+  inForce: ConfigInForce
   library: BatchLibrary
   events: Events
   workshop: Workshop
@@ -51,36 +52,32 @@ export type ApplicationOptions = Readonly<{
 /** Opens everything; throws before anything runs when a plane is missing, damaged or of another version. */
 export async function openApplication(options: ApplicationOptions): Promise<Application> {
   const { packageRoot, now, loaded } = options
-  const { config, version: configVersion } = loaded
+  const inForce = configInForce(loaded)
   const folder = dataFolder(options.dataRoot)
   demandDataFolder(folder)
   const planes = openPlanes(folder)
   const library = await loadBatches(options.jobsDir ?? join(packageRoot, 'dist', 'jobs'))
   const news = events()
   let ring: (name: string) => void = () => {}
-  const { workers } = config.toban
   const workshop = openWorkshop({
     entryFile: join(packageRoot, 'dist', 'server', 'worker', 'entry.js'),
-    heapMb: workers.heapMb,
+    heapMb: loaded.config.toban.workers.heapMb,
     onAlarm: (name) => ring(name),
   })
-  const settings = { toban: config.toban, monitoring: config.monitoring }
   const dispatch: DispatcherDeps = {
     ops: planes.ops,
     platform: planes.platform,
     hub: {
       platform: planes.reading.platform,
-      settings,
-      engine: engineFacts(planes.reading.ops, config.batches, config),
+      settings: () => settingsOf(inForce.config()),
+      engine: engineFacts(planes.reading.ops, inForce.config),
     },
     workshop,
     events: news,
     dataRoot: folder.root,
     now,
     library,
-    zone: config.timezone,
-    slots: { normal: workers.normal, monitoring: workers.monitoring },
-    entryOf: (batchId) => config.batches.find((entry) => entry.batchId === batchId) ?? null,
+    config: inForce.config,
     onBroken: options.onBroken,
   }
   const dispatcher = openDispatcher(dispatch, options.accepts)
@@ -88,8 +85,8 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
     folder,
     ops: planes.ops,
     platform: planes.reading.platform,
-    config: () => config,
-    configVersion: () => configVersion,
+    config: inForce.config,
+    configVersion: inForce.version,
     library,
     dispatcher,
     now,
@@ -99,8 +96,7 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
     dispatch,
     dispatcher,
     workshop,
-    config,
-    configVersion,
+    inForce,
     onCommand,
   })
   ring = (name) => scheduler.tick(name)
@@ -113,8 +109,7 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
   return {
     folder,
     ...planes,
-    config,
-    configVersion,
+    inForce,
     library,
     events: news,
     workshop,
@@ -124,6 +119,11 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
     commands,
     close,
   }
+}
+
+/** What travels to a thread: the schedule, calendars and routes stay here. */
+function settingsOf({ toban, monitoring }: Config): Settings {
+  return { toban, monitoring }
 }
 
 function openPlanes(folder: DataFolder) {

@@ -26,7 +26,7 @@ export function consoleDeps(
     platform: reading.platform,
     folder: application.folder,
     clock: Date.now,
-    config: () => application.config,
+    config: application.inForce.config,
     batches: () => BATCHES.map((facts) => batchInfo(facts, library.get(facts.id)?.batch ?? null)),
     commands: {
       startRun: async (request) => startRun(commands, { ...request, trigger: 'manual' }),
@@ -46,7 +46,7 @@ export function consoleDeps(
       },
     },
     operators: {
-      ...operatorsFor(application.ops, Date.now, application.config.toban.auth),
+      ...operatorsFor(application.ops, Date.now, application.inForce.config().toban.auth),
       changePassword: (login, change) =>
         changePassword({ ops: application.ops, now: Date.now, by: login }, { login, ...change }),
     },

@@ -96,7 +96,7 @@ type ShutDown = {
 
 async function shutDown(parts: ShutDown): Promise<void> {
   const { application, server, lease, log } = parts
-  const { drainGraceMs } = application.config.toban.workers
+  const { drainGraceMs } = application.inForce.config().toban.workers
   const running = application.dispatcher.running().length
   log.info(
     { running, graceMs: drainGraceMs },
@@ -121,7 +121,7 @@ async function shutDown(parts: ShutDown): Promise<void> {
 function listen(options: ServerOptions, application: Application, log: Logger): Promise<Server> {
   const report = (err: unknown, reference: string) => log.error({ err, reference }, 'a page failed')
   const app = createConsole(consoleDeps(options, application, report))
-  const { host } = application.config.toban.server
+  const { host } = application.inForce.config().toban.server
   const port = portOf(options)
   const server = createAdaptorServer({ fetch: app.fetch }) as Server
   return new Promise((resolve, reject) => {

@@ -20,24 +20,26 @@ const LOOK_BACK_DAYS = [2, 40, 400] as const
 
 export type Timing = Readonly<{ calendars: Calendars; timezone: string }>
 
-/** Each question reads the ledger anew and may throw when it can not be read. `entries` are those in force. */
-export function engineFacts(
-  ops: OpsDb,
-  entries: readonly ScheduleEntry[],
-  timing: Timing,
-): EngineFacts {
-  const own = entries.filter((entry) => !entry.manual)
+/** What the questions are asked against: the resolved configuration is one. */
+export type ScheduleInForce = Timing & Readonly<{ batches: readonly ScheduleEntry[] }>
+
+/** Each question reads the ledger anew and may throw when it can not be read. @param inForce asked anew each time. */
+export function engineFacts(ops: OpsDb, inForce: () => ScheduleInForce): EngineFacts {
+  const entries = () => inForce().batches
+  const own = () => entries().filter((entry) => !entry.manual)
   return {
     stopped: () => isStopped(ops),
     overdue: (now) =>
-      own
+      own()
         .filter((entry) => entry.enabled)
-        .flatMap((entry) => overdueOf(ops, entry, { timing, now })),
-    stuck: (now) => stuckRuns(ops, entries, now),
+        .flatMap((entry) => overdueOf(ops, entry, { timing: inForce(), now })),
+    stuck: (now) => stuckRuns(ops, entries(), now),
     failing: (runs) =>
-      entries.map((entry) => entry.batchId).filter((id) => allFailed(ops, id, runs)),
+      entries()
+        .map((entry) => entry.batchId)
+        .filter((id) => allFailed(ops, id, runs)),
     disabled: () =>
-      own
+      own()
         .filter((entry) => !entry.enabled)
         .map(({ batchId }) => ({ batchId, lastRunAt: lastRunAt(ops, batchId) })),
     oldestQueuedAt: () => oldestQueuedAt(ops),
@@ -45,10 +47,10 @@ export function engineFacts(
     heartbeats: () => newestHeartbeats(ops),
     openAlerts: (severity) => openAlerts(ops, severity),
     lanes: () =>
-      own.map(({ batchId, lane }) => ({
+      own().map(({ batchId, lane }) => ({
         batchId,
         lane,
-        everyMs: usualInterval(own, batchId, timing),
+        everyMs: usualInterval(own(), batchId, inForce()),
       })),
   }
 }

@@ -18,6 +18,7 @@ import type { ScheduleEntry } from '../domain/schedule.ts'
 import { isCountedFailure, settle } from '../domain/settle.ts'
 import type { TenantRef } from '../sdk/batch.ts'
 import { logOf } from '../sdk/log.ts'
+import type { Settings } from '../sdk/settings.ts'
 import { faultOf } from '../worker/fault.ts'
 import type { Report, Usage } from '../worker/protocol.ts'
 import { crashOutcome, recordSettlement, withCollectFailures } from './attempt-end.ts'
@@ -82,6 +83,8 @@ class AttemptLife {
   private gone: () => void = () => {}
   private readonly head: RunHead
   private readonly language: Language
+  /** Those in force when the attempt began: a reload in its middle does not change its mind. */
+  private readonly settings: Settings
 
   constructor(
     private readonly deps: AttemptDeps,
@@ -90,7 +93,8 @@ class AttemptLife {
     private readonly entry: ScheduleEntry,
   ) {
     this.head = runHead(run, deps.dataRoot)
-    this.language = deps.hub.settings.toban.language
+    this.settings = deps.hub.settings()
+    this.language = this.settings.toban.language
     this.recorder = openRecorder({
       ops: deps.ops,
       platform: deps.platform,
@@ -102,7 +106,7 @@ class AttemptLife {
       language: this.language,
       events: deps.events,
       now: deps.now,
-      hubRun: (voice) => hubRun(this.head, deps.hub.settings, voice),
+      hubRun: (voice) => hubRun(this.head, this.settings, voice),
     })
   }
 
@@ -162,7 +166,7 @@ class AttemptLife {
     const { ops, hub } = this.deps
     const stored = paramsOf(this.run)
     const earlier = earlierOutcomes(hub.platform, tenantResults(ops, this.run.id))
-    const run = hubRun(this.head, hub.settings, {
+    const run = hubRun(this.head, this.settings, {
       now: this.deps.now,
       alerts: { raise: () => {}, clear: () => {} },
       log: logOf(this.recorder.log),
@@ -188,7 +192,7 @@ class AttemptLife {
     return {
       ...this.head,
       params,
-      settings: hub.settings,
+      settings: this.settings,
       moduleFile: this.batch.file,
       work,
       earlier,

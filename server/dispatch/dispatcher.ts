@@ -2,8 +2,9 @@
 import { insertLogLine, lastSeq } from '../../data/ops/log-lines.ts'
 import { moveOccurrence } from '../../data/ops/occurrences.ts'
 import { claimRun, dueRuns, finishRun, type RunRow, setWaitReason } from '../../data/ops/runs.ts'
+import type { Config } from '../config/config.ts'
 import { unreachable } from '../domain/errors.ts'
-import type { Lane, Outcome } from '../domain/run.ts'
+import type { Outcome } from '../domain/run.ts'
 import type { ScheduleEntry } from '../domain/schedule.ts'
 import { type Attempt, type AttemptDeps, beginAttempt } from './attempt.ts'
 import type { BatchLibrary } from './batch-library.ts'
@@ -12,11 +13,8 @@ import { type GateContext, type GiveUp, mayStart, notInSchedule } from './gate.t
 export type DispatcherDeps = AttemptDeps &
   Readonly<{
     library: BatchLibrary
-    zone: string
-    /** Workers per lane: the monitoring lane is never taken by others. */
-    slots: Readonly<Record<Lane, number>>
-    /** Null for a batch whose entry was taken out of the schedule while its run was waiting. */
-    entryOf(batchId: string): ScheduleEntry | null
+    /** The configuration in force. */
+    config(): Config
     /** The process can not go on recording: end it, the ledger resumes at the next start. */
     onBroken(error: unknown): void
   }>
@@ -46,9 +44,10 @@ export function openDispatcher(
   }
 
   const consider = (run: RunRow) => {
-    const entry = deps.entryOf(run.batchId)
+    const config = deps.config()
+    const entry = entryIn(config, run.batchId)
     if (!entry) {
-      giveUp(deps, run, notInSchedule(run.batchId, deps.hub.settings.toban.language))
+      giveUp(deps, run, notInSchedule(run.batchId, config.toban.language))
       return
     }
     const running = [...attempts.values()].map((attempt) => attempt.run)
@@ -96,15 +95,22 @@ export function openDispatcher(
   }
 }
 
+/** Null for a batch whose entry was taken out of the schedule while its run was waiting. */
+function entryIn(config: Config, batchId: string): ScheduleEntry | null {
+  return config.batches.find((entry) => entry.batchId === batchId) ?? null
+}
+
 function gate(deps: DispatcherDeps, running: readonly RunRow[]): GateContext {
+  const config = deps.config()
+  const { normal, monitoring } = config.toban.workers
   return {
     ops: deps.ops,
-    language: deps.hub.settings.toban.language,
-    zone: deps.zone,
-    slots: deps.slots,
+    language: config.toban.language,
+    zone: config.timezone,
+    slots: { normal, monitoring },
     now: deps.now(),
     isBuilt: (id) => deps.library.has(id),
-    entryOf: deps.entryOf,
+    entryOf: (batchId) => entryIn(config, batchId),
     running,
   }
 }

@@ -15,7 +15,8 @@ export type Hub = Readonly<{
   /** Read-only. */
   platform: PlatformDb
   engine: EngineFacts
-  settings: Settings
+  /** Of the configuration in force. */
+  settings(): Settings
 }>
 
 /** The order without its work; what identifies the attempt. */

@@ -45,6 +45,7 @@ function collectLeftovers(deps: DispatcherDeps, run: RunRow): number {
   if (!loaded || rows.length === 0) return 0
   const attempt = attemptsOf(deps.ops, run.id).at(-1)?.attempt ?? run.attempt
   const head = { ...runHead(run, deps.dataRoot), attempt }
+  const settings = deps.hub.settings()
   const recorder = openRecorder({
     ops: deps.ops,
     platform: deps.platform,
@@ -53,10 +54,10 @@ function collectLeftovers(deps: DispatcherDeps, run: RunRow): number {
     attempt,
     dryRun: false,
     triggeredBy: run.triggeredBy,
-    language: deps.hub.settings.toban.language,
+    language: settings.toban.language,
     events: deps.events,
     now: deps.now,
-    hubRun: (voice) => hubRun(head, deps.hub.settings, voice),
+    hubRun: (voice) => hubRun(head, settings, voice),
   })
   for (const row of rows) {
     const tenant = tenantByCode(deps.hub.platform, row.tenantCode)

@@ -1,6 +1,6 @@
 /** The running scheduler: ticks on alarms and clock jumps, takes commands, keeps the dispatcher going. */
 import { type CommandRow, takeCommands } from '../../data/ops/commands.ts'
-import type { Config } from '../config/config.ts'
+import type { ConfigInForce } from '../config/in-force.ts'
 import type { Workshop } from '../dispatch/bree.ts'
 import type { Dispatcher, DispatcherDeps } from '../dispatch/dispatcher.ts'
 import { nextOccurrence } from '../domain/occurrence.ts'
@@ -11,8 +11,7 @@ export type SchedulerDeps = Readonly<{
   dispatch: DispatcherDeps
   dispatcher: Dispatcher
   workshop: Workshop
-  config: Config
-  configVersion: string
+  inForce: ConfigInForce
   /** Carries out a command of another process and answers it. */
   onCommand(command: CommandRow): void
 }>
@@ -32,14 +31,13 @@ const WATCH_MS = 5_000
 
 export function openScheduler(deps: SchedulerDeps): Scheduler {
   const { ops, now } = deps.dispatch
-  const scheduled = deps.config.batches.filter((entry) => entry.enabled && !entry.manual)
   const timers: NodeJS.Timeout[] = []
   let lastWatch = { wall: now(), monotonic: performance.now() }
   let stopped = false
 
   const tick = (batchId?: string) => {
     if (stopped) return
-    for (const entry of scheduled) {
+    for (const entry of scheduledIn(deps)) {
       if (batchId && entry.batchId !== batchId) continue
       if (enterDueTimes(ledgerContext(deps), entry) > 0) {
         deps.dispatch.events.emit({ kind: 'occurrence', batchId: entry.batchId })
@@ -76,12 +74,16 @@ export function openScheduler(deps: SchedulerDeps): Scheduler {
   }
 }
 
+function scheduledIn({ inForce }: SchedulerDeps): ScheduleEntry[] {
+  return inForce.config().batches.filter((entry) => entry.enabled && !entry.manual)
+}
+
 function ledgerContext(deps: SchedulerDeps) {
   const { ops, library, now } = deps.dispatch
   return {
     ops,
-    config: deps.config,
-    configVersion: deps.configVersion,
+    config: deps.inForce.config(),
+    configVersion: deps.inForce.version(),
     isBuilt: (id: string) => library.has(id),
     now: now(),
   }
@@ -89,11 +91,7 @@ function ledgerContext(deps: SchedulerDeps) {
 
 /** The alarm is only a wake-up: what is due is computed from the watermark when it rings. */
 async function arm(deps: SchedulerDeps, entry: ScheduleEntry): Promise<void> {
-  const next = nextOccurrence(
-    entry,
-    deps.config.calendars,
-    deps.config.timezone,
-    deps.dispatch.now(),
-  )
+  const { calendars, timezone } = deps.inForce.config()
+  const next = nextOccurrence(entry, calendars, timezone, deps.dispatch.now())
   if (next) await deps.workshop.setAlarm(entry.batchId, next.dueAt)
 }

@@ -136,7 +136,7 @@ async function performOn(stage: Stage, batch: Batch, options: PerformOptions): P
     const run = hubRun({ ...head, params }, stage.settings, voice)
     const hub = {
       platform: stage.reading,
-      settings: stage.settings,
+      settings: () => stage.settings,
       engine: { ...QUIET_ENGINE, ...options.engine },
     }
     const selection = selectTenants(stage.reading, options.tenants ?? 'all')

@@ -13,7 +13,8 @@ const entry = (batchId: string, changes: object = {}) => {
   return { ...found, ...changes }
 }
 const BACKUP = entry('BATCH-101')
-const facts = (made: TestFolder, entries = [BACKUP]) => engineFacts(made.ops(), entries, config)
+const facts = (made: TestFolder, entries = [BACKUP]) =>
+  engineFacts(made.ops(), () => ({ ...config, batches: entries }))
 const overdueIds = (made: TestFolder, time: string, entries = [BACKUP]) =>
   facts(made, entries)
     .overdue(at(time))
