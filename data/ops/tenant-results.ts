@@ -75,11 +75,19 @@ export function skipTenant(
   })
 }
 
-export function failTenant(ops: OpsDb, key: Key, fault: Fault): void {
+/** What a failed tenant leaves behind: what it had done, and whether platform.db has heard of that. */
+export type FailedWork = Readonly<{ resultJson: string | null; collectedAt: Instant | null }>
+
+export function failTenant(
+  ops: OpsDb,
+  key: Key,
+  fault: Fault,
+  { resultJson, collectedAt }: FailedWork = { resultJson: null, collectedAt: null },
+): void {
   const sql = `UPDATE tenant_results SET state = 'failed', finished_at = @at, error_code = @code,
-      error_message = @message, error_class = @class, result_json = NULL, collected_at = NULL
+      error_message = @message, error_class = @class, result_json = @resultJson, collected_at = @collectedAt
     WHERE run_id = @runId AND tenant_code = @tenantCode AND attempt = @attempt`
-  statement(ops.sqlite, sql).run({ ...key, ...fault })
+  statement(ops.sqlite, sql).run({ ...key, ...fault, resultJson, collectedAt })
 }
 
 export function returnTenant(ops: OpsDb, key: Omit<Key, 'at'>): void {
@@ -101,9 +109,10 @@ export function markCollected(ops: OpsDb, runId: string, tenantCode: string, at:
   statement(ops.sqlite, sql).run(at, runId, tenantCode)
 }
 
-/** Good results that platform.db has not heard of: a crash came between. */
+/** Results, of good and of failed tenants, that platform.db has not heard of: a crash came between. */
 export function uncollected(ops: OpsDb, runId: string): TenantResultRow[] {
   const sql = `SELECT ${COLUMNS} FROM tenant_results
-    WHERE run_id = ? AND state = 'succeeded' AND collected_at IS NULL ORDER BY tenant_code`
+    WHERE run_id = ? AND state IN ('succeeded', 'failed') AND result_json IS NOT NULL AND collected_at IS NULL
+    ORDER BY tenant_code`
   return statement(ops.sqlite, sql).all(runId) as TenantResultRow[]
 }

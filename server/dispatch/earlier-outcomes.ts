@@ -38,6 +38,7 @@ export function earlierOutcomes(
           state: 'failed',
           code: row.errorCode ?? 'failed',
           error: row.errorMessage ?? '',
+          ...(row.resultJson === null ? {} : { result: JSON.parse(row.resultJson) as unknown }),
         },
       ]
     }

@@ -122,14 +122,23 @@ async function withFacts(batch: TenantBatch, tenants: readonly TenantRef[], requ
   return orders
 }
 
-/** Writes one good result to platform.db, in one transaction; a no-op for batches that collect nothing. */
+/** How the tenant whose result is collected has ended. */
+export type CollectedEnd = 'succeeded' | 'failed'
+
+/** What writes such a result to platform.db; null for batches that have nothing to say of it. */
+export function collectorOf(batch: Batch, end: CollectedEnd): TenantBatch['collect'] | null {
+  if (batch.kind !== 'tenant') return null
+  return (end === 'succeeded' ? batch.collect : batch.collectIncomplete) ?? null
+}
+
+/** Writes one result to platform.db, in one transaction; a no-op for batches that collect nothing. */
 export function collectResult(
   batch: Batch,
-  result: unknown,
+  { end, result }: { end: CollectedEnd; result: unknown },
   hub: { tenant: TenantRef; platform: PlatformDb; run: HubRun<unknown> },
 ): void {
-  if (batch.kind !== 'tenant' || !batch.collect) return
-  const collect = batch.collect
+  const collect = collectorOf(batch, end)
+  if (!collect) return
   hub.platform.sqlite.transaction(() => collect(result, hub)).immediate()
 }
 

@@ -21,9 +21,9 @@ import type { Batch, TenantRef } from '../sdk/batch.ts'
 import { logOf } from '../sdk/log.ts'
 import type { HubRun } from '../sdk/run.ts'
 import { faultOf } from '../worker/fault.ts'
-import type { Report } from '../worker/protocol.ts'
+import type { Report, TenantEnd } from '../worker/protocol.ts'
 import type { Events } from './events.ts'
-import { collectResult, type HubVoice } from './hub.ts'
+import { type CollectedEnd, collectorOf, collectResult, type HubVoice } from './hub.ts'
 
 /** Lines of one run beyond this are dropped and counted; a flood must not fill the disk. */
 export const MAX_LOG_LINES = 1_000_000
@@ -46,12 +46,15 @@ export type RecorderOptions = Readonly<{
 export type Recorder = Readonly<{
   record(reports: readonly Report[]): void
   log(level: LogLevel, message: string, fields?: Record<string, unknown> | null): void
-  /** Gives an already recorded good result to platform.db (again, after a crash): `collect` is idempotent. */
-  collect(tenant: TenantRef, resultJson: string): void
+  /** Gives an already recorded result to platform.db (again, after a crash): `collect` is idempotent. */
+  collect(tenant: TenantRef, ended: Collectable): void
   /** Tenants whose result could not be collected: good in the thread, failed in the ledger. */
   collectFailures(): readonly string[]
   progress(): Readonly<{ done: number; total: number }> | null
 }>
+
+/** A result that platform.db has to hear of. */
+type Collectable = Readonly<{ end: CollectedEnd; resultJson: string }>
 
 type Context = RecorderOptions & {
   seq: number
@@ -79,7 +82,7 @@ export function openRecorder(options: RecorderOptions): Recorder {
         message,
         fields: fields ?? null,
       }),
-    collect: (tenant, resultJson) => collectOne(context, tenant, resultJson),
+    collect: (tenant, ended) => collectOne(context, tenant, ended),
     collectFailures: () => context.failures,
     progress: () => context.progress,
   }
@@ -92,19 +95,18 @@ function record(context: Context, reports: readonly Report[]): void {
   })
   write.immediate()
   for (const report of reports) {
-    if (
-      report.type === 'tenant_finished' &&
-      report.end.state === 'succeeded' &&
-      collects(context)
-    ) {
-      collectOne(context, report.tenant, report.end.resultJson)
-    }
+    if (report.type !== 'tenant_finished') continue
+    const ended = collectable(context, report.end)
+    if (ended) collectOne(context, report.tenant, ended)
   }
   tell(context, reports, news)
 }
 
-function collects(context: Context): boolean {
-  return !context.dryRun && context.batch.kind === 'tenant' && context.batch.collect !== undefined
+/** Null when the batch has nothing to say to platform.db about this end. */
+function collectable(context: Context, end: TenantEnd): Collectable | null {
+  if (context.dryRun || (end.state !== 'succeeded' && end.state !== 'failed')) return null
+  if (end.resultJson === null || collectorOf(context.batch, end.state) === null) return null
+  return { end: end.state, resultJson: end.resultJson }
 }
 
 function writeReport(context: Context, report: Report): AlertNews {
@@ -146,16 +148,17 @@ function writeTenantEnd(
   const { ops, runId, attempt } = context
   const key = { runId, tenantCode: report.tenant.code, attempt, at: report.at }
   const { end } = report
+  const collectedAt = collectable(context, end) ? null : report.at
   switch (end.state) {
     case 'succeeded':
       // Nothing to collect = collected; otherwise the mark follows when platform.db has it.
-      succeedTenant(ops, key, end.resultJson, collects(context) ? null : report.at)
+      succeedTenant(ops, key, end.resultJson, collectedAt)
       return
     case 'skipped':
       skipTenant(ops, key, end)
       return
     case 'failed':
-      failTenant(ops, key, end.fault)
+      failTenant(ops, key, end.fault, { resultJson: end.resultJson, collectedAt })
       writeLine(context, {
         type: 'log',
         at: report.at,
@@ -174,17 +177,14 @@ function writeTenantEnd(
 }
 
 /** Platform first, then the mark: a crash between repeats an idempotent `collect`, never loses one. */
-function collectOne(context: Context, tenant: TenantRef, resultJson: string): void {
+function collectOne(context: Context, tenant: TenantRef, ended: Collectable): void {
   const { ops, runId, attempt } = context
   const said: (() => AlertNews)[] = []
   const at = context.now()
   const voice = collectVoice(context, tenant, said)
   try {
-    collectResult(context.batch, JSON.parse(resultJson), {
-      tenant,
-      platform: context.platform,
-      run: context.hubRun(voice),
-    })
+    const hub = { tenant, platform: context.platform, run: context.hubRun(voice) }
+    collectResult(context.batch, { end: ended.end, result: JSON.parse(ended.resultJson) }, hub)
     const mark = ops.sqlite.transaction(() => {
       markCollected(ops, runId, tenant.code, at)
       return said.map((say) => say())
@@ -193,11 +193,11 @@ function collectOne(context: Context, tenant: TenantRef, resultJson: string): vo
   } catch (thrown) {
     const fault = faultOf(thrown, context.language)
     context.failures.push(`${tenant.code}: ${fault.message}`)
-    failTenant(
-      ops,
-      { runId, tenantCode: tenant.code, attempt, at },
-      { ...fault, code: 'collect_failed' },
-    )
+    // A tenant that failed keeps its own reason.
+    if (ended.end === 'succeeded') {
+      const key = { runId, tenantCode: tenant.code, attempt, at }
+      failTenant(ops, key, { ...fault, code: 'collect_failed' })
+    }
     writeLine(context, {
       type: 'log',
       at,

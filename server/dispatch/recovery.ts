@@ -61,11 +61,14 @@ function collectLeftovers(deps: DispatcherDeps, run: RunRow): number {
   })
   for (const row of rows) {
     const tenant = tenantByCode(deps.hub.platform, row.tenantCode)
-    if (tenant)
-      recorder.collect(
-        { id: tenant.id, code: tenant.code, name: tenant.name },
-        row.resultJson ?? 'null',
-      )
+    if (!tenant) continue
+    recorder.collect(
+      { id: tenant.id, code: tenant.code, name: tenant.name },
+      {
+        end: row.state === 'failed' ? 'failed' : 'succeeded',
+        resultJson: row.resultJson ?? 'null',
+      },
+    )
   }
   return rows.length
 }

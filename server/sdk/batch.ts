@@ -41,7 +41,8 @@ export type TenantOutcome<R = unknown> = Readonly<{
   (
     | Readonly<{ state: 'succeeded'; result: R }>
     | Readonly<{ state: 'skipped'; reason: string; needsPerson: boolean }>
-    | Readonly<{ state: 'failed'; code: string; error: string }>
+    /** `result`: what was done before it failed, when the handler threw an IncompleteError. */
+    | Readonly<{ state: 'failed'; code: string; error: string; result?: R }>
   )
 
 type Common<P> = {
@@ -65,6 +66,11 @@ export type TenantBatchSpec<P, F, R, S> = Common<P> & {
   each(tenant: Tenant, run: Run<P>, facts: F): R | Skip | Postpone | Promise<R | Skip | Postpone>
   /** Holding's side, once per good result, in one platform.db transaction; must be idempotent. Not called in a dry run. */
   collect?(result: R, hub: { tenant: TenantRef; platform: PlatformDb; run: HubRun<P> }): void
+  /** As `collect`, for a tenant that failed with an IncompleteError: what the holding has to know of the failure. */
+  collectIncomplete?(
+    result: R,
+    hub: { tenant: TenantRef; platform: PlatformDb; run: HubRun<P> },
+  ): void
   /** Once at the end of an attempt with all outcomes so far (earlier attempts included); makes the run's summary. On the batch's thread: it may write files. */
   finish?(outcomes: readonly TenantOutcome<R>[], run: Run<P>): S | Promise<S>
 }

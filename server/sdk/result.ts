@@ -33,7 +33,10 @@ export class PermanentError extends TobanError {
   }
 }
 
-/** The run fails, but what it did is worth showing: `summary` is kept as the run's summary. */
+/**
+ * What is thrown for (the run, or inside `each` the tenant) fails, but what was done is worth keeping: `summary` is
+ * kept as the run's summary, or as the tenant's result, which then goes to `collectIncomplete`.
+ */
 export class IncompleteError extends TobanError {
   readonly errorClass: ErrorClass
   readonly summary: unknown

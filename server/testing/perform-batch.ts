@@ -217,13 +217,11 @@ function collectAll(
 ): void {
   if (about.dryRun) return
   for (const report of [...about.heard]) {
-    if (report.type !== 'tenant_finished' || report.end.state !== 'succeeded') continue
-    const result: unknown = JSON.parse(report.end.resultJson)
-    collectResult(batch, result, {
-      tenant: report.tenant,
-      platform: stage.platform,
-      run: about.run,
-    })
+    if (report.type !== 'tenant_finished') continue
+    const { end } = report
+    if ((end.state !== 'succeeded' && end.state !== 'failed') || end.resultJson === null) continue
+    const hub = { tenant: report.tenant, platform: stage.platform, run: about.run }
+    collectResult(batch, { end: end.state, result: JSON.parse(end.resultJson) as unknown }, hub)
   }
 }
 
@@ -268,7 +266,10 @@ function tenantOf(report: Report): PerformedTenant[] {
     {
       code: report.tenant.code,
       state: end.state,
-      result: end.state === 'succeeded' ? (JSON.parse(end.resultJson) as unknown) : null,
+      result:
+        'resultJson' in end && end.resultJson !== null
+          ? (JSON.parse(end.resultJson) as unknown)
+          : null,
       reason: 'reason' in end ? end.reason : null,
       fault: end.state === 'failed' ? end.fault : null,
     },

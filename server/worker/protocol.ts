@@ -42,7 +42,8 @@ export const MAX_RESULT_BYTES = 64 * 1024
 export type TenantEnd =
   | Readonly<{ state: 'succeeded'; resultJson: string }>
   | Readonly<{ state: 'skipped'; reason: string; needsPerson: boolean }>
-  | Readonly<{ state: 'failed'; fault: Fault }>
+  /** `resultJson`: what was done before it failed; null when nothing is worth keeping. */
+  | Readonly<{ state: 'failed'; fault: Fault; resultJson: string | null }>
   /** Given back undone: postponed, or the attempt was stopped. */
   | Readonly<{ state: 'pending'; reason: string }>
 

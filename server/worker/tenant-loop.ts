@@ -71,8 +71,16 @@ async function endOf(tenant: TenantRef, options: LoopOptions): Promise<Ended> {
   } catch (thrown) {
     // A handler that was asked to stop usually throws; that is not its fault.
     if (signal.aborted) return { end: { state: 'pending', reason: 'stopped' } }
-    return { end: { state: 'failed', fault: faultOf(thrown, options.language) } }
+    return failedEnd(thrown, options.language)
   }
+}
+
+function failedEnd(thrown: unknown, language: Language): Ended {
+  const fault = faultOf(thrown, language)
+  if (!(thrown instanceof Error && 'summary' in thrown))
+    return { end: { state: 'failed', fault, resultJson: null } }
+  const { summary: value } = thrown
+  return { end: { state: 'failed', fault, resultJson: resultJson(value) }, value }
 }
 
 function resultJson(value: unknown): string {
@@ -110,6 +118,7 @@ function note(ledger: LoopLedger, about: About, ended: Ended): void {
         state: 'failed',
         code: end.fault.code,
         error: end.fault.message,
+        ...(end.resultJson === null ? {} : { result: ended.value }),
       })
       if (end.fault.class === 'transient') ledger.transientFailure = true
       return

@@ -3,6 +3,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { logLines } from '../../data/ops/log-lines.ts'
 import { attemptsOf } from '../../data/ops/runs.ts'
+import { tenantResults } from '../../data/ops/tenant-results.ts'
 import { cancelRun } from '../../server/commands/cancel-run.ts'
 import { planRerun, rerun } from '../../server/commands/rerun-run.ts'
 import { type StartRun, startRun } from '../../server/commands/start-run.ts'
@@ -167,6 +168,20 @@ describe('a failing tenant', () => {
     await open()
     const runId = start({ mode: 'permanent', only: 'beta' })
     expect(await engine.ended(runId)).toMatchObject({ state: 'failed', attempt: 1 })
+  })
+
+  it('with something done keeps it, and platform.db hears of it as of a failure', async () => {
+    await open()
+    const runId = start({ mode: 'incomplete', only: 'beta' })
+    const run = await engine.ended(runId)
+    expect(run).toMatchObject({ state: 'failed', attempt: 1 })
+    expect(run.errorMessage).toBe('1 of 3 tenants failed; beta: half done')
+    expect(collected(runId)).toEqual(['collected', 'incomplete', 'collected'])
+    const beta = tenantResults(engine.application.ops, runId).find(
+      (row) => row.tenantCode === 'beta',
+    )
+    expect(beta).toMatchObject({ errorCode: 'half_done', resultJson: '{"times":1}' })
+    expect(beta?.collectedAt).not.toBeNull()
   })
 
   it.each([
