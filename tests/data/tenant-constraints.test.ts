@@ -51,6 +51,26 @@ describe('a tenant file', () => {
     insert(db, 'notification_channels', hook('D3', 'C01'))
     expect(() => insert(db, 'notification_channels', hook('D4', 'C01'))).toThrow(/UNIQUE/)
   })
+
+  test('an outside account belongs to one person; those it is in dispute between keep a row each', () => {
+    const db = newTenant().sqlite
+    insert(db, 'departments', department({}))
+    for (const id of ['E1', 'E2', 'E3']) insert(db, 'employees', employee({ employee_id: id }))
+    const link = (employee: string, state: string): Row => ({
+      service: 'SLACK',
+      employee_id: employee,
+      external_id: 'U1',
+      method: 'EMAIL',
+      confidence: 90,
+      state,
+      linked_at: AT,
+      verified_at: AT,
+    })
+    insert(db, 'external_links', link('E1', 'LINKED'))
+    expect(() => insert(db, 'external_links', link('E2', 'LINKED'))).toThrow(/UNIQUE/)
+    for (const id of ['E2', 'E3']) insert(db, 'external_links', link(id, 'CONFLICT'))
+    expect(() => insert(db, 'external_links', link('E9', 'CONFLICT'))).toThrow(/FOREIGN KEY/)
+  })
 })
 
 function department(change: Row): Row {

@@ -9,6 +9,7 @@ import { metrics } from './0006-metrics.ts'
 import { security } from './0007-security.ts'
 import { backup } from './0008-backup.ts'
 import { messages } from './0009-messages.ts'
+import { integrations } from './0010-integrations.ts'
 
 export const platformMigrations: readonly Migration[] = [
   tenants,
@@ -20,4 +21,5 @@ export const platformMigrations: readonly Migration[] = [
   security,
   backup,
   messages,
+  integrations,
 ]

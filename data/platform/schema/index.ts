@@ -10,6 +10,7 @@
 export * from './backup.ts'
 export * from './billing.ts'
 export * from './health.ts'
+export * from './integrations.ts'
 export * from './messages.ts'
 export * from './metrics.ts'
 export * from './prices.ts'

@@ -10,6 +10,7 @@ import { logs } from './0007-logs.ts'
 import { reports } from './0008-reports.ts'
 import { notifications } from './0009-notifications.ts'
 import { outbox } from './0010-outbox.ts'
+import { externalDirectory } from './0011-external-directory.ts'
 
 export const tenantMigrations: readonly Migration[] = [
   organisation,
@@ -22,4 +23,5 @@ export const tenantMigrations: readonly Migration[] = [
   reports,
   notifications,
   outbox,
+  externalDirectory,
 ]

@@ -8,6 +8,7 @@
  * expect (per company of 200 employees and month; (m) = size of a master) and how long they stay.
  */
 export * from './accounts.ts'
+export * from './external-directory.ts'
 export * from './logs.ts'
 export * from './notifications.ts'
 export * from './org-sync.ts'
