@@ -70,6 +70,7 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
     hub: {
       platform: planes.reading.platform,
       settings: () => settingsOf(inForce.config()),
+      calendars: () => inForce.config().calendars,
       engine: engineFacts(planes.reading.ops, inForce.config),
     },
     workshop,

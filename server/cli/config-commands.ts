@@ -1,11 +1,13 @@
 /** `toban check | plan | diff`: what the configuration says, before anything runs by it. */
 import type { Command } from 'commander'
 import { batchIdOf } from '../commands/find-batch.ts'
+import type { Config } from '../config/config.ts'
 import { writeSchemas } from '../config/json-schemas.ts'
 import { loadConfig, renderFault } from '../config/load.ts'
 import { type Day, dayAt, isDay, isoWithOffset } from '../domain/calendar-day.ts'
 import { TobanError } from '../domain/errors.ts'
 import { type PlannedTime, plan } from '../domain/plan.ts'
+import { type Rest, restsOn } from '../domain/tenant-rest.ts'
 import { answer, EXIT, say } from './output.ts'
 import { plainTable } from './run-text.ts'
 import { demandConfig, settingOf } from './setting.ts'
@@ -59,13 +61,18 @@ export function addConfigCommands(program: Command): void {
       )
       answer(
         setting.voice,
-        times.map((time) => plannedJson(time, config.timezone)),
+        times.map((time) => plannedJson(time, config)),
         () => {
           const table = plainTable(['due', 'batch', 'for', ''])
           for (const time of times) {
-            const why = time.closed
-              ? `${time.closed.kind}: ${say(setting.voice, time.closed.reason)}`
-              : ''
+            const why = [
+              ...(time.closed
+                ? [`${time.closed.kind}: ${say(setting.voice, time.closed.reason)}`]
+                : []),
+              ...restsAt(time, config).map(
+                ({ code, reason }) => `${code ?? '*'} ${say(setting.voice, reason)}`,
+              ),
+            ].join('; ')
             table.push([
               isoWithOffset(time.dueAt, config.timezone).slice(0, 16).replace('T', ' '),
               time.batchId,
@@ -79,13 +86,22 @@ export function addConfigCommands(program: Command): void {
     })
 }
 
-function plannedJson(time: PlannedTime, zone: string) {
+/** Nobody rests from a run that does not take place. */
+function restsAt(time: PlannedTime, config: Config): Rest[] {
+  const entry = config.batches.find((candidate) => candidate.batchId === time.batchId)
+  if (!entry || time.closed?.kind === 'dropped') return []
+  return restsOn(entry, config.calendars, time.businessDate)
+}
+
+function plannedJson(time: PlannedTime, config: Config) {
+  const zone = config.timezone
   return {
     batchId: time.batchId,
     scheduledFor: isoWithOffset(time.scheduledFor, zone),
     dueAt: isoWithOffset(time.dueAt, zone),
     businessDate: time.businessDate,
     closed: time.closed ? { kind: time.closed.kind, reason: time.closed.reason } : null,
+    resting: restsAt(time, config),
   }
 }
 

@@ -15,6 +15,7 @@ import {
   NO_DUE_RULE,
   ON_WITHOUT_USE,
   ONE_BUSINESS_DAY_RULE,
+  PER_TENANT_MOVES,
   TWO_WAITS,
 } from './schedule-texts.ts'
 import { nearestWord } from './suggestion.ts'
@@ -124,7 +125,12 @@ function checkWindow(look: Look, times: CronTimes): void {
 }
 
 function checkCalendar(look: Look): void {
-  const { name } = asMap(look.entry.calendar)
+  const { name, on, perTenant } = asMap(look.entry.calendar)
+  const isMoved = on === 'previous' || on === 'next' || 'businessDay' in look.entry
+  if (perTenant === true && isMoved) {
+    const path = [...look.at, 'calendar', 'perTenant']
+    fault(look, { path, code: 'per_tenant_moves', ...PER_TENANT_MOVES })
+  }
   const known = look.names.calendars
   if (typeof name !== 'string' || !known || known.includes(name)) return
   const path = [...look.at, 'calendar', 'name']

@@ -98,6 +98,7 @@ function calendarUse(written: WrittenEntry): CalendarUse | null {
     name: written.calendar.name,
     on: written.calendar.on ?? 'run',
     maxShiftDays: written.calendar.maxShift ?? BUILT_IN.maxShiftDays,
+    perTenant: written.calendar.perTenant ?? false,
   }
 }
 

@@ -39,6 +39,10 @@ const calendar = z.strictObject({
   name: z.string().describe('A calendar of calendars.yaml'),
   on: z.enum(CLOSED_DAY_RULES).optional().describe('What to do on a closed day; default run'),
   maxShift: z.int().min(1).max(LONGEST_SHIFT_DAYS).optional().describe('Days; default 7'),
+  perTenant: z
+    .boolean()
+    .optional()
+    .describe('true: leave out the companies that rest on the business date'),
 })
 
 const dependency = z.union([

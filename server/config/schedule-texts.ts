@@ -44,6 +44,16 @@ export const ON_WITHOUT_USE = {
     en: 'businessDay is always a business day: on has no use',
   },
 }
+export const PER_TENANT_MOVES = {
+  message: {
+    ja: 'perTenant は会社ごとに休みを判断するので、振替や businessDay とは一緒に使えません',
+    en: 'perTenant asks each company whether it is open: it does not go with moved days or businessDay',
+  },
+  hint: {
+    ja: 'on を run か skip にするか、perTenant を外してください。',
+    en: 'Write on: run or on: skip, or remove perTenant.',
+  },
+}
 export const DAY_OR_WEEKDAY = {
   message: {
     ja: '日と曜日の両方が指定されています。どちらかに当たる日に動きます',

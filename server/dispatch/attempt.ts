@@ -26,7 +26,7 @@ import type { LoadedBatch } from './batch-library.ts'
 import type { Thread, Workshop } from './bree.ts'
 import { earlierOutcomes } from './earlier-outcomes.ts'
 import type { Events } from './events.ts'
-import { type Hub, hubRun, planWork, type RunHead, selectTenants } from './hub.ts'
+import { type Hub, hubRun, type PlannedWork, planWork, type RunHead, selectTenants } from './hub.ts'
 import { resolveParams } from './params.ts'
 import { openRecorder, type Recorder } from './recorder.ts'
 import { runHead } from './run-head.ts'
@@ -40,6 +40,10 @@ export type AttemptDeps = Readonly<{
   dataRoot: string
   now(): Instant
 }>
+
+type Expected = Readonly<
+  { expected: readonly TenantRef[] } & Pick<PlannedWork, 'notTargets' | 'resting'>
+>
 
 /** A thread asked to stop is killed after this. */
 export const STOP_GRACE_MS = 10_000
@@ -180,34 +184,37 @@ class AttemptLife {
       now: run.now(),
       reason: run.reason,
     })
-    const { work, notTargets } = await planWork({
+    const { work, notTargets, resting } = await planWork({
       batch,
       run: { ...run, params },
       hub,
       selection,
       earlier,
+      entry: this.entry,
     })
+    if (work.kind === 'system' && this.entry.calendar?.perTenant)
+      this.recorder.log('warn', 'calendar.perTenant has no effect: the batch works for the holding')
     const expected = work.kind === 'tenant' ? work.tenants.map((order) => order.tenant) : []
-    this.expect(expected, notTargets)
+    this.expect({ expected, notTargets, resting })
     return {
       ...this.head,
       params,
       settings: this.settings,
       moduleFile: this.batch.file,
       work,
-      earlier,
+      earlier: [...earlier, ...resting],
     }
   }
 
-  private expect(tenants: readonly TenantRef[], notTargets: readonly TenantRef[]): void {
+  private expect(tenants: Expected): void {
     const { ops, now } = this.deps
     const { id: runId, attempt } = this.run
     const enter = ops.sqlite.transaction(() => {
-      for (const tenant of tenants) expectTenant(ops, runId, tenant.code, attempt)
-      for (const tenant of notTargets) {
-        const key = { runId, tenantCode: tenant.code, attempt, at: now() }
-        skipTenant(ops, key, { reason: 'not_a_target', needsPerson: false })
-      }
+      const key = (tenant: TenantRef) => ({ runId, tenantCode: tenant.code, attempt, at: now() })
+      for (const tenant of tenants.expected) expectTenant(ops, runId, tenant.code, attempt)
+      for (const tenant of tenants.notTargets)
+        skipTenant(ops, key(tenant), { reason: 'not_a_target', needsPerson: false })
+      for (const rest of tenants.resting) skipTenant(ops, key(rest.tenant), rest)
     })
     enter.immediate()
   }

@@ -3,7 +3,10 @@
 import type { PlatformDb } from '../../data/platform/open.ts'
 import { activeTenants, knownTenants, tenantByCode } from '../../data/platform/tenants.ts'
 import type { Alerts } from '../domain/alert.ts'
+import type { Calendars } from '../domain/business-calendar.ts'
 import { dayAt } from '../domain/calendar-day.ts'
+import type { ScheduleEntry } from '../domain/schedule.ts'
+import { tenantRest } from '../domain/tenant-rest.ts'
 import type { Batch, TenantBatch, TenantOutcome, TenantRef } from '../sdk/batch.ts'
 import type { EngineFacts } from '../sdk/engine-facts.ts'
 import { BadParameterError } from '../sdk/result.ts'
@@ -17,6 +20,8 @@ export type Hub = Readonly<{
   engine: EngineFacts
   /** Of the configuration in force. */
   settings(): Settings
+  /** Of the configuration in force. */
+  calendars(): Calendars
 }>
 
 /** The order without its work; what identifies the attempt. */
@@ -75,16 +80,25 @@ export type WorkRequest = Readonly<{
   selection: 'all' | readonly TenantRef[]
   /** Good or final results of earlier attempts: not worked on again. */
   earlier: readonly TenantOutcome[]
+  /** The schedule's word on companies that rest; null when none is asked for. */
+  entry: Pick<ScheduleEntry, 'calendar'> | null
 }>
 
-/** Tenants asked for by name that the batch does not serve today. */
-export type PlannedWork = Readonly<{ work: Work; notTargets: readonly TenantRef[] }>
+export type PlannedWork = Readonly<{
+  work: Work
+  /** Tenants asked for by name that the batch does not serve today. */
+  notTargets: readonly TenantRef[]
+  /** Companies that rest on the business date, as outcomes: skipped, with the reason. */
+  resting: readonly Resting[]
+}>
+export type Resting = Extract<TenantOutcome, { state: 'skipped' }>
 
 export async function planWork(request: WorkRequest): Promise<PlannedWork> {
   const { batch, run, hub, selection } = request
   if (batch.kind === 'system') {
     const facts = batch.facts?.({ engine: hub.engine, platform: hub.platform, run })
-    return { work: { kind: 'system', selection, facts: facts ?? null }, notTargets: [] }
+    const work: Work = { kind: 'system', selection, facts: facts ?? null }
+    return { work, notTargets: [], resting: [] }
   }
   batch.check?.({ platform: hub.platform, run })
   const offered =
@@ -101,7 +115,24 @@ export async function planWork(request: WorkRequest): Promise<PlannedWork> {
     selection === 'all'
       ? []
       : selection.filter((tenant) => !targetCodes.has(tenant.code) && !done.has(tenant.code))
-  return { work: { kind: 'tenant', tenants: await withFacts(batch, chosen, request) }, notTargets }
+  const resting = restingOf(chosen, request)
+  const open = chosen.filter((tenant) => !resting.some((rest) => rest.tenant.code === tenant.code))
+  const tenants = await withFacts(batch, open, request)
+  return { work: { kind: 'tenant', tenants }, notTargets, resting }
+}
+
+/** A company that a person named is worked for even on its day off. */
+function restingOf(tenants: readonly TenantRef[], request: WorkRequest): Resting[] {
+  const { entry, hub, run, selection } = request
+  if (!entry || selection !== 'all') return []
+  const calendars = hub.calendars()
+  const language = run.settings.toban.language
+  return tenants.flatMap((tenant): Resting[] => {
+    const rest = tenantRest(entry, calendars, { code: tenant.code, day: run.businessDate })
+    if (!rest) return []
+    const about = { tenant, attempt: run.attempt, durationMs: 0, needsPerson: false }
+    return [{ ...about, state: 'skipped', reason: rest[language] }]
+  })
 }
 
 /** Longer than this in one go would hold up the timers. */

@@ -70,6 +70,8 @@ export type CalendarUse = Readonly<{
   on: ClosedDayRule
   /** Calendar days a run may be moved; farther away it is dropped. */
   maxShiftDays: number
+  /** Companies that rest on the business date, by their own calendar or else by this one, are left out of the run. */
+  perTenant: boolean
 }>
 
 /** One batch's schedule, fully resolved. Durations are milliseconds, times of day are in the schedule's zone. */

@@ -137,11 +137,19 @@ async function performOn(stage: Stage, batch: Batch, options: PerformOptions): P
     const hub = {
       platform: stage.reading,
       settings: () => stage.settings,
+      calendars: () => stage.config.calendars,
       engine: { ...QUIET_ENGINE, ...options.engine },
     }
     const selection = selectTenants(stage.reading, options.tenants ?? 'all')
     const earlier = options.earlier ?? []
-    const { work, notTargets } = await planWork({ batch, run, hub, selection, earlier })
+    const { work, notTargets } = await planWork({
+      batch,
+      run,
+      hub,
+      selection,
+      earlier,
+      entry: null,
+    })
     const order: WorkOrder = {
       ...head,
       params,

@@ -92,6 +92,14 @@ describe('a faulty schedule', () => {
       '{ businessDay: { nth: 5 }, at: "05:00", calendar: { name: jp, on: next } }',
       'on_without_use',
     ],
+    [
+      '{ cron: "0 2 * * *", calendar: { name: jp, on: next, perTenant: true } }',
+      'per_tenant_moves',
+    ],
+    [
+      '{ businessDay: { nth: 5 }, at: "05:00", calendar: { name: jp, perTenant: true } }',
+      'per_tenant_moves',
+    ],
     ['{ manual: true, waitFor: 5m, waitUntil: "05:00" }', 'two_waits'],
     ['{ manual: true, timeout: 0s }', 'bad_duration'],
     ['{ manual: true, startBy: 5:00 }', 'bad_time'],

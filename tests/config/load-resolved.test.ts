@@ -122,7 +122,14 @@ describe('an entry', () => {
       rule: { kind: 'before-month-end', n: 2 },
       at: '09:30',
     })
-    expect(entry.calendar).toEqual({ name: 'jp', on: 'run', maxShiftDays: 7 })
+    expect(entry.calendar).toEqual({ name: 'jp', on: 'run', maxShiftDays: 7, perTenant: false })
+  })
+
+  it('may ask each company whether it is open', () => {
+    const entry = entryOf(
+      '{ cron: "0 9 * * *", calendar: { name: jp, on: skip, perTenant: true } }',
+    )
+    expect(entry.calendar).toMatchObject({ on: 'skip', perTenant: true })
   })
 })
 

@@ -12,7 +12,7 @@ const schedule = {
     entry({
       batchId: 'BATCH-302',
       cron: '0 2 1 * *',
-      calendar: { name: 'jp', on: 'next', maxShiftDays: 7 },
+      calendar: { name: 'jp', on: 'next', maxShiftDays: 7, perTenant: false },
     }),
     entry({ batchId: 'BATCH-101', cron: '0 2 * * *' }),
     entry({ batchId: 'BATCH-102', enabled: false }),

@@ -78,7 +78,7 @@ describe('a batch of every hour', () => {
 
 describe('a moved run', () => {
   it('keeps its local time of day across a change of clocks', () => {
-    const calendar = { name: 'jp', on: 'next', maxShiftDays: 7 } as const
+    const calendar = { name: 'jp', on: 'next', maxShiftDays: 7, perTenant: false } as const
     // Sunday 8 March 2026 moves to Monday; 09:00 is EDT then.
     const moved = entry({ cron: '0 9 8 * *', calendar })
     const span = [Date.parse('2026-03-07T00:00Z'), Date.parse('2026-03-12T00:00Z')] as const

@@ -67,7 +67,7 @@ describe('due times', () => {
 
 describe('closed days', () => {
   const daily = (on: 'run' | 'skip' | 'previous' | 'next', maxShiftDays = 7) =>
-    entry({ cron: '0 2 6 * *', calendar: { name: 'jp', on, maxShiftDays } })
+    entry({ cron: '0 2 6 * *', calendar: { name: 'jp', on, maxShiftDays, perTenant: false } })
 
   it('are worked when the rule says run', () => {
     expect(between(daily('run'), '2026-05-01', '2026-06-01')).toEqual([
@@ -96,7 +96,7 @@ describe('closed days', () => {
   it('move the run backward out of the month it was named in', () => {
     const first = entry({
       cron: '0 2 1 * *',
-      calendar: { name: 'jp', on: 'previous', maxShiftDays: 7 },
+      calendar: { name: 'jp', on: 'previous', maxShiftDays: 7, perTenant: false },
     })
     // 1 February 2026 is a Sunday.
     expect(between(first, '2026-01-30', '2026-01-31')).toEqual([
@@ -122,7 +122,7 @@ describe('closed days', () => {
   it('do not pile up several runs on the next business day', () => {
     const everyDay = entry({
       cron: '0 9 * * *',
-      calendar: { name: 'jp', on: 'next', maxShiftDays: 7 },
+      calendar: { name: 'jp', on: 'next', maxShiftDays: 7, perTenant: false },
     })
     const due = between(everyDay, '2026-06-05', '2026-06-09')
     expect(due.map((each) => [each.nominal, each.due, each.closed.slice(0, 7)])).toEqual([
@@ -136,7 +136,7 @@ describe('closed days', () => {
   it('are those of the calendar the entry names', () => {
     const company = entry({
       cron: '0 2 6 5 *',
-      calendar: { name: 'company', on: 'skip', maxShiftDays: 7 },
+      calendar: { name: 'company', on: 'skip', maxShiftDays: 7, perTenant: false },
     })
     expect(between(company, '2026-05-01', '2026-06-01')[0]?.closed).toBe('')
   })
@@ -146,7 +146,7 @@ describe('monthly business days', () => {
   const monthly = (rule: Extract<ScheduleEntry['due'], { kind: 'business-day' }>['rule']) =>
     entry({
       due: { kind: 'business-day', rule, at: '09:30' },
-      calendar: { name: 'jp', on: 'run', maxShiftDays: 7 },
+      calendar: { name: 'jp', on: 'run', maxShiftDays: 7, perTenant: false },
     })
 
   it.each([
@@ -175,14 +175,19 @@ describe('the next due time', () => {
   })
 
   it('passes over dropped ones', () => {
-    const skip = entry({ cron: '0 2 6 * *', calendar: { name: 'jp', on: 'skip', maxShiftDays: 7 } })
+    const skip = entry({
+      cron: '0 2 6 * *',
+      calendar: { name: 'jp', on: 'skip', maxShiftDays: 7, perTenant: false },
+    })
     const next = nextOccurrence(skip, CALENDARS, TOKYO, Date.parse('2026-05-01T00:00:00Z'))
     // 6 June 2026 is a Saturday.
     expect(isoWithOffset(next?.dueAt ?? 0)).toBe('2026-07-06T02:00:00.000+09:00')
   })
 
   it('is none when every day is closed', () => {
-    const never = entry({ calendar: { name: 'never', on: 'skip', maxShiftDays: 7 } })
+    const never = entry({
+      calendar: { name: 'never', on: 'skip', maxShiftDays: 7, perTenant: false },
+    })
     expect(nextOccurrence(never, CALENDARS, TOKYO, 0)).toBeNull()
   })
 

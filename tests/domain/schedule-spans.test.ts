@@ -31,6 +31,7 @@ const calendars = fc.option(
     name: fc.constantFrom('jp', 'company', 'never'),
     on: fc.constantFrom(...CLOSED_DAY_RULES),
     maxShiftDays: fc.integer({ min: 1, max: 14 }),
+    perTenant: fc.constant(false),
   }),
 )
 
@@ -44,7 +45,7 @@ const entries = fc.oneof(
     .map(([n, kind]) =>
       entry({
         due: { kind: 'business-day', rule: { kind, n }, at: '02:30' },
-        calendar: { name: 'jp', on: 'run', maxShiftDays: 7 },
+        calendar: { name: 'jp', on: 'run', maxShiftDays: 7, perTenant: false },
       }),
     ),
 )
