@@ -43,8 +43,18 @@ module.exports = {
     only(
       'worker-never-ops',
       '^server/worker/',
-      ['^server/(worker|sdk|domain)/', '^data/(tenant|platform|backup|sqlite)/', '^data/folder'],
+      [
+        '^server/(worker|sdk|domain|delivery)/',
+        '^data/(tenant|platform|backup|sqlite)/',
+        '^data/folder',
+      ],
       'a thread never opens ops.db',
+    ),
+    only(
+      'delivery-below-the-engine',
+      '^server/delivery/',
+      ['^server/(delivery|sdk|domain|config)/', '^data/'],
+      'messages leave without knowing runs, batches or screens',
     ),
     only('views-are-pure', '^views/', ['^views/', '^server/domain/'], 'views import no data'),
     only(
@@ -57,7 +67,7 @@ module.exports = {
       'commands-below-console',
       '^server/commands/',
       [
-        '^server/(commands|schedule|dispatch|alerts|worker|sdk|domain|config|demo)/',
+        '^server/(commands|schedule|dispatch|alerts|delivery|worker|sdk|domain|config|demo)/',
         '^server/environment',
         '^data/',
       ],

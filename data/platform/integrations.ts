@@ -7,6 +7,11 @@ export type SecretReference = Readonly<{ env: string } | { file: string }>
 
 export type Integration = Readonly<{
   configId: string
+  /** Null: the holding's own. */
+  tenantId: string | null
+  /** smtp_server, slack_api, teams_workflow, lineworks, hr … */
+  key: string
+  service: string
   endpointUrl: string | null
   authType: 'NONE' | 'BASIC' | 'BEARER' | 'OAUTH2' | 'JWT' | 'API_KEY'
   authRef: SecretReference | null
@@ -17,10 +22,18 @@ export type Integration = Readonly<{
   ratePerMinute: number | null
   /** An incident keeps it switched off. */
   heldByIncident: string | null
+  isEnabled: boolean
+  /** Epoch ms of the last change by an operator. */
+  updatedAt: number
 }>
 
-type Row = Omit<Integration, 'authRef' | 'connection' | 'headers'> &
-  Readonly<{ authRef: string | null; connection: string; headers: string }>
+type Row = Omit<Integration, 'authRef' | 'connection' | 'headers' | 'isEnabled'> &
+  Readonly<{ authRef: string | null; connection: string; headers: string; isEnabled: 0 | 1 }>
+
+const COLUMNS = `config_id AS configId, tenant_id AS tenantId, integration_key AS key, service,
+  endpoint_url AS endpointUrl, auth_type AS authType, auth_ref AS authRef, connection_config AS connection,
+  request_headers AS headers, timeout_seconds AS timeoutSeconds, rate_limit_per_minute AS ratePerMinute,
+  held_by_incident AS heldByIncident, is_enabled AS isEnabled, updated_at AS updatedAt`
 
 /** The company's own enabled connection of that key; null when there is none. */
 export function tenantIntegration(
@@ -28,17 +41,24 @@ export function tenantIntegration(
   tenantId: string,
   key: string,
 ): Integration | null {
-  const sql = `
-    SELECT config_id AS configId, endpoint_url AS endpointUrl, auth_type AS authType, auth_ref AS authRef,
-      connection_config AS connection, request_headers AS headers, timeout_seconds AS timeoutSeconds,
-      rate_limit_per_minute AS ratePerMinute, held_by_incident AS heldByIncident
-    FROM integration_configs WHERE tenant_id = ? AND integration_key = ? AND is_enabled = 1`
+  const sql = `SELECT ${COLUMNS} FROM integration_configs
+    WHERE tenant_id = ? AND integration_key = ? AND is_enabled = 1`
   const row = statement<[string, string], Row>(platform.sqlite, sql).get(tenantId, key)
-  if (!row) return null
+  return row ? integrationOf(row) : null
+}
+
+/** Every connection there is, switched off ones included; the holding's have no tenant. */
+export function allIntegrations(platform: PlatformDb): Integration[] {
+  const sql = `SELECT ${COLUMNS} FROM integration_configs ORDER BY config_id`
+  return statement<[], Row>(platform.sqlite, sql).all().map(integrationOf)
+}
+
+function integrationOf(row: Row): Integration {
   return {
     ...row,
     authRef: row.authRef === null ? null : (JSON.parse(row.authRef) as SecretReference),
     connection: JSON.parse(row.connection) as unknown,
     headers: JSON.parse(row.headers) as Record<string, string>,
+    isEnabled: row.isEnabled === 1,
   }
 }
