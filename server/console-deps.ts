@@ -17,7 +17,10 @@ import { appVersion } from './version.ts'
 
 export function consoleDeps(
   options: Readonly<{ environment: Environment; demo: boolean }>,
-  application: Application,
+  {
+    application,
+    configState,
+  }: Readonly<{ application: Application } & Pick<ConsoleDeps, 'configState'>>,
   report: ConsoleDeps['report'],
 ): ConsoleDeps {
   const { commands, reading, library } = application
@@ -27,6 +30,7 @@ export function consoleDeps(
     folder: application.folder,
     clock: Date.now,
     config: application.inForce.config,
+    configState,
     batches: () => BATCHES.map((facts) => batchInfo(facts, library.get(facts.id)?.batch ?? null)),
     commands: {
       startRun: async (request) => startRun(commands, { ...request, trigger: 'manual' }),
@@ -46,7 +50,7 @@ export function consoleDeps(
       },
     },
     operators: {
-      ...operatorsFor(application.ops, Date.now, application.inForce.config().toban.auth),
+      ...operatorsFor(application.ops, Date.now, () => application.inForce.config().toban.auth),
       changePassword: (login, change) =>
         changePassword({ ops: application.ops, now: Date.now, by: login }, { login, ...change }),
     },

@@ -9,18 +9,19 @@ import { openPlatform } from '../data/platform/open.ts'
 import type { Application } from './application.ts'
 import { addOperator, setPassword } from './commands/operators.ts'
 import { startRun } from './commands/start-run.ts'
-import type { LoadedConfig } from './config/load.ts'
 import { DEMO_MARKER, generateDemo } from './demo/index.ts'
 import { type StandInOptions, standInPorts, startStandIns } from './demo/stand-ins.ts'
 import { TobanError, type Words } from './domain/errors.ts'
 import { type Environment, lendDemoSecrets } from './environment.ts'
 import { runServer } from './main.ts'
+import type { GoodConfig } from './schedule/reload.ts'
 import { appVersion } from './version.ts'
 
 export type DemoServerOptions = Readonly<{
   environment: Environment
   dataRoot: string
-  loaded: Extract<LoadedConfig, { ok: true }>
+  configRoot: string
+  loaded: GoodConfig
   say(words: Words): void
 }>
 
@@ -44,7 +45,9 @@ export async function runDemo(options: DemoServerOptions): Promise<void> {
     await runServer({
       environment,
       dataRoot,
-      loaded: withStandInMail(options.loaded, ports.smtp),
+      configRoot: options.configRoot,
+      loaded: options.loaded,
+      adjust: (loaded) => withStandInMail(loaded, ports.smtp),
       demo: true,
       onReady: ({ application, url }) => {
         announce(say, url, password)
@@ -132,10 +135,7 @@ async function oneTimePassword(options: DemoServerOptions): Promise<string | nul
 }
 
 /** Mails of the demo go to the stand-in, wherever the configuration points. */
-function withStandInMail(
-  loaded: DemoServerOptions['loaded'],
-  smtpPort: number,
-): DemoServerOptions['loaded'] {
+function withStandInMail(loaded: GoodConfig, smtpPort: number): GoodConfig {
   const { config } = loaded
   const smtp = {
     host: '127.0.0.1',

@@ -3,9 +3,8 @@
 import type { Server } from 'node:http'
 import { createAdaptorServer } from '@hono/node-server'
 import pino, { type Logger } from 'pino'
-import { putInForce } from '../data/ops/config-versions.ts'
 import { type Application, openApplication } from './application.ts'
-import type { LoadedConfig } from './config/load.ts'
+import type { Config } from './config/config.ts'
 import { createConsole } from './console/app.ts'
 import { consoleDeps } from './console-deps.ts'
 import { resumeInterrupted } from './dispatch/recovery.ts'
@@ -13,15 +12,16 @@ import { TobanError } from './domain/errors.ts'
 import type { Environment } from './environment.ts'
 import { startHeartbeat } from './schedule/heartbeat.ts'
 import { keepLease, type LeaseKeeper } from './schedule/lease-keeper.ts'
+import type { GoodConfig } from './schedule/reload.ts'
+import { type ConfigSource, firstConfig, type RunningReload, startReload } from './start-config.ts'
 
-export type ServerOptions = Readonly<{
-  environment: Environment
-  dataRoot: string
-  loaded: Extract<LoadedConfig, { ok: true }>
-  demo: boolean
-  /** After the console listens and the schedule is armed. */
-  onReady(about: { application: Application; url: string }): void | Promise<void>
-}>
+export type ServerOptions = ConfigSource &
+  Readonly<{
+    environment: Environment
+    demo: boolean
+    /** After the console listens and the schedule is armed. */
+    onReady(about: { application: Application; url: string }): void | Promise<void>
+  }>
 
 /** Resolves when the process has been asked to stop and everything is recorded. */
 export async function runServer(options: ServerOptions): Promise<void> {
@@ -33,10 +33,11 @@ export async function runServer(options: ServerOptions): Promise<void> {
   }
   process.on('uncaughtException', broken)
   process.on('unhandledRejection', broken)
+  const first = firstConfig(options)
   const application = await openApplication({
     packageRoot: options.environment.packageRoot,
     dataRoot: options.dataRoot,
-    loaded: options.loaded,
+    loaded: first,
     now: Date.now,
     accepts: () => true,
     onBroken: broken,
@@ -44,22 +45,21 @@ export async function runServer(options: ServerOptions): Promise<void> {
   const stop = stopSignal(log)
   const lease = await takeLease(application, log, stop.signal)
   if (!lease) return
-  const { version, files } = options.loaded
-  putInForce(application.ops, { version, files, at: Date.now(), by: 'start' })
   const recovered = resumeInterrupted(application.dispatch)
   if (recovered.resumed > 0) log.warn(recovered, 'resumed runs that were interrupted')
-  const server = await listen(options, application, log)
+  const reload = startReload(options, application, log)
+  const server = await listen(options, { application, reload, log })
   const stopHeartbeat = startHeartbeat(application.ops, 'scheduler', Date.now)
   application.events.subscribe((event) => {
     if (event.kind === 'alert') log.warn({ alert: event.key, change: event.change }, event.message)
   })
   await application.scheduler.start()
-  const url = urlOf(options)
+  const url = urlOf(options, first)
   log.info({ url, data: application.folder.root, batches: application.library.size }, 'ready')
   process.send?.('ready')
   await options.onReady({ application, url })
   await stop.asked
-  await shutDown({ application, server, lease, log, stopHeartbeat, again: stop.again })
+  await shutDown({ application, server, lease, reload, log, stopHeartbeat, again: stop.again })
 }
 
 /** The demo's terminal belongs to the address and the password; the console shows the rest. */
@@ -89,6 +89,7 @@ type ShutDown = {
   application: Application
   server: Server
   lease: LeaseKeeper
+  reload: RunningReload
   log: Logger
   stopHeartbeat(): void
   again: Promise<void>
@@ -102,6 +103,7 @@ async function shutDown(parts: ShutDown): Promise<void> {
     { running, graceMs: drainGraceMs },
     'stopping: no new runs, what runs is asked to finish',
   )
+  await parts.reload.close()
   application.scheduler.stop()
   server.close()
   server.closeAllConnections()
@@ -118,11 +120,17 @@ async function shutDown(parts: ShutDown): Promise<void> {
   log.info('stopped')
 }
 
-function listen(options: ServerOptions, application: Application, log: Logger): Promise<Server> {
+type Listening = { application: Application; reload: RunningReload; log: Logger }
+
+function listen(options: ServerOptions, parts: Listening): Promise<Server> {
+  const { application, reload, log } = parts
   const report = (err: unknown, reference: string) => log.error({ err, reference }, 'a page failed')
-  const app = createConsole(consoleDeps(options, application, report))
-  const { host } = application.inForce.config().toban.server
-  const port = portOf(options)
+  const app = createConsole(
+    consoleDeps(options, { application, configState: reload.state }, report),
+  )
+  const config = application.inForce.config()
+  const { host } = config.toban.server
+  const port = portOf(options, config)
   const server = createAdaptorServer({ fetch: app.fetch }) as Server
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(portError(error, port)))
@@ -130,12 +138,12 @@ function listen(options: ServerOptions, application: Application, log: Logger): 
   })
 }
 
-function portOf(options: ServerOptions): number {
-  return options.environment.port ?? options.loaded.config.toban.server.port
+function portOf({ environment }: ServerOptions, { toban }: Config): number {
+  return environment.port ?? toban.server.port
 }
 
-function urlOf(options: ServerOptions): string {
-  return `http://${options.loaded.config.toban.server.host}:${portOf(options)}`
+function urlOf(options: ServerOptions, { config }: GoodConfig): string {
+  return `http://${config.toban.server.host}:${portOf(options, config)}`
 }
 
 function portError(error: NodeJS.ErrnoException, port: number): unknown {

@@ -1,6 +1,7 @@
 /** The frame of every page: head, bar, the one live stream of the tab, foot. */
 import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
+import { ConfigNotice } from './parts/config-notice.tsx'
 import { Logo, ThemeIcon } from './parts/icons.tsx'
 import { type Screen, THEMES } from './screen.ts'
 import type { Dictionary } from './words/dictionary.ts'
@@ -30,6 +31,7 @@ export function Layout({ screen, title, nav, live, children }: LayoutProps) {
             {screen.words.app.skip}
           </a>
           <TopBar screen={screen} {...(nav ? { nav } : {})} />
+          <ConfigNotice screen={screen} />
           <main id="content" tabindex={-1}>
             {children}
           </main>

@@ -1,5 +1,6 @@
 /** What every page is drawn with besides its own facts; made once per request by the console. */
 import type { Format } from './format.ts'
+import type { ConfigNoticeFacts } from './parts/config-notice.tsx'
 import type { Dictionary, Language } from './words/dictionary.ts'
 
 export const THEMES = ['auto', 'light', 'dark'] as const
@@ -17,6 +18,8 @@ export type Screen = Readonly<{
   /** Path and query of this page, to come back to it. */
   path: string
   demo: boolean
+  /** Null while the configuration files are in order, and on the sign-in page. */
+  configNotice: ConfigNoticeFacts | null
   version: string
 }>
 

@@ -1,4 +1,4 @@
-/** Every configuration that was ever in force, as text; a run's config_version leads here. */
+/** Every configuration that was ever in force, as text, and those that were refused; a run's config_version leads here. */
 import type { Instant } from '../../server/domain/calendar-day.ts'
 import { statement } from '../sqlite/statement.ts'
 import type { OpsDb } from './open.ts'
@@ -11,15 +11,36 @@ export type LoadedVersion = Readonly<{
   by: string
 }>
 
-/** Makes this version the one in force; a version seen before keeps its first date. */
+/** Makes this version the one in force, since now: an edit that was taken back is a change of its own. */
 export function putInForce(ops: OpsDb, loaded: LoadedVersion): void {
   const insert = `INSERT INTO config_versions (version, files, loaded_at, loaded_by, in_force, faults)
     VALUES (@version, @files, @at, @by, 1, '[]')
-    ON CONFLICT (version) DO UPDATE SET in_force = 1`
+    ON CONFLICT (version) DO UPDATE SET in_force = 1, loaded_at = excluded.loaded_at,
+      loaded_by = excluded.loaded_by, files = excluded.files, faults = '[]'`
   ops.sqlite
     .transaction(() => {
       statement(ops.sqlite, 'UPDATE config_versions SET in_force = 0 WHERE in_force = 1').run()
       statement(ops.sqlite, insert).run({ ...loaded, files: JSON.stringify(loaded.files) })
     })
     .immediate()
+}
+
+/** What was in force when the process stopped; null before the first start. */
+export function lastInForce(ops: OpsDb): LoadedVersion | null {
+  const sql = `SELECT version, files, loaded_at AS at, loaded_by AS by FROM config_versions WHERE in_force = 1`
+  const row = statement(ops.sqlite, sql).get() as
+    | (Omit<LoadedVersion, 'files'> & { files: string })
+    | undefined
+  return row ? { ...row, files: JSON.parse(row.files) as LoadedVersion['files'] } : null
+}
+
+/** A refused configuration: its faults only, for its text may hold a secret that was typed where a reference belongs. */
+export function recordFaulty(
+  ops: OpsDb,
+  refused: Omit<LoadedVersion, 'files'> & Readonly<{ faults: readonly unknown[] }>,
+): void {
+  const sql = `INSERT INTO config_versions (version, files, loaded_at, loaded_by, in_force, faults)
+    VALUES (@version, '{}', @at, @by, 0, @faults)
+    ON CONFLICT (version) DO UPDATE SET faults = excluded.faults`
+  statement(ops.sqlite, sql).run({ ...refused, faults: JSON.stringify(refused.faults) })
 }

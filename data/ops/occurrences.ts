@@ -40,6 +40,12 @@ export function insertOccurrence(
   return result.changes === 1
 }
 
+/** True when the due time has its fate already. */
+export function hasOccurrence(ops: OpsDb, batchId: string, scheduledFor: Instant): boolean {
+  const sql = `SELECT 1 FROM occurrences WHERE batch_id = ? AND scheduled_for = ?`
+  return statement(ops.sqlite, sql).get(batchId, scheduledFor) !== undefined
+}
+
 /** The occurrence follows its run: `running` when an attempt starts, `ran` when the run has ended. */
 export function moveOccurrence(
   ops: OpsDb,

@@ -2,6 +2,7 @@
 
 import { join } from 'node:path'
 import type { Command } from 'commander'
+import { loadConfig } from '../config/load.ts'
 import { note } from './output.ts'
 import { demandConfig, type Setting, settingOf } from './setting.ts'
 
@@ -16,7 +17,8 @@ export function addServerCommands(program: Command): void {
       await runServer({
         environment: setting.environment,
         dataRoot: setting.dataRoot,
-        loaded: demandConfig(setting),
+        configRoot: setting.configRoot,
+        loaded: loadConfig(setting.configRoot),
         demo: false,
         onReady: ({ url }) => note(`Toban: ${url}`),
       })
@@ -31,6 +33,7 @@ export function addServerCommands(program: Command): void {
       await runDemo({
         environment: setting.environment,
         dataRoot: demoRoot(setting, command),
+        configRoot: setting.configRoot,
         loaded: demandConfig(setting),
         say: (words) => note(words[setting.voice.language]),
       })

@@ -5,8 +5,8 @@ import { dataFolder } from '../../data/folder.ts'
 import { type OpsDb, openOps } from '../../data/ops/open.ts'
 import { openPlatform, type PlatformDb } from '../../data/platform/open.ts'
 import { demandDataFolder } from '../application.ts'
-import { type LoadedConfig, loadConfig, renderFault } from '../config/load.ts'
-import { TobanError } from '../domain/errors.ts'
+import { configFaults } from '../config/faults.ts'
+import { type LoadedConfig, loadConfig } from '../config/load.ts'
 import { type Environment, readEnvironment } from '../environment.ts'
 import type { Voice } from './output.ts'
 
@@ -40,16 +40,7 @@ export function settingOf(command: Command): Setting {
 export function demandConfig(setting: Setting): Extract<LoadedConfig, { ok: true }> {
   const loaded = loadConfig(setting.configRoot)
   if (loaded.ok) return loaded
-  const list = loaded.faults.map((fault) => renderFault(fault, setting.voice.language)).join('\n')
-  throw new TobanError({
-    code: 'config_faults',
-    kind: 'bad-input',
-    message: { ja: `設定に誤りがあります:\n${list}`, en: `the configuration has faults:\n${list}` },
-    hint: {
-      ja: '直してから toban check で確認してください。',
-      en: 'Mend them and check with: toban check',
-    },
-  })
+  throw configFaults(loaded.faults)
 }
 
 export type Planes = Readonly<{ ops: OpsDb; platform: PlatformDb; close(): void }>

@@ -1,5 +1,5 @@
 /** A fault of the configuration, where it is and what to do; made by the loader, printed by `toban check` and the console. */
-import type { Words } from '../domain/errors.ts'
+import { type Language, TobanError, type Words } from '../domain/errors.ts'
 
 export type Fault = Readonly<{
   /** Name below the configuration folder. */
@@ -17,6 +17,24 @@ export function renderFault(fault: Fault, lang: 'ja' | 'en'): string {
   const parts = [`${fault.file}:${fault.line}:${fault.col}`, fault.code, fault.message[lang]]
   if (fault.hint) parts.push(fault.hint[lang])
   return parts.join('  ')
+}
+
+/** All faults at once, for a start that can not begin without a configuration. */
+export function configFaults(faults: readonly Fault[]): TobanError {
+  const list = (language: Language) =>
+    faults.map((fault) => renderFault(fault, language)).join('\n')
+  return new TobanError({
+    code: 'config_faults',
+    kind: 'bad-input',
+    message: {
+      ja: `設定に誤りがあります:\n${list('ja')}`,
+      en: `the configuration has faults:\n${list('en')}`,
+    },
+    hint: {
+      ja: '直してから toban check で確認してください。',
+      en: 'Mend them and check with: toban check',
+    },
+  })
 }
 
 export type FaultText = Readonly<{ message: Words; hint?: Words }>

@@ -60,6 +60,16 @@ function isNotAbsence(fault: Fault): boolean {
   return fault.code !== 'missing_file'
 }
 
+/** Identity of the texts on disk, without reading them as configuration; the version that `loadConfig` would answer. */
+export function versionOnDisk(dir: string): string {
+  const files: Record<string, string> = {}
+  for (const file of CONFIG_FILES) {
+    const text = readText(join(dir, file), file)
+    if (typeof text === 'string') files[file] = text
+  }
+  return versionOf(files)
+}
+
 /** As `loadConfig`, of texts by file name (`schedule.yaml` …): for comparing an edit before it is saved. */
 export function readConfig(files: Readonly<Record<string, string>>): LoadedConfig {
   const read = { version: versionOf(files), files: { ...files } }

@@ -7,6 +7,7 @@ import type { PlatformDb } from '../../data/platform/open.ts'
 import type { Config } from '../config/config.ts'
 import type { Day, Instant } from '../domain/calendar-day.ts'
 import type { Language, Words } from '../domain/errors.ts'
+import type { ConfigState } from '../schedule/reload.ts'
 
 export type { OperatorRole }
 
@@ -92,7 +93,7 @@ export type ConsoleOperators = Readonly<{
 
 /** Something was recorded in ops.db. It carries no data: listeners read what they need. */
 export type ConsoleEvent = Readonly<{
-  kind: 'run' | 'log' | 'occurrence' | 'alert'
+  kind: 'run' | 'log' | 'occurrence' | 'alert' | 'config'
   runId?: string
   batchId?: string
 }>
@@ -116,6 +117,8 @@ export type ConsoleDeps = Readonly<{
   clock: () => Instant
   /** The configuration in force. */
   config: () => Config
+  /** What the files on disk are worth. */
+  configState: () => ConfigState
   batches: () => readonly BatchInfo[]
   commands: ConsoleCommands
   operators: ConsoleOperators

@@ -4,6 +4,7 @@ import { getCookie, setCookie } from 'hono/cookie'
 import { createFormat, type Format } from '../../views/format.ts'
 import { type Screen, THEMES, type Theme } from '../../views/screen.ts'
 import { dictionary, LANGUAGES, type Language } from '../../views/words/dictionary.ts'
+import { configNotice } from './config-notice.ts'
 import type { ConsoleDeps, Operator, OperatorRole } from './deps.ts'
 import type { ConsoleEnv } from './env.ts'
 
@@ -60,6 +61,7 @@ function makeScreen(c: Context<ConsoleEnv>, deps: ConsoleDeps, made: Made): Scre
     now: deps.clock(),
     path: url.pathname + url.search,
     demo: deps.demo,
+    configNotice: operator && configNotice(deps.configState()),
     version: deps.version,
   }
 }

@@ -2,12 +2,15 @@
 import { Hono } from 'hono'
 import { DuePage, FATES } from '../../views/pages/due.tsx'
 import { TodayBoard, TodayHead, TodayPage, TodayRail } from '../../views/pages/today.tsx'
+import { ConfigNotice } from '../../views/parts/config-notice.tsx'
 import { dayAt, isDay } from '../domain/calendar-day.ts'
+import { configNotice as configNoticeOf } from './config-notice.ts'
 import type { ConsoleEnv, Desk } from './env.ts'
 import { piece, topicKey } from './fragment.tsx'
 import { titleOf } from './run-line.ts'
 import { boardModel, dueLines, todayFacts } from './today.ts'
 
+const WANTED = new Set(['run', 'occurrence', 'config'])
 /** The board is the heaviest drawing: it may be this old while the rest is live. */
 const BOARD_EVERY_MS = 10_000
 
@@ -35,7 +38,8 @@ export function todayRoutes(desk: Desk) {
   routes.get('/events/today', (c) => {
     const board = { drawnAt: 0, html: '' }
     const draw = async () => {
-      const screen = { ...c.get('screen'), now: deps.clock() }
+      const configNotice = configNoticeOf(deps.configState())
+      const screen = { ...c.get('screen'), now: deps.clock(), configNotice }
       const facts = todayFacts(desk)
       if (screen.now - board.drawnAt >= BOARD_EVERY_MS) {
         board.drawnAt = screen.now
@@ -45,12 +49,13 @@ export function todayRoutes(desk: Desk) {
         )
       }
       return [
+        await piece('config-notice', <ConfigNotice screen={screen} />),
         await piece('today-head', <TodayHead screen={screen} facts={facts} />),
         await piece('today-rail', <TodayRail screen={screen} facts={facts} />),
         board.html,
       ]
     }
-    const wants = (event: { kind: string }) => event.kind === 'run' || event.kind === 'occurrence'
+    const wants = (event: { kind: string }) => WANTED.has(event.kind)
     return desk.live.open(c, { key: topicKey(c), wants, draw })
   })
 

@@ -4,6 +4,8 @@ export type EngineEvent =
   | Readonly<{ kind: 'run'; runId: string; batchId: string }>
   | Readonly<{ kind: 'log'; runId: string; batchId: string }>
   | Readonly<{ kind: 'occurrence'; batchId: string }>
+  /** Another configuration is in force, or the files were found faulty. */
+  | Readonly<{ kind: 'config' }>
   | Readonly<{ kind: 'alert'; key: string; change: string; message: string }>
 
 export type Events = Readonly<{

@@ -1,5 +1,10 @@
 /** The tick: enters every due time since the watermark into the ledger with its fate, and queues the runs. */
-import { insertOccurrence, setWatermark, watermark } from '../../data/ops/occurrences.ts'
+import {
+  hasOccurrence,
+  insertOccurrence,
+  setWatermark,
+  watermark,
+} from '../../data/ops/occurrences.ts'
 import type { OpsDb } from '../../data/ops/open.ts'
 import { insertRun, unfinishedRunOf } from '../../data/ops/runs.ts'
 import type { Config } from '../config/config.ts'
@@ -40,10 +45,21 @@ export function enterDueTimes(context: LedgerContext, entry: ScheduleEntry): num
   return due.length
 }
 
+/** Runs a due time now that a change of the plan has put into the past. */
+export function enterLate(
+  context: LedgerContext,
+  entry: ScheduleEntry,
+  occurrence: Occurrence,
+): void {
+  enterOne(context, entry, { occurrence, timely: 'catch-up' })
+}
+
 type Due = { occurrence: Occurrence; timely: Timeliness }
 
 function enterOne(context: LedgerContext, entry: ScheduleEntry, due: Due): void {
   const { ops, now } = context
+  // A change of the calendar may bring a due time once more that has had its fate.
+  if (hasOccurrence(ops, entry.batchId, due.occurrence.scheduledFor)) return
   const reason = reasonNotToRun(context, entry, due)
   if (reason) {
     const fate = {

@@ -1,11 +1,13 @@
 /** The running scheduler: ticks on alarms and clock jumps, takes commands, keeps the dispatcher going. */
 import { type CommandRow, takeCommands } from '../../data/ops/commands.ts'
-import type { ConfigInForce } from '../config/in-force.ts'
+import type { Config } from '../config/config.ts'
+import type { ConfigInForce, ResolvedConfig } from '../config/in-force.ts'
 import type { Workshop } from '../dispatch/bree.ts'
 import type { Dispatcher, DispatcherDeps } from '../dispatch/dispatcher.ts'
 import { nextOccurrence } from '../domain/occurrence.ts'
 import type { ScheduleEntry } from '../domain/schedule.ts'
 import { enterDueTimes } from './ledger.ts'
+import { scheduledIn, switchPlan } from './switch-plan.ts'
 
 export type SchedulerDeps = Readonly<{
   dispatch: DispatcherDeps
@@ -18,6 +20,8 @@ export type SchedulerDeps = Readonly<{
 
 export type Scheduler = Readonly<{
   start(): Promise<void>
+  /** Another configuration takes over; `record` is written in the same transaction. */
+  switchTo(next: ResolvedConfig, record: () => void): void
   /** An alarm rang, or somebody wants the due times entered now. */
   tick(batchId?: string): void
   stop(): void
@@ -37,7 +41,7 @@ export function openScheduler(deps: SchedulerDeps): Scheduler {
 
   const tick = (batchId?: string) => {
     if (stopped) return
-    for (const entry of scheduledIn(deps)) {
+    for (const entry of scheduledIn({ config: deps.inForce.config() })) {
       if (batchId && entry.batchId !== batchId) continue
       if (enterDueTimes(ledgerContext(deps), entry) > 0) {
         deps.dispatch.events.emit({ kind: 'occurrence', batchId: entry.batchId })
@@ -66,6 +70,21 @@ export function openScheduler(deps: SchedulerDeps): Scheduler {
       tick()
       timers.push(setInterval(poll, POLL_MS), setInterval(watch, WATCH_MS))
     },
+    switchTo(next, record) {
+      const from = { config: deps.inForce.config(), version: deps.inForce.version() }
+      const { library } = deps.dispatch
+      const change = { ops, isBuilt: (id: string) => library.has(id), now: now(), from, to: next }
+      const touched = ops.sqlite
+        .transaction(() => {
+          record()
+          return switchPlan(change)
+        })
+        .immediate()
+      deps.inForce.replace(next)
+      for (const batchId of touched) deps.dispatch.events.emit({ kind: 'occurrence', batchId })
+      clearStaleAlarms(deps, from.config, next.config)
+      tick()
+    },
     tick,
     stop() {
       stopped = true
@@ -74,8 +93,12 @@ export function openScheduler(deps: SchedulerDeps): Scheduler {
   }
 }
 
-function scheduledIn({ inForce }: SchedulerDeps): ScheduleEntry[] {
-  return inForce.config().batches.filter((entry) => entry.enabled && !entry.manual)
+/** Alarms of batches that are not scheduled any more; the others are set anew by the tick. */
+function clearStaleAlarms({ workshop }: SchedulerDeps, before: Config, after: Config): void {
+  const kept = new Set(scheduledIn({ config: after }).map((entry) => entry.batchId))
+  for (const { batchId } of scheduledIn({ config: before })) {
+    if (!kept.has(batchId)) void workshop.clearAlarm(batchId)
+  }
 }
 
 function ledgerContext(deps: SchedulerDeps) {

@@ -87,12 +87,12 @@ test('an unknown login costs about as much time as a wrong password', async () =
 
 test('the limits of toban.yaml replace the usual ones', async () => {
   const { ops, now, pass } = await desk()
-  const strict = operatorsFor(ops, now, {
+  const strict = operatorsFor(ops, now, () => ({
     lockAfter: 2,
     lockForMs: 30_000,
     sessionLifetimeMs: HOUR,
     sessionIdleMs: MINUTE,
-  })
+  }))
   const tryIn = (password: string) => strict.authenticate('tanaka', password, HERE)
   expect(await tryIn('wrong')).toEqual(wrong)
   expect(await tryIn('wrong')).toEqual(locked(START + 30_000))

@@ -40,6 +40,12 @@ export const ja: Dictionary = {
     tenants: 'テナント',
     help: 'この一覧',
   },
+  config: {
+    faulty: '設定ファイルに誤りがあります',
+    meanwhile: (time: string, by: string) =>
+      `${time} に ${by} が保存。直すまでは直前の設定のまま運用します。`,
+    andMore: (count: number) => `ほか ${count} 件 (toban check で一覧)`,
+  },
   nav: { today: '運行ボード', batches: 'バッチ', tenants: 'テナント' },
   states: {
     queued: '実行待ち',

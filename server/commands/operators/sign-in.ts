@@ -70,13 +70,19 @@ type Desk = Readonly<{
   decoy(): Promise<string>
 }>
 
-/** What the console asks for. `ops` must be read-write; `clock` gives epoch ms. */
-export function operatorsFor(ops: OpsDb, clock: () => Instant, limits: Partial<SignInLimits> = {}) {
+/** What the console asks for. `ops` must be read-write; `clock` gives epoch ms; `limits` are asked for at each sign-in. */
+export function operatorsFor(
+  ops: OpsDb,
+  clock: () => Instant,
+  limits: () => Partial<SignInLimits> = () => ({}),
+) {
   let decoy: Promise<string> | undefined
   const desk: Desk = {
     ops,
     clock,
-    limits: { ...USUAL_LIMITS, ...limits },
+    get limits() {
+      return { ...USUAL_LIMITS, ...limits() }
+    },
     strangers: strangersBook(),
     decoy: () => {
       decoy ??= hashPassword(randomBytes(TOKEN_BYTES).toString('hex'))
