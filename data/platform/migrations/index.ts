@@ -10,6 +10,7 @@ import { security } from './0007-security.ts'
 import { backup } from './0008-backup.ts'
 import { messages } from './0009-messages.ts'
 import { integrations } from './0010-integrations.ts'
+import { delivery } from './0011-delivery.ts'
 
 export const platformMigrations: readonly Migration[] = [
   tenants,
@@ -22,4 +23,5 @@ export const platformMigrations: readonly Migration[] = [
   backup,
   messages,
   integrations,
+  delivery,
 ]

@@ -11,6 +11,7 @@ import { reports } from './0008-reports.ts'
 import { notifications } from './0009-notifications.ts'
 import { outbox } from './0010-outbox.ts'
 import { externalDirectory } from './0011-external-directory.ts'
+import { delivery } from './0012-delivery.ts'
 
 export const tenantMigrations: readonly Migration[] = [
   organisation,
@@ -24,4 +25,5 @@ export const tenantMigrations: readonly Migration[] = [
   notifications,
   outbox,
   externalDirectory,
+  delivery,
 ]

@@ -1,5 +1,5 @@
 /** Tables of a tenant file: notifications, their settings, templates and destinations. */
-import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
 /** 通知チャンネル = destinations; app, 403, 405, 407–409; ~15 */
 export const notificationChannels = sqliteTable('notification_channels', {
@@ -109,3 +109,32 @@ export const notifications = sqliteTable('notifications', {
   updatedAt: integer('updated_at').notNull(),
   isDeleted: integer('is_deleted', { mode: 'boolean' }).notNull().default(false),
 })
+
+/** app; ~20 */
+export const notificationSettingRecipients = sqliteTable(
+  'notification_setting_recipients',
+  {
+    settingId: integer('setting_id').notNull(),
+    kind: text('kind', {
+      enum: ['EMPLOYEE', 'DEPARTMENT', 'ROLE', 'DESTINATION', 'ADDRESS'],
+    }).notNull(),
+    value: text('value').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.settingId, t.kind, t.value] })],
+)
+
+/** app; ~60 */
+export const userNotificationPrefs = sqliteTable(
+  'user_notification_prefs',
+  {
+    userId: text('user_id').notNull(),
+    triggerEvent: text('trigger_event').notNull(), // * = every event
+    enabled: integer('enabled', { mode: 'boolean' }).notNull(),
+    channels: text('channels', { mode: 'json' }).notNull(),
+    quietStart: text('quiet_start'),
+    quietEnd: text('quiet_end'),
+    digest: integer('digest', { mode: 'boolean' }).notNull(),
+    language: text('language'),
+  },
+  (t) => [primaryKey({ columns: [t.userId, t.triggerEvent] })],
+)
