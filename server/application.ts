@@ -6,6 +6,7 @@ import { type OpsDb, openOps } from '../data/ops/open.ts'
 import type { RunRow } from '../data/ops/runs.ts'
 import { engineFacts } from '../data/ops/scheduler-truth.ts'
 import { openPlatform, type PlatformDb } from '../data/platform/open.ts'
+import { openAlertDesk } from './alerts/desk.ts'
 import type { RunCommandContext } from './commands/context.ts'
 import { takeIn } from './commands/intake.ts'
 import type { Config } from './config/config.ts'
@@ -75,6 +76,7 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
     },
     workshop,
     events: news,
+    alerts: openAlertDesk({ ops: planes.ops, events: news }),
     dataRoot: folder.root,
     now,
     library,

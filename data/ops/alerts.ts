@@ -4,7 +4,8 @@ import type { Instant } from '../../server/domain/calendar-day.ts'
 import { statement } from '../sqlite/statement.ts'
 import type { OpsDb } from './open.ts'
 
-export type AlertSource = Readonly<{ batchId: string; runId: string; at: Instant }>
+/** Who says so: a run of a batch, or the engine about a batch (`runId` null). */
+export type AlertSource = Readonly<{ batchId: string; runId: string | null; at: Instant }>
 
 /** The one alert of the key that is not resolved. */
 export function openAlert(ops: OpsDb, key: string): OpenAlert | null {

@@ -11,6 +11,7 @@ import {
 } from '../../data/ops/runs.ts'
 import { expectTenant, skipTenant, tenantResults } from '../../data/ops/tenant-results.ts'
 import type { PlatformDb } from '../../data/platform/open.ts'
+import type { AlertDesk } from '../alerts/desk.ts'
 import type { Instant } from '../domain/calendar-day.ts'
 import type { Language } from '../domain/errors.ts'
 import type { Outcome } from '../domain/run.ts'
@@ -37,6 +38,7 @@ export type AttemptDeps = Readonly<{
   hub: Hub
   workshop: Workshop
   events: Events
+  alerts: AlertDesk
   dataRoot: string
   now(): Instant
 }>
@@ -109,6 +111,7 @@ class AttemptLife {
       triggeredBy: run.triggeredBy,
       language: this.language,
       events: deps.events,
+      alerts: deps.alerts,
       now: deps.now,
       hubRun: (voice) => hubRun(this.head, this.settings, voice),
     })

@@ -13,7 +13,7 @@ import {
   succeedTenant,
 } from '../../data/ops/tenant-results.ts'
 import type { PlatformDb } from '../../data/platform/open.ts'
-import { type AlertNews, clearAlert, raiseAlert } from '../alerts/apply.ts'
+import type { AlertDesk } from '../alerts/desk.ts'
 import type { AlertRaise } from '../domain/alert.ts'
 import { type Language, unreachable } from '../domain/errors.ts'
 import type { LogLevel } from '../domain/run.ts'
@@ -39,6 +39,7 @@ export type RecorderOptions = Readonly<{
   triggeredBy: string
   language: Language
   events: Events
+  alerts: AlertDesk
   now(): number
   hubRun(voice: HubVoice): HubRun<unknown>
 }>
@@ -89,9 +90,8 @@ export function openRecorder(options: RecorderOptions): Recorder {
 }
 
 function record(context: Context, reports: readonly Report[]): void {
-  const news: AlertNews[] = []
   const write = context.ops.sqlite.transaction(() => {
-    for (const report of reports) news.push(writeReport(context, report))
+    for (const report of reports) writeReport(context, report)
   })
   write.immediate()
   for (const report of reports) {
@@ -99,7 +99,7 @@ function record(context: Context, reports: readonly Report[]): void {
     const ended = collectable(context, report.end)
     if (ended) collectOne(context, report.tenant, ended)
   }
-  tell(context, reports, news)
+  tell(context, reports)
 }
 
 /** Null when the batch has nothing to say to platform.db about this end. */
@@ -109,35 +109,37 @@ function collectable(context: Context, end: TenantEnd): Collectable | null {
   return { end: end.state, resultJson: end.resultJson }
 }
 
-function writeReport(context: Context, report: Report): AlertNews {
+function writeReport(context: Context, report: Report): void {
   const { ops, runId, attempt } = context
   switch (report.type) {
     case 'log':
       writeLine(context, report)
-      return null
+      return
     case 'progress':
       context.progress = { done: report.done, total: report.total }
-      return null
+      return
     case 'tenant_started':
       startTenant(ops, { runId, tenantCode: report.tenant.code, attempt, at: report.at })
-      return null
+      return
     case 'tenant_finished':
       writeTenantEnd(context, report)
-      return null
+      return
     case 'artifact':
       upsertArtifact(ops, { runId, ...report })
-      return null
+      return
     case 'alert_raised':
-      return context.dryRun ? null : raiseAlert(ops, report.alert, sourceOf(context, report.at))
+      if (!context.dryRun) context.alerts.raise(report.alert, sourceOf(context, report.at))
+      return
     case 'alert_cleared':
-      return context.dryRun ? null : clearAlert(ops, report.key, report.at)
+      if (!context.dryRun) context.alerts.clear(report.key, sourceOf(context, report.at))
+      return
     case 'audited':
       writeAudit(context, report)
-      return null
+      return
     case 'finished':
-      return null
+      return
     default:
-      return unreachable(report)
+      unreachable(report)
   }
 }
 
@@ -179,7 +181,7 @@ function writeTenantEnd(
 /** Platform first, then the mark: a crash between repeats an idempotent `collect`, never loses one. */
 function collectOne(context: Context, tenant: TenantRef, ended: Collectable): void {
   const { ops, runId, attempt } = context
-  const said: (() => AlertNews)[] = []
+  const said: (() => void)[] = []
   const at = context.now()
   const voice = collectVoice(context, tenant, said)
   try {
@@ -187,9 +189,9 @@ function collectOne(context: Context, tenant: TenantRef, ended: Collectable): vo
     collectResult(context.batch, { end: ended.end, result: JSON.parse(ended.resultJson) }, hub)
     const mark = ops.sqlite.transaction(() => {
       markCollected(ops, runId, tenant.code, at)
-      return said.map((say) => say())
+      for (const say of said) say()
     })
-    tell(context, [], mark.immediate())
+    mark.immediate()
   } catch (thrown) {
     const fault = faultOf(thrown, context.language)
     context.failures.push(`${tenant.code}: ${fault.message}`)
@@ -210,16 +212,17 @@ function collectOne(context: Context, tenant: TenantRef, ended: Collectable): vo
 }
 
 /** Alerts wait until platform.db has committed. */
-function collectVoice(context: Context, tenant: TenantRef, said: (() => AlertNews)[]): HubVoice {
-  const at = context.now()
+function collectVoice(context: Context, tenant: TenantRef, said: (() => void)[]): HubVoice {
+  const source = sourceOf(context, context.now())
+  const { at } = source
   return {
     now: context.now,
     alerts: {
       raise: (alert: AlertRaise) => {
         const named = { tenantCode: tenant.code, ...alert }
-        said.push(() => raiseAlert(context.ops, named, sourceOf(context, at)))
+        said.push(() => context.alerts.raise(named, source))
       },
-      clear: (key) => void said.push(() => clearAlert(context.ops, key, at)),
+      clear: (key) => void said.push(() => context.alerts.clear(key, source)),
     },
     log: logOf((level, message, fields) =>
       writeLine(context, { type: 'log', at, level, tenantCode: tenant.code, message, fields }),
@@ -262,10 +265,9 @@ function sourceOf(context: Context, at: number) {
   return { batchId: context.batch.id, runId: context.runId, at }
 }
 
-function tell(context: Context, reports: readonly Report[], news: readonly AlertNews[]): void {
+function tell(context: Context, reports: readonly Report[]): void {
   const { events, runId } = context
   const batchId = context.batch.id
   if (reports.some((report) => report.type !== 'log')) events.emit({ kind: 'run', runId, batchId })
   if (reports.some((report) => report.type === 'log')) events.emit({ kind: 'log', runId, batchId })
-  for (const item of news) if (item) events.emit({ kind: 'alert', ...item })
 }

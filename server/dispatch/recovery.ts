@@ -56,6 +56,7 @@ function collectLeftovers(deps: DispatcherDeps, run: RunRow): number {
     triggeredBy: run.triggeredBy,
     language: settings.toban.language,
     events: deps.events,
+    alerts: deps.alerts,
     now: deps.now,
     hubRun: (voice) => hubRun(head, settings, voice),
   })
