@@ -1,7 +1,7 @@
 /** Gives the console what it may use: read-only handles, operator verbs, live news. */
 import { join } from 'node:path'
 import { z } from 'zod'
-import { medianDurationMs } from '../data/ops/durations.ts'
+import { expectedDurationMs, mannerOf } from '../data/ops/durations.ts'
 import { currentLease } from '../data/ops/lease.ts'
 import type { Application } from './application.ts'
 import { cancelRun } from './commands/cancel-run.ts'
@@ -44,7 +44,11 @@ export function consoleDeps(
           again: plan.willRun,
           untouched: plan.leftAlone,
           refused: plan.cannotRun,
-          expectedDurationMs: medianDurationMs(reading.ops, plan.run.batchId),
+          expectedDurationMs: expectedDurationMs(reading.ops, {
+            ...mannerOf(plan.run),
+            trigger: 'retry',
+            everyTenant: plan.tenants === 'all',
+          }),
           finishBy: null,
         }
       },
