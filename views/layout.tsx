@@ -77,7 +77,7 @@ function TopBar({ screen, nav }: { screen: Screen; nav?: NavKey }) {
       </a>
       {operator ? (
         <nav aria-label={words.app.mainMenu}>
-          {NAV_LINKS.map(([key, href]) => (
+          {NAV_LINKS.filter(([key]) => operator.sees.includes(key)).map(([key, href]) => (
             <a href={href} {...(nav === key ? { 'aria-current': 'page' as const } : {})}>
               {words.nav[key]}
             </a>

@@ -6,13 +6,23 @@ import type { Dictionary, Language } from './words/dictionary.ts'
 export const THEMES = ['auto', 'light', 'dark'] as const
 export type Theme = (typeof THEMES)[number]
 
+/** Parts of the console that have a place in the main menu. */
+export const SECTIONS = ['today', 'batches', 'tenants'] as const
+export type Section = (typeof SECTIONS)[number]
+
 export type Screen = Readonly<{
   language: Language
   theme: Theme
   words: Dictionary
   format: Format
   /** Null on the sign-in page. */
-  operator: Readonly<{ displayName: string; login: string; mayAct: boolean }> | null
+  operator: Readonly<{
+    displayName: string
+    login: string
+    mayAct: boolean
+    /** What the person may open. */
+    sees: readonly Section[]
+  }> | null
   /** Epoch ms. */
   now: number
   /** Path and query of this page, to come back to it. */

@@ -17,6 +17,7 @@ export type NewOperator = Pick<
   | 'displayName'
   | 'email'
   | 'role'
+  | 'tenantScope'
   | 'passwordHash'
   | 'passwordChangedAt'
   | 'language'

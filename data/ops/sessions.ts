@@ -25,6 +25,8 @@ export type OpenSession = Readonly<{
   login: string
   displayName: string
   role: OperatorRole
+  /** Codes the operator is confined to; null = all companies. */
+  tenants: readonly string[] | null
   language: 'ja' | 'en'
   /** 0: the password is a one-time password. */
   passwordChangedAt: Instant
@@ -42,11 +44,18 @@ export function insertSession(ops: OpsDb, session: NewSession): void {
 /** Null for an unknown token, an ended session and a disabled operator. Whether it is too old is the caller's to judge. */
 export function openSession(ops: OpsDb, tokenHash: string): OpenSession | null {
   const sql = `SELECT s.session_id AS sessionId, s.last_used_at AS lastUsedAt, s.expires_at AS expiresAt,
-      o.operator_id AS operatorId, o.login, o.display_name AS displayName, o.role, o.language,
+      o.operator_id AS operatorId, o.login, o.display_name AS displayName, o.role, o.tenant_scope AS tenantScope, o.language,
       o.password_changed_at AS passwordChangedAt
     FROM operator_sessions s JOIN operators o ON o.operator_id = s.operator_id
     WHERE s.token_hash = ? AND s.ended_at IS NULL AND o.disabled_at IS NULL`
-  return statement<[string], OpenSession>(ops.sqlite, sql).get(tokenHash) ?? null
+  type Row = Omit<OpenSession, 'tenants'> & { tenantScope: string | null }
+  const row = statement<[string], Row>(ops.sqlite, sql).get(tokenHash)
+  if (!row) return null
+  const { tenantScope, ...session } = row
+  return {
+    ...session,
+    tenants: tenantScope === null ? null : (JSON.parse(tenantScope) as string[]),
+  }
 }
 
 export function touchSession(ops: OpsDb, sessionId: string, at: Instant): void {

@@ -8,6 +8,7 @@ import {
   type PasswordIssued,
   setPassword,
 } from '../commands/operators.ts'
+import { ROLES } from '../domain/access.ts'
 import { asAdministrator } from './admin-context.ts'
 import { answer } from './output.ts'
 import { plainTable } from './run-text.ts'
@@ -33,20 +34,27 @@ export function addOperatorCommands(program: Command): void {
   operators
     .command('add <login>')
     .description('a new operator with a one-time password / 追加する')
-    .requiredOption('--role <role>', 'viewer, operator, admin, security, form_approver, hr')
+    .requiredOption('--role <role>', ROLES.join(', '))
+    .option('--tenants <codes>', 'the companies of the role company, comma-separated')
     .option('--name <text>', 'as shown in the console')
     .option('--email <address>')
     .action(
       async (
         login: string,
-        options: { role: NewOperatorRequest['role']; name?: string; email?: string },
+        options: {
+          role: NewOperatorRequest['role']
+          tenants?: string
+          name?: string
+          email?: string
+        },
         command: Command,
       ) => {
         const setting = settingOf(command)
-        const { role, name, email } = options
+        const { role, tenants, name, email } = options
         const request = {
           login,
           role,
+          ...(tenants ? { tenants: tenants.split(',').map((code) => code.trim()) } : {}),
           ...(name ? { displayName: name } : {}),
           ...(email ? { email } : {}),
         }

@@ -11,6 +11,7 @@ import {
   replacePassword,
 } from '../../data/ops/operators.ts'
 import { endSessionsOf } from '../../data/ops/sessions.ts'
+import { tenantByCode } from '../../data/platform/tenants.ts'
 import { TobanError } from '../domain/errors.ts'
 import { newId } from '../domain/ids.ts'
 import type { AdminContext } from './admin-context.ts'
@@ -28,9 +29,9 @@ import {
   operatorExists,
   passwordSame,
   passwordWrong,
+  scopeFault,
 } from './operators/refusals.ts'
 
-export { OPERATOR_ROLES } from './operators/refusals.ts'
 export {
   operatorsFor,
   type SignedIn,
@@ -40,11 +41,16 @@ export {
 
 type Context = Pick<AdminContext, 'ops' | 'now' | 'by'>
 
+/** Asked only for a person of a company: without it no tenant is known. */
+type WithTenants = Partial<Pick<AdminContext, 'platform'>>
+
 export type NewOperatorRequest = Readonly<{
   login: string
   displayName?: string
   email?: string | null
   role: OperatorRole
+  /** Codes; only and always for the role `company`. */
+  tenants?: readonly string[]
   language?: 'ja' | 'en'
   /** Left out: a one-time password is made. */
   password?: string
@@ -53,15 +59,19 @@ export type NewOperatorRequest = Readonly<{
 /** `oneTimePassword` is shown once and must be changed at the first sign-in; null when a password was given. */
 export type PasswordIssued = Readonly<{ login: string; oneTimePassword: string | null }>
 
-/** Throws `login_invalid`, `role_invalid`, `password_weak` or `operator_exists`. */
+/** Throws `login_invalid`, `role_invalid`, `tenants_missing`, `unknown_tenant`, `password_weak` or `operator_exists`. */
 export async function addOperator(
-  context: Context,
+  context: Context & WithTenants,
   request: NewOperatorRequest,
 ): Promise<PasswordIssued> {
-  const entry = entryFor(context, 'operator.add', request.login, { role: request.role })
+  const entry = entryFor(context, 'operator.add', request.login, {
+    role: request.role,
+    ...(request.tenants ? { tenants: request.tenants } : {}),
+  })
   return auditingRefusal(context.ops, entry, async () => {
     const login = demandLogin(request.login)
     demandRole(request.role)
+    const tenantScope = scopeOf(context, request)
     if (operatorByLogin(context.ops, login)) throw operatorExists(login)
     const { hash, changedAt, issued } = await passwordFor(context, login, request.password)
     const at = context.now()
@@ -74,6 +84,7 @@ export async function addOperator(
         displayName: request.displayName?.trim() || login,
         email: request.email ?? null,
         role: request.role,
+        tenantScope,
         passwordHash: hash,
         passwordChangedAt: changedAt,
         language: request.language ?? 'ja',
@@ -161,6 +172,20 @@ export function listOperators(context: Context): OperatorListed[] {
     lockedUntil: (operator.lockedUntil ?? 0) > now ? operator.lockedUntil : null,
     mustChangePassword: operator.passwordChangedAt === 0,
   }))
+}
+
+function scopeOf(
+  { platform }: WithTenants,
+  { role, tenants = [] }: NewOperatorRequest,
+): readonly string[] | null {
+  if (role !== 'company' && tenants.length > 0) throw scopeFault(role, null)
+  if (role !== 'company') return null
+  if (tenants.length === 0) throw scopeFault(role, null)
+  const unknown = tenants.find(
+    (code) => !platform || tenantByCode(platform, code)?.isDeleted !== false,
+  )
+  if (unknown !== undefined) throw scopeFault(role, unknown)
+  return [...new Set(tenants)].sort()
 }
 
 async function passwordFor(context: Context, login: string, given: string | undefined) {

@@ -5,6 +5,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { csrf } from 'hono/csrf'
 import { secureHeaders } from 'hono/secure-headers'
 import { ICON } from '../../views/icon.ts'
+import { demandAccess, routesWithoutRule } from './access.ts'
 import { batchRoutes } from './batch-routes.tsx'
 import type { ConsoleDeps } from './deps.ts'
 import type { ConsoleEnv, Desk } from './env.ts'
@@ -43,11 +44,19 @@ export function createConsole(given: ConsoleDeps): Hono<ConsoleEnv> {
   app.use(screenOf(deps))
   app.route('/', signInRoutes(desk))
   app.use(demandOperator)
+  app.use(demandAccess)
   for (const routes of [passwordRoutes, todayRoutes, batchRoutes, runRoutes, tenantRoutes])
     app.route('/', routes(desk))
+  refuseUnruled(app)
   app.notFound((c) => faultPage(c, deps, missing('page')))
   app.onError((error, c) => faultPage(c, deps, error))
   return app
+}
+
+/** A route that nobody has thought about is a mistake of ours, found at the first start. */
+function refuseUnruled(app: Hono<ConsoleEnv>): void {
+  const unruled = routesWithoutRule(app)
+  if (unruled.length > 0) throw new Error(`no rule in route-rules.ts for ${unruled.join(', ')}`)
 }
 
 function keptFor<T>(make: () => T, ms: number, clock: () => number): () => T {

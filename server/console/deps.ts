@@ -68,6 +68,8 @@ export type Operator = Readonly<{
   login: string
   displayName: string
   role: OperatorRole
+  /** Codes of the companies the operator is confined to; null = all. */
+  tenants: readonly string[] | null
   language: Language
   /** The password was made for them and shown once: nothing else is to be had before it is changed. */
   mustChangePassword: boolean

@@ -2,10 +2,11 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import { createFormat, type Format } from '../../views/format.ts'
-import { type Screen, THEMES, type Theme } from '../../views/screen.ts'
+import { type Screen, SECTIONS, type Section, THEMES, type Theme } from '../../views/screen.ts'
 import { dictionary, LANGUAGES, type Language } from '../../views/words/dictionary.ts'
+import { may, type Permission } from '../domain/access.ts'
 import { configNotice } from './config-notice.ts'
-import type { ConsoleDeps, Operator, OperatorRole } from './deps.ts'
+import type { ConsoleDeps, Operator } from './deps.ts'
 import type { ConsoleEnv } from './env.ts'
 
 /** Where an operator changes the password. */
@@ -15,13 +16,6 @@ export const SESSION_COOKIE = 'toban_session'
 export const LANGUAGE_COOKIE = 'toban_language'
 export const THEME_COOKIE = 'toban_theme'
 const YEAR_S = 365 * 86_400
-
-/** Roles that may start, stop and rerun. The others read. */
-const ACTING: readonly OperatorRole[] = ['operator', 'admin']
-
-export function mayAct(operator: Operator): boolean {
-  return ACTING.includes(operator.role)
-}
 
 /** Sets `screen`, and `operator` when there is a session. */
 export function screenOf(deps: ConsoleDeps): MiddlewareHandler<ConsoleEnv> {
@@ -43,6 +37,12 @@ export function screenOf(deps: ConsoleDeps): MiddlewareHandler<ConsoleEnv> {
   }
 }
 
+const SECTION_NEEDS = {
+  today: 'operations.read',
+  batches: 'operations.read',
+  tenants: 'company.read',
+} as const satisfies Record<Section, Permission>
+
 type Made = { operator: Operator | null; language: Language; format: Format }
 
 function makeScreen(c: Context<ConsoleEnv>, deps: ConsoleDeps, made: Made): Screen {
@@ -56,7 +56,8 @@ function makeScreen(c: Context<ConsoleEnv>, deps: ConsoleDeps, made: Made): Scre
     operator: operator && {
       displayName: operator.displayName,
       login: operator.login,
-      mayAct: mayAct(operator),
+      mayAct: may(operator, 'operations.act'),
+      sees: SECTIONS.filter((section) => may(operator, SECTION_NEEDS[section])),
     },
     now: deps.clock(),
     path: url.pathname + url.search,

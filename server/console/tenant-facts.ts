@@ -39,12 +39,18 @@ export function lastNight(now: Instant, zone: string): { from: Instant; to: Inst
   return { from: midnight - 6 * HOUR, to: Math.min(now, midnight + 9 * HOUR) }
 }
 
-export function tenantRows(desk: Desk, screen: Screen): TenantRow[] {
+/** @param sees which companies whoever asks may know of. */
+export function tenantRows(
+  desk: Desk,
+  screen: Screen,
+  sees: (code: string) => boolean,
+): TenantRow[] {
   const { deps, timetable } = desk
   const now = deps.clock()
   const today = dayAt(now, timetable.zone())
   const night = lastNight(now, timetable.zone())
-  return tenantCards(deps.platform).map((card) => ({
+  const cards = tenantCards(deps.platform).filter((card) => sees(card.code))
+  return cards.map((card) => ({
     code: card.code,
     name: nameOf(card, screen),
     status: card.status,

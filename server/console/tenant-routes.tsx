@@ -3,6 +3,7 @@ import { Hono } from 'hono'
 import { invoiceFile, type TenantCard, tenantCard } from '../../data/platform/reading/tenants.ts'
 import { TenantPage } from '../../views/pages/tenant.tsx'
 import { TenantsPage } from '../../views/pages/tenants.tsx'
+import { maySeeTenant } from '../domain/access.ts'
 import type { ConsoleEnv, Desk } from './env.ts'
 import { missing } from './faults.ts'
 import { download } from './files.ts'
@@ -14,7 +15,8 @@ export function tenantRoutes(desk: Desk) {
 
   routes.get('/tenants', (c) => {
     const screen = c.get('screen')
-    return c.html(<TenantsPage screen={screen} tenants={tenantRows(desk, screen)} />)
+    const sees = (code: string) => maySeeTenant(c.get('operator'), code)
+    return c.html(<TenantsPage screen={screen} tenants={tenantRows(desk, screen, sees)} />)
   })
 
   routes.get('/tenants/:code', (c) => {

@@ -6,6 +6,7 @@ import { scheduling } from './0003-scheduling.ts'
 import { operators } from './0004-operators.ts'
 import { state } from './0005-state.ts'
 import { measurements } from './0006-measurements.ts'
+import { roles } from './0007-roles.ts'
 
 export const opsMigrations: readonly Migration[] = [
   ledger,
@@ -14,4 +15,5 @@ export const opsMigrations: readonly Migration[] = [
   operators,
   state,
   measurements,
+  roles,
 ]

@@ -1,5 +1,7 @@
 /** Tables of ops.db: operators, sessions, API tokens, approvals and the audit. */
+
 import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { ROLES } from '../../../server/domain/access.ts'
 
 /** console, CLI */
 export const operators = sqliteTable('operators', {
@@ -8,9 +10,10 @@ export const operators = sqliteTable('operators', {
   displayName: text('display_name').notNull(),
   email: text('email'),
   role: text('role', {
-    enum: ['viewer', 'operator', 'admin', 'security', 'form_approver', 'hr'],
+    enum: ROLES,
   }).notNull(),
-  tenantScope: text('tenant_scope', { mode: 'json' }),
+  /** Codes; null = all companies. */
+  tenantScope: text('tenant_scope', { mode: 'json' }).$type<readonly string[]>(),
   passwordHash: text('password_hash').notNull(),
   passwordChangedAt: integer('password_changed_at').notNull(),
   mfaRef: text('mfa_ref'),

@@ -1,26 +1,48 @@
 /** Why an operator verb says no, in both languages; used by the operator verbs. */
+import { isRole, ROLES, type Role } from '../../domain/access.ts'
 import { TobanError } from '../../domain/errors.ts'
 
-export const OPERATOR_ROLES = [
-  'viewer',
-  'operator',
-  'admin',
-  'security',
-  'form_approver',
-  'hr',
-] as const
-
 export function demandRole(role: string): void {
-  if ((OPERATOR_ROLES as readonly string[]).includes(role)) return
+  if (isRole(role)) return
   throw new TobanError({
     code: 'role_invalid',
     kind: 'bad-input',
     message: { ja: `役割が正しくありません: ${role}`, en: `not a role: ${role}` },
-    hint: {
-      ja: `使えるもの: ${OPERATOR_ROLES.join(', ')}`,
-      en: `one of: ${OPERATOR_ROLES.join(', ')}`,
-    },
+    hint: { ja: `使えるもの: ${ROLES.join(', ')}`, en: `one of: ${ROLES.join(', ')}` },
   })
+}
+
+/** A person of a company is confined to companies that exist; nobody else is. */
+export function scopeFault(role: Role, known: string | null): TobanError {
+  const without = {
+    code: 'tenants_missing',
+    message: {
+      ja: '役割 company にはテナントの指定が必要です',
+      en: 'the role company needs its tenants',
+    },
+    hint: {
+      ja: '例: --role company --tenants aoba,sakura-hd',
+      en: 'for instance: --role company --tenants aoba,sakura-hd',
+    },
+  }
+  const unknown = {
+    code: 'unknown_tenant',
+    message: { ja: `テナント「${known}」はありません`, en: `no tenant "${known}"` },
+    hint: { ja: '一覧: toban tenants list', en: 'list them: toban tenants list' },
+  }
+  const tooMuch = {
+    code: 'tenants_not_for_role',
+    message: {
+      ja: `役割 ${role} は全テナントを見ます。テナントは指定できません`,
+      en: `the role ${role} sees all tenants: none can be given`,
+    },
+    hint: {
+      ja: '自社だけを見せるには --role company を使います',
+      en: 'to show only their own company use --role company',
+    },
+  }
+  const fault = role !== 'company' ? tooMuch : known === null ? without : unknown
+  return new TobanError({ kind: 'bad-input', ...fault })
 }
 
 export function operatorExists(login: string): TobanError {

@@ -49,6 +49,7 @@ export type SignedIn = Readonly<{
   login: string
   displayName: string
   role: OperatorRole
+  tenants: readonly string[] | null
   language: 'ja' | 'en'
   /** True while the password is a one-time password. */
   mustChangePassword: boolean
@@ -173,12 +174,13 @@ function session({ ops, clock, limits }: Desk, token: string): SignedIn | null {
     return null
   }
   if (at - found.lastUsedAt >= TOUCH_EVERY_MS) touchSession(ops, found.sessionId, at)
-  const { operatorId, login, displayName, role, language, passwordChangedAt } = found
+  const { operatorId, login, displayName, role, tenants, language, passwordChangedAt } = found
   return {
     operatorId,
     login,
     displayName,
     role,
+    tenants,
     language,
     mustChangePassword: passwordChangedAt === 0,
   }

@@ -1,0 +1,41 @@
+/** What each route of the console demands; a route without a line here does not exist for anybody. */
+import type { Permission } from '../domain/access.ts'
+
+export type RouteRule =
+  /** Before the sign-in. */
+  | 'public'
+  | Permission
+  /** `company.read`, for the company whose code is this part of the path. */
+  | Readonly<{ tenant: 'code' }>
+
+export const ROUTE_RULES: Readonly<Record<string, RouteRule>> = {
+  'GET /healthz': 'public',
+  'GET /readyz': 'public',
+  'GET /icon.svg': 'public',
+  'GET /login': 'public',
+  'POST /login': 'public',
+  'POST /logout': 'public',
+  'POST /preferences': 'public',
+  'GET /password': 'account',
+  'POST /password': 'account',
+
+  'GET /': 'operations.read',
+  'GET /due': 'operations.read',
+  'GET /events/today': 'operations.read',
+  'GET /batches': 'operations.read',
+  'GET /batches/:id': 'operations.read',
+  'POST /batches/:id/runs': 'operations.act',
+  'GET /events/batches': 'operations.read',
+  'GET /events/batches/:id': 'operations.read',
+  'GET /runs/:id': 'operations.read',
+  'GET /events/runs/:id': 'operations.read',
+  'GET /runs/:id/log': 'operations.read',
+  'GET /runs/:id/files/:artifactId': 'operations.read',
+  'POST /runs/:id/cancel': 'operations.act',
+  'GET /runs/:id/rerun': 'operations.read',
+  'POST /runs/:id/rerun': 'operations.act',
+
+  'GET /tenants': 'company.read',
+  'GET /tenants/:code': { tenant: 'code' },
+  'GET /tenants/:code/invoices/:invoiceId/:kind': { tenant: 'code' },
+}
