@@ -15,15 +15,24 @@ export type Span = Readonly<{ from: Instant; to: Instant }>
 /** The zone in which business days are cut (data-model rule R1): Japan has no summer time. */
 export const BUSINESS_ZONE = 'Asia/Tokyo'
 
+const DAY_MS = 86_400_000
+
 /** True for a day that exists: 2025-02-30 does not. */
 export function isDay(text: string): text is Day {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
-  try {
-    Temporal.PlainDate.from(text, { overflow: 'reject' })
-    return true
-  } catch {
-    return false
-  }
+  // A day that does not exist comes back as another one.
+  const utcMs = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN
+  return !Number.isNaN(utcMs) && dayOfNumber(utcMs / DAY_MS) === text
+}
+
+/** Days since 1970-01-01: for counting and comparing many days. @throws TobanError `bad_date` */
+export function dayNumber(day: Day): number {
+  if (!isDay(day)) throw badDate(day)
+  return Date.parse(`${day}T00:00:00Z`) / DAY_MS
+}
+
+/** The inverse of `dayNumber`. */
+export function dayOfNumber(number: number): Day {
+  return new Date(number * DAY_MS).toISOString().slice(0, 10)
 }
 
 export function isMonth(text: string): text is Month {
@@ -39,12 +48,12 @@ export function dayAt(at: Instant, zone = BUSINESS_ZONE): Day {
 }
 
 export function addDays(day: Day, days: number): Day {
-  return plainDate(day).add({ days }).toString()
+  return dayOfNumber(dayNumber(day) + days)
 }
 
 /** Whole days from `from` to `to`; negative when `to` is earlier. */
 export function daysBetween(from: Day, to: Day): number {
-  return plainDate(from).until(plainDate(to), { largestUnit: 'days' }).days
+  return dayNumber(to) - dayNumber(from)
 }
 
 /** [day 00:00, next day 00:00) in the zone. */
@@ -73,13 +82,15 @@ export function lastDayOf(month: Month): Day {
 /** Every day from `from` to `to`, both included; empty when `to` is earlier. */
 export function daysFrom(from: Day, to: Day): Day[] {
   const days: Day[] = []
-  for (let day = from; day <= to; day = addDays(day, 1)) days.push(day)
+  const last = dayNumber(to)
+  for (let number = dayNumber(from); number <= last; number += 1) days.push(dayOfNumber(number))
   return days
 }
 
 /** 1 = Monday … 7 = Sunday (ISO 8601). */
 export function weekday(day: Day): number {
-  return plainDate(day).dayOfWeek
+  // 1 January 1970 was a Thursday.
+  return ((((dayNumber(day) + 3) % 7) + 7) % 7) + 1
 }
 
 /** The instant of a wall-clock time (`HH:MM` or `HH:MM:SS`) on a day in the zone. */
@@ -95,20 +106,20 @@ export function isoWithOffset(at: Instant, zone = BUSINESS_ZONE): string {
 }
 
 function plainDate(day: Day): Temporal.PlainDate {
-  try {
-    return Temporal.PlainDate.from(day, { overflow: 'reject' })
-  } catch (cause) {
-    throw new TobanError({
-      code: 'bad_date',
-      kind: 'bad-input',
-      message: { ja: `日付が正しくありません: ${day}`, en: `not a date: ${day}` },
-      hint: {
-        ja: 'YYYY-MM-DD の実在する日付を指定してください。',
-        en: 'Give an existing day as YYYY-MM-DD.',
-      },
-      cause,
-    })
-  }
+  if (!isDay(day)) throw badDate(day)
+  return Temporal.PlainDate.from(day)
+}
+
+function badDate(day: string): TobanError {
+  return new TobanError({
+    code: 'bad_date',
+    kind: 'bad-input',
+    message: { ja: `日付が正しくありません: ${day}`, en: `not a date: ${day}` },
+    hint: {
+      ja: 'YYYY-MM-DD の実在する日付を指定してください。',
+      en: 'Give an existing day as YYYY-MM-DD.',
+    },
+  })
 }
 
 function startOf(date: Temporal.PlainDate, zone: string): Instant {

@@ -2,8 +2,7 @@
 import { type BusinessCalendar, closedReason, shift } from './business-calendar.ts'
 import type { Day, Instant } from './calendar-day.ts'
 import type { Words } from './errors.ts'
-import { businessDateOn, type ScheduleEntry } from './schedule.ts'
-import type { ZoneClock } from './zone-clock.ts'
+import type { CalendarUse } from './schedule.ts'
 
 /** One due time of one batch. */
 export type Occurrence = Readonly<{
@@ -18,30 +17,29 @@ export type Occurrence = Readonly<{
   closed?: Readonly<{ kind: 'shifted' | 'dropped'; reason: Words }>
 }>
 
-/** A due time before the calendar has had its say. `none` says why there is no such day this month. */
-export type DueTime = Readonly<{ day: Day; minute: number; at: Instant; none?: Words }>
+/** What the calendar makes of all due times of one local day. */
+export type Placement =
+  /** They run on their own day. */
+  | Readonly<{ kind: 'as-named' }>
+  /** They run on another day, at the same time of day. */
+  | Readonly<{ kind: 'shifted'; to: Day; reason: Words }>
+  | Readonly<{ kind: 'dropped'; reason: Words }>
 
-/** Applies the calendar's rule for closed days to one due time. */
-export function placed(
-  entry: ScheduleEntry,
-  { calendar, clock }: Readonly<{ calendar: BusinessCalendar | null; clock: ZoneClock }>,
-  time: DueTime,
-): Occurrence {
-  const occurrence = {
-    batchId: entry.batchId,
-    scheduledFor: time.at,
-    dueAt: time.at,
-    businessDate: businessDateOn(entry, time.day),
-  }
-  if (time.none) return { ...occurrence, closed: { kind: 'dropped', reason: time.none } }
-  const on = entry.calendar?.on ?? 'run'
-  const reason = calendar && on !== 'run' ? closedReason(calendar, time.day) : null
-  if (!calendar || !entry.calendar || !reason || on === 'run') return occurrence
-  if (on === 'skip') return { ...occurrence, closed: { kind: 'dropped', reason } }
-  const maxDays = entry.calendar.maxShiftDays
-  const day = shift(calendar, time.day, { to: on, maxDays })
-  if (!day) return { ...occurrence, closed: { kind: 'dropped', reason: tooFar(reason, maxDays) } }
-  return { ...occurrence, dueAt: clock.due(day, time.minute), closed: { kind: 'shifted', reason } }
+const AS_NAMED: Placement = { kind: 'as-named' }
+
+/** Applies the entry's rule for closed days to one day. */
+export function placement(
+  use: CalendarUse | null,
+  calendar: BusinessCalendar | null,
+  day: Day,
+): Placement {
+  if (!use || !calendar || use.on === 'run') return AS_NAMED
+  const reason = closedReason(calendar, day)
+  if (!reason) return AS_NAMED
+  if (use.on === 'skip') return { kind: 'dropped', reason }
+  const to = shift(calendar, day, { to: use.on, maxDays: use.maxShiftDays })
+  if (to) return { kind: 'shifted', to, reason }
+  return { kind: 'dropped', reason: tooFar(reason, use.maxShiftDays) }
 }
 
 /** Runs moved to the time of another one are not done twice: the one nearest to that time stays. */

@@ -8,11 +8,16 @@ import {
   nthBusinessDay,
 } from './business-calendar.ts'
 import { addDays, type Day, dayAt, type Instant, lastDayOf, type Month } from './calendar-day.ts'
-import { type DueTime, merged, type Occurrence, placed } from './closed-day.ts'
+import { merged, type Occurrence, type Placement, placement } from './closed-day.ts'
 import { readCron } from './cron.ts'
 import { minuteOfDay } from './duration.ts'
 import { TobanError, unreachable, type Words } from './errors.ts'
-import type { BusinessDayRule, DueRule, ScheduleEntry } from './schedule.ts'
+import {
+  type BusinessDayRule,
+  businessDateOn,
+  type DueRule,
+  type ScheduleEntry,
+} from './schedule.ts'
 import { type ZoneClock, zoneClock } from './zone-clock.ts'
 
 export type { Occurrence } from './closed-day.ts'
@@ -20,6 +25,7 @@ export type { Occurrence } from './closed-day.ts'
 /** One call looks at no more than ten years and a bit: a longer span is a mistake of the caller. */
 export const LONGEST_SPAN_DAYS = 3_700
 const DAY_MS = 86_400_000
+const MINUTE_MS = 60_000
 
 /**
  * Due times with `from` < dueAt <= `to`, dropped ones included, by dueAt then scheduledFor. Manual entries have none.
@@ -49,17 +55,72 @@ export function occurrencesOn(
   const calendar = calendarOf(entry, timetable.calendars)
   const { zone } = timetable.clock
   // A moved run may come from outside the span, and may meet another one that was moved to the same time.
-  const margin = 1 + (entry.calendar?.maxShiftDays ?? 0)
+  const isMoving = entry.calendar?.on === 'previous' || entry.calendar?.on === 'next'
+  const margin = 1 + (isMoving ? (entry.calendar?.maxShiftDays ?? 0) : 0)
   const days = {
     first: addDays(dayAt(span.from, zone), -margin),
     last: addDays(dayAt(span.to, zone), margin),
   }
-  const places = dueTimes(entry.due, { calendar, clock: timetable.clock, days })
-    .filter(isReachable(span, margin))
-    .map((time) => placed(entry, { calendar, clock: timetable.clock }, time))
-  return merged(places)
-    .filter((occurrence) => occurrence.dueAt > span.from && occurrence.dueAt <= span.to)
-    .sort((a, b) => a.dueAt - b.dueAt || a.scheduledFor - b.scheduledFor)
+  const found: Occurrence[] = []
+  for (const due of dueDays(entry.due, { calendar, days })) {
+    enterDay(found, due, { entry, calendar, clock: timetable.clock })
+  }
+  const places = isMoving ? merged(found) : found
+  return inOrder(places.filter(({ dueAt }) => dueAt > span.from && dueAt <= span.to))
+}
+
+/** Due times of one local day before the calendar has had its say. */
+type DueDay = Readonly<{
+  day: Day
+  /** Of the local day, ascending. */
+  minutes: readonly number[]
+  /** Such times follow elapsed time when clocks change: each time the clock shows them. */
+  isEveryHour: boolean
+  /** Why there is no such day this month; the others are left out. */
+  none?: Words
+}>
+
+type Rule = Readonly<{
+  entry: ScheduleEntry
+  calendar: BusinessCalendar | null
+  clock: ZoneClock
+}>
+
+/** Adds what is due on one day; written for the hundreds of thousands of due times of a plan. */
+function enterDay(found: Occurrence[], due: DueDay, { entry, calendar, clock }: Rule): void {
+  const { batchId } = entry
+  const businessDate = businessDateOn(entry, due.day)
+  const place: Placement = due.none
+    ? { kind: 'dropped', reason: due.none }
+    : placement(entry.calendar, calendar, due.day)
+  const start = clock.plainStart(due.day)
+  const last = () => found.at(-1)?.scheduledFor
+  const enter = (at: Instant, minute: number) => {
+    if (place.kind === 'as-named') {
+      found.push({ batchId, scheduledFor: at, dueAt: at, businessDate })
+      return
+    }
+    const { kind, reason } = place
+    const dueAt = kind === 'shifted' ? clock.due(place.to, minute) : at
+    found.push({ batchId, scheduledFor: at, dueAt, businessDate, closed: { kind, reason } })
+  }
+  for (const minute of due.minutes) {
+    if (start !== null) enter(start + minute * MINUTE_MS, minute)
+    else if (due.isEveryHour) for (const at of clock.showing(due.day, minute)) enter(at, minute)
+    // Times of a gap are due at its end, together and with what is due then anyway: once.
+    else if (clock.due(due.day, minute) !== last()) enter(clock.due(due.day, minute), minute)
+  }
+}
+
+/** By dueAt, then scheduledFor. Most are in order as they were found. */
+function inOrder(occurrences: Occurrence[]): Occurrence[] {
+  const isAfter = (a: Occurrence, b: Occurrence) =>
+    a.dueAt - b.dueAt || a.scheduledFor - b.scheduledFor
+  const isSorted = occurrences.every((each, index) => {
+    const before = occurrences[index - 1]
+    return !before || isAfter(before, each) <= 0
+  })
+  return isSorted ? occurrences : occurrences.sort(isAfter)
 }
 
 /** Ever wider looks ahead, in days: the common case is tomorrow, the rarest 29 February. */
@@ -84,18 +145,17 @@ export function nextOccurrence(
   return null
 }
 
-type Search = {
+type Search = Readonly<{
   calendar: BusinessCalendar | null
-  clock: ZoneClock
-  days: { first: Day; last: Day }
-}
+  days: Readonly<{ first: Day; last: Day }>
+}>
 
-function dueTimes(due: DueRule, search: Search): DueTime[] {
+function dueDays(due: DueRule, search: Search): DueDay[] {
   switch (due.kind) {
     case 'cron':
-      return cronDueTimes(due.cron, search)
+      return cronDays(due.cron, search)
     case 'business-day':
-      return businessDayDueTimes(due, search)
+      return businessDays(due, search)
     case 'manual':
       return []
     default:
@@ -103,32 +163,23 @@ function dueTimes(due: DueRule, search: Search): DueTime[] {
   }
 }
 
-function cronDueTimes(cron: string, { clock, days }: Search): DueTime[] {
+function cronDays(cron: string, { days }: Search): DueDay[] {
   const reading = readCron(cron)
   // The loader refuses such patterns; an entry made by hand gets the same answer.
   if (!reading.ok) throw badCron(cron, reading.fault.detail)
-  const { times } = reading
-  const found = new Map<Instant, DueTime>()
-  for (const day of times.days(days.first, days.last)) {
-    for (const minute of times.minutes) {
-      const instants = times.isEveryHour ? clock.showing(day, minute) : [clock.due(day, minute)]
-      for (const at of instants) if (!found.has(at)) found.set(at, { day, minute, at })
-    }
-  }
-  return [...found.values()]
+  const { minutes, isEveryHour, days: matching } = reading.times
+  return matching(days.first, days.last).map((day) => ({ day, minutes, isEveryHour }))
 }
 
-function businessDayDueTimes(
+function businessDays(
   due: Extract<DueRule, { kind: 'business-day' }>,
-  { calendar, clock, days }: Search,
-): DueTime[] {
+  { calendar, days }: Search,
+): DueDay[] {
   if (!calendar) return []
-  const minute = minuteOfDay(due.at)
+  const at = { minutes: [minuteOfDay(due.at)], isEveryHour: false }
   return monthsFrom(days.first, days.last).map((month) => {
     const day = businessDay(calendar, month, due.rule)
-    if (day) return { day, minute, at: clock.due(day, minute) }
-    const last = lastDayOf(month)
-    return { day: last, minute, at: clock.due(last, minute), none: noSuchDay(month) }
+    return day ? { ...at, day } : { ...at, day: lastDayOf(month), none: noSuchDay(month) }
   })
 }
 
@@ -143,11 +194,6 @@ function businessDay(calendar: BusinessCalendar, month: Month, rule: BusinessDay
     default:
       return unreachable(rule)
   }
-}
-
-function isReachable(span: Readonly<{ from: Instant; to: Instant }>, marginDays: number) {
-  const reach = (marginDays + 1) * DAY_MS
-  return (time: DueTime) => time.at > span.from - reach && time.at <= span.to + reach
 }
 
 function calendarOf(entry: ScheduleEntry, calendars: Calendars): BusinessCalendar | null {

@@ -1,12 +1,14 @@
 /** Maps local times of a zone to instants, clock changes included; used by the occurrences. */
 import { Temporal } from 'temporal-polyfill'
-import { addDays, type Day, daySpan, type Instant, type Span } from './calendar-day.ts'
+import { type Day, dayNumber, daySpan, type Instant, type Span } from './calendar-day.ts'
 
 /** Remembers the days it has looked up; made for one computation and thrown away. */
 export type ZoneClock = Readonly<{
   zone: string
+  /** The first instant of a local day that has 24 hours and each minute once; null for others: ask `due` or `showing`. */
+  plainStart(day: Day): Instant | null
   /**
-   * The instants at which a local time is due: usually one.
+   * The instant at which a local time is due.
    * A time that does not exist gives the first instant after the gap; one that exists twice gives the first.
    * @param minute of the local day, 0 to 1439
    */
@@ -17,30 +19,54 @@ export type ZoneClock = Readonly<{
 
 const DAY_MS = 86_400_000
 const MINUTE_MS = 60_000
+/** Finding the next change of clocks costs as much as looking so many days up: worth it for long spans only. */
+const DAYS_ONE_BY_ONE = 20
+/** The next change is looked for again after so long: nobody's rules are known for ever. */
+const LONGEST_CALM_MS = 800 * DAY_MS
 
 export function zoneClock(zone: string): ZoneClock {
-  const spans = new Map<Day, Span>()
-  const spanOf = (day: Day): Span => {
-    const known = spans.get(day)
-    if (known) return known
-    // The start of a day is the end of the one before: half of the look-ups are saved.
-    const before = spans.get(addDays(day, -1))
-    const span = before ? { from: before.to, to: daySpan(day, zone).to } : daySpan(day, zone)
-    spans.set(day, span)
-    return span
-  }
-  const plain = (day: Day, minute: number): Instant | null => {
-    const { from, to } = spanOf(day)
-    return to - from === DAY_MS ? from + minute * MINUTE_MS : null
+  const starts = new Map<Day, Instant | null>()
+  let calm: Calm | null = null
+  const plainStart = (day: Day): Instant | null => {
+    const known = starts.get(day)
+    if (known !== undefined) return known
+    let start = calm ? calmStart(calm, day) : null
+    if (start === null) {
+      const span = daySpan(day, zone)
+      start = span.to - span.from === DAY_MS ? span.from : null
+      if (start !== null && starts.size >= DAYS_ONE_BY_ONE) calm = calmFrom(zone, start)
+    }
+    starts.set(day, start)
+    return start
   }
   return {
     zone,
-    due: (day, minute) => plain(day, minute) ?? readings(zone, day, minute).due,
+    plainStart,
+    due: (day, minute) => {
+      const start = plainStart(day)
+      return start === null ? readings(zone, day, minute).due : start + minute * MINUTE_MS
+    },
     showing: (day, minute) => {
-      const instant = plain(day, minute)
-      return instant === null ? readings(zone, day, minute).showing : [instant]
+      const start = plainStart(day)
+      return start === null ? readings(zone, day, minute).showing : [start + minute * MINUTE_MS]
     },
   }
+}
+
+/** A stretch of time in which the zone's clocks do not change: `from` counts, `to` does not. */
+type Calm = Span & Readonly<{ offsetMs: number }>
+
+function calmFrom(zone: string, start: Instant): Calm {
+  const at = Temporal.Instant.fromEpochMilliseconds(start).toZonedDateTimeISO(zone)
+  const change = at.getTimeZoneTransition('next')?.epochMilliseconds ?? Number.POSITIVE_INFINITY
+  const to = Math.min(change, start + LONGEST_CALM_MS)
+  return { from: start, to, offsetMs: at.offsetNanoseconds / 1e6 }
+}
+
+/** Null near the ends, where the day may touch a change. */
+function calmStart({ from, to, offsetMs }: Calm, day: Day): Instant | null {
+  const start = dayNumber(day) * DAY_MS - offsetMs
+  return start >= from && start + 2 * DAY_MS <= to ? start : null
 }
 
 type Readings = { due: Instant; showing: Instant[] }
@@ -54,7 +80,8 @@ function readings(zone: string, day: Day, minute: number): Readings {
   const earlier = local.toZonedDateTime(zone, { disambiguation: 'earlier' })
   const later = local.toZonedDateTime(zone, { disambiguation: 'later' })
   if (!later.toPlainDateTime().equals(local)) {
-    const change = later.getTimeZoneTransition('previous') ?? later
+    // Seen from before the gap: seen from `later` it would be the one before when the time is the gap's first.
+    const change = earlier.getTimeZoneTransition('next') ?? later
     return { due: change.epochMilliseconds, showing: [] }
   }
   const first = earlier.epochMilliseconds

@@ -50,7 +50,7 @@ describe('a plan', () => {
     expect(() => plan(schedule, { from: '2026-06-01', days })).toThrow('not a number of days')
   })
 
-  it('of the shipped schedule holds every strip of the day, and 400 days are quick', () => {
+  it('of the shipped schedule holds every strip of the day, for 400 days too', () => {
     const loaded = loadConfig(SHIPPED)
     if (!loaded.ok) throw new Error('the shipped configuration has faults')
     const day = plan(loaded.config, { from: '2026-06-02', days: 1 })
@@ -61,10 +61,7 @@ describe('a plan', () => {
       perBatch('BATCH-001'),
       perBatch('BATCH-302'),
     ]).toEqual([288, 144, 24, 0])
-    const begun = performance.now()
     const year = plan(loaded.config, { from: '2026-06-01', days: 400 })
-    // Seconds on a busy machine; a search that looks at each minute would take minutes.
-    expect(performance.now() - begun).toBeLessThan(20_000)
     expect(year.length).toBeGreaterThan(400_000)
   })
 })

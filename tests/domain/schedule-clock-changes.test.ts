@@ -20,6 +20,9 @@ describe('a local time that does not exist', () => {
   it.each([
     // 8 March 2026, 02:00 EST becomes 03:00 EDT.
     ['30 2 * * *', NEW_YORK, '2026-03-08T05:00Z', '2026-03-08T07:00'],
+    // The first minute that is left out.
+    ['0 2 * * *', NEW_YORK, '2026-03-08T05:00Z', '2026-03-08T07:00'],
+    ['0 1 * * *', 'Europe/London', '2026-03-29T00:00Z', '2026-03-29T01:00'],
     // 29 March 2026, 01:00 GMT becomes 02:00 BST.
     ['30 1 * * *', 'Europe/London', '2026-03-29T00:00Z', '2026-03-29T01:00'],
     // 4 October 2026, 02:00 +10:30 becomes 02:30 +11:00: half an hour only.
