@@ -20,7 +20,7 @@ export default defineBatch({
     )
   },
 
-  facts: ({ tenant, platform, run }) => usageFacts(platform, tenant, run.params.date),
+  facts: ({ tenant, platform, run }) => usageFacts(platform, tenant, run),
 
   each: measureUsage,
 

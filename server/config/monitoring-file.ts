@@ -75,12 +75,15 @@ const network = z.strictObject({
 })
 
 const tenant = z.strictObject({
-  storagePct: grades(80, null, 95),
+  storagePct: grades(80, 90, 95),
   monthlyCallsPct: grades(80, null, 95),
-  hourlyCallsPct: grades(80, null, 95),
-  usersPct: grades(80, null, 95),
+  hourlyCallsPct: grades(80, 90, 100),
+  usersPct: grades(90, null, 100),
+  busyPct: grades(70, 85, 95),
   errorRatePct: grades(5, 10, 25),
-  p95Ms: grades(3_000, 10_000, null),
+  p95Ms: grades(2_000, 5_000, 10_000),
+  hoursSinceActivity: grades(72, null, null),
+  silentPct: grades(20, null, null),
 })
 
 /** What BATCH-001 judges by; milder than the series, because it looks once an hour. */

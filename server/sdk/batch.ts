@@ -4,6 +4,7 @@ import type { PlatformDb } from '../../data/platform/open.ts'
 import type { TenantDb } from '../../data/tenant/open.ts'
 import type { Day, Instant } from '../domain/calendar-day.ts'
 import type { Words } from '../domain/errors.ts'
+import type { Fault } from '../domain/run.ts'
 import type { EngineFacts } from './engine-facts.ts'
 import type { Postpone, Skip } from './result.ts'
 import type { HubRun, Run, SystemRun } from './run.ts'
@@ -19,6 +20,9 @@ export type Tenant = TenantRef &
     filesDir: string
     reportsDir: string
   }>
+
+/** A tenant whose file could not be opened: its folders (absolute paths), but no handle. */
+export type ClosedTenant = Omit<Tenant, 'db'>
 
 /** What defaults and limits of parameters may depend on. `today` is the day of the clock, not of the work. */
 export type ParamsContext = Readonly<{
@@ -62,8 +66,16 @@ export type TenantBatchSpec<P, F, R, S> = Common<P> & {
   check?(hub: { platform: PlatformDb; run: HubRun<P> }): void
   /** Holding's side, before the tenant's part: what it needs of platform.db, read only, as plain JSON. */
   facts?(hub: { tenant: TenantRef; platform: PlatformDb; run: HubRun<P> }): F
+  /** How the tenant's file is opened. Default: read-write; a dry run is read-only in any case. */
+  opens?: 'read-only' | 'read-write'
   /** Beside the tenant's file. The value is the tenant result: plain JSON, at most 64 KB. */
   each(tenant: Tenant, run: Run<P>, facts: F): R | Skip | Postpone | Promise<R | Skip | Postpone>
+  /** Instead of `each` when the tenant's file can not be opened. Default: the tenant fails with that fault. */
+  unopened?(
+    tenant: ClosedTenant,
+    run: Run<P>,
+    about: Readonly<{ facts: F; fault: Fault }>,
+  ): R | Skip | Promise<R | Skip>
   /** Holding's side, once per good result, in one platform.db transaction; must be idempotent. Not called in a dry run. */
   collect?(result: R, hub: { tenant: TenantRef; platform: PlatformDb; run: HubRun<P> }): void
   /** As `collect`, for a tenant that failed with an IncompleteError: what the holding has to know of the failure. */

@@ -1,12 +1,12 @@
 /** Performs one attempt of a batch from its work order: the same code on a Bree thread and in `performBatch`. */
 import { dataFolder } from '../../data/folder.ts'
 import { openPlatform } from '../../data/platform/open.ts'
-import { openTenant } from '../../data/tenant/open.ts'
+import { openTenant, type TenantDb } from '../../data/tenant/open.ts'
 import type { Language } from '../domain/errors.ts'
-import type { Outcome } from '../domain/run.ts'
+import type { Fault, Outcome } from '../domain/run.ts'
 import type { Batch, SystemBatch, TenantBatch, TenantOutcome, TenantRef } from '../sdk/batch.ts'
 import { isPostpone } from '../sdk/result.ts'
-import type { SystemRun } from '../sdk/run.ts'
+import type { Run, SystemRun } from '../sdk/run.ts'
 import { faultOf } from './fault.ts'
 import type { WorkOrder } from './protocol.ts'
 import { type Ports, runContext } from './run-context.ts'
@@ -50,17 +50,10 @@ async function performTenants(
     parallel: batch.parallel ?? order.settings.toban.workers.tenantParallel,
     work: async (tenant) => {
       try {
-        return await beside(tenant, order, (db) => {
-          const folder = dataFolder(order.dataRoot)
-          const dirs = {
-            filesDir: folder.filesDir(tenant.code),
-            reportsDir: folder.reportsDir(tenant.code),
-          }
-          return batch.each(
-            { ...tenant, ...dirs, db },
-            runContext(order, ports, tenant),
-            facts.get(tenant.code),
-          )
+        return await beside(batch, order, {
+          tenant,
+          run: runContext(order, ports, tenant),
+          facts: facts.get(tenant.code),
         })
       } finally {
         ports.report({ type: 'progress', done: ledger.outcomes.length + 1, total })
@@ -72,18 +65,37 @@ async function performTenants(
   return outcomeOf(order, means, summary ?? null)
 }
 
+type TenantWork = Readonly<{ tenant: TenantRef; run: Run<unknown>; facts: unknown }>
+
 /** Opens the tenant's file for exactly as long as the work lasts. */
-async function beside<T>(
-  tenant: TenantRef,
-  order: WorkOrder,
-  work: (db: ReturnType<typeof openTenant>) => T | Promise<T>,
-): Promise<T> {
-  const path = dataFolder(order.dataRoot).tenantFile(tenant.code)
-  const db = openTenant(path, { code: tenant.code }, order.dryRun ? 'read-only' : 'read-write')
+async function beside(batch: TenantBatch, order: WorkOrder, work: TenantWork): Promise<unknown> {
+  const { tenant, run, facts } = work
+  const folder = dataFolder(order.dataRoot)
+  const dirs = {
+    filesDir: folder.filesDir(tenant.code),
+    reportsDir: folder.reportsDir(tenant.code),
+  }
+  const opened = openFor(batch, order, tenant)
+  if ('fault' in opened) {
+    if (!batch.unopened) throw opened.thrown
+    return batch.unopened({ ...tenant, ...dirs }, run, { facts, fault: opened.fault })
+  }
   try {
-    return await work(db)
+    return await batch.each({ ...tenant, ...dirs, db: opened.db }, run, facts)
   } finally {
-    db.sqlite.close()
+    opened.db.sqlite.close()
+  }
+}
+
+type Opened = { db: TenantDb } | { fault: Fault; thrown: unknown }
+
+function openFor(batch: TenantBatch, order: WorkOrder, tenant: TenantRef): Opened {
+  const path = dataFolder(order.dataRoot).tenantFile(tenant.code)
+  const mode = order.dryRun ? 'read-only' : (batch.opens ?? 'read-write')
+  try {
+    return { db: openTenant(path, { code: tenant.code }, mode) }
+  } catch (thrown) {
+    return { fault: faultOf(thrown, languageOf(order)), thrown }
   }
 }
 

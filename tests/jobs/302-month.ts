@@ -18,6 +18,7 @@ import batch from '../../jobs/300-tenant/302-tenant-billing.ts'
 import { daysFrom, firstDayOf, instantOf, lastDayOf } from '../../server/domain/calendar-day.ts'
 import { type PerformOptions, performBatch } from '../../server/testing/perform-batch.ts'
 import { makeDataFolder, type TestFolder } from '../fixture/data-folder.ts'
+import { NO_USAGE } from '../fixture/no-usage.ts'
 
 export const GB = 2 ** 30
 export const MAY = '2025-05'
@@ -213,31 +214,3 @@ export function columnSum(rows: string[][], name: string): number {
   const index = rows[0]?.indexOf(name) ?? -1
   return rows.slice(1).reduce((sum, row) => sum + Number(row[index] ?? 0), 0)
 }
-
-const NO_USAGE = {
-  activeUsers: 0,
-  registeredUsers: 0,
-  totalLogins: 0,
-  apiSuccess: 0,
-  apiClientErrors: 0,
-  apiServerErrors: 0,
-  requestBytes: 0,
-  responseBytes: 0,
-  busyMs: 0,
-  fileBytes: 0,
-  reportBytes: 0,
-  backupBytes: 0,
-  storageEstimated: false,
-  reportsGenerated: 0,
-  reportsBillable: 0,
-  skillAssessments: 0,
-  notificationSent: 0,
-  errorCount: 0,
-  peakConcurrentUsers: 0,
-  isFinal: false,
-  contentHash: '',
-  revision: 1,
-  collectedAt: 0,
-  createdAt: 0,
-  updatedAt: 0,
-} as const

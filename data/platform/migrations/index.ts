@@ -11,6 +11,7 @@ import { backup } from './0008-backup.ts'
 import { messages } from './0009-messages.ts'
 import { integrations } from './0010-integrations.ts'
 import { delivery } from './0011-delivery.ts'
+import { tenantHealth } from './0012-tenant-health.ts'
 
 export const platformMigrations: readonly Migration[] = [
   tenants,
@@ -24,4 +25,5 @@ export const platformMigrations: readonly Migration[] = [
   messages,
   integrations,
   delivery,
+  tenantHealth,
 ]

@@ -32,8 +32,8 @@ export type Grades = Readonly<{
   critical: number | null
 }>
 
-/** monitoring.yaml, block `tenant`. */
-export type QuotaGrades = Readonly<{ storagePct: Grades; monthlyCallsPct: Grades }>
+/** monitoring.yaml, block `tenant`; the storage is judged by the rule that 303 judges it by every hour. */
+export type QuotaGrades = Readonly<{ monthlyCallsPct: Grades }>
 
 export type JudgedDay = Readonly<{
   figures: UsageFigures
@@ -79,12 +79,13 @@ function raisedBefore(code: string, today: Omit<JudgedDay, 'figures'>): Set<stri
   return new Set(found.filter((one) => one.state === 'raise').map((one) => one.key))
 }
 
-function storage(code: string, { figures, facts, grades }: JudgedDay): Condition | null {
+function storage(code: string, { figures, facts }: JudgedDay): Condition | null {
+  if (facts.storageGrades === null) return null
   const quotaBytes = facts.limits.maxStorageGb * GIGABYTE
   return quota(figures.storageBytes, quotaBytes, {
     key: `tenant:${code}:storage`,
     metric: 'storage',
-    grades: grades.storagePct,
+    grades: facts.storageGrades,
     words: `storage of ${code} is at %p % of ${facts.limits.maxStorageGb} GB`,
   })
 }
