@@ -39,6 +39,23 @@ export function baseResult<E extends object>(
   }
 }
 
+/** The outcome with another result, for a summary that shows less than the batch keeps. */
+export function withResult<R, E>(
+  outcome: TenantOutcome<R>,
+  of: (result: R) => E,
+): TenantOutcome<E> {
+  switch (outcome.state) {
+    case 'succeeded':
+      return { ...outcome, result: of(outcome.result) }
+    case 'failed': {
+      const { result, ...rest } = outcome
+      return result === undefined ? rest : { ...rest, result: of(result) }
+    }
+    case 'skipped':
+      return outcome
+  }
+}
+
 function entryOf<E extends object>(outcome: TenantOutcome<E>): BaseEntry & Partial<E> {
   const who = { tenantId: outcome.tenant.id, tenantCode: outcome.tenant.code }
   const none: Partial<E> = {}

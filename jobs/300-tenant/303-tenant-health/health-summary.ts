@@ -5,7 +5,7 @@ import {
   type HealthFinding,
   type HealthState,
 } from '../../../server/domain/health/state.ts'
-import { type BaseResult, baseResult } from '../../../server/sdk/base-result.ts'
+import { type BaseResult, baseResult, withResult } from '../../../server/sdk/base-result.ts'
 import {
   inWords,
   isoWithOffset,
@@ -44,7 +44,11 @@ export function finishHealth(
   // A run for some companies says nothing about how many are watched.
   if (outcomes.length === results[0]?.watched) sayCoverage(run, complete, outcomes.length)
   return {
-    ...baseResult(run.batchId, run, outcomes.map(entryOnly)),
+    ...baseResult(
+      run.batchId,
+      run,
+      outcomes.map((outcome) => withResult(outcome, entryOf)),
+    ),
     checkedAt: isoWithOffset(run.now()),
     byState: countStates(results),
     coverage: percent(complete, outcomes.length),
@@ -61,10 +65,6 @@ export function finishHealth(
     ),
     dryRun: run.dryRun,
   }
-}
-
-function entryOnly(outcome: TenantOutcome<HealthResult>): TenantOutcome<Entry> {
-  return outcome.state === 'succeeded' ? { ...outcome, result: entryOf(outcome.result) } : outcome
 }
 
 function entryOf({ current }: HealthResult): Entry {
