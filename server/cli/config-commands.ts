@@ -1,6 +1,7 @@
 /** `toban check | plan | diff`: what the configuration says, before anything runs by it. */
 import type { Command } from 'commander'
 import { batchIdOf } from '../commands/find-batch.ts'
+import { checkNextYear } from '../config/check-next-year.ts'
 import type { Config } from '../config/config.ts'
 import { writeSchemas } from '../config/json-schemas.ts'
 import { loadConfig, renderFault } from '../config/load.ts'
@@ -24,7 +25,8 @@ export function addConfigCommands(program: Command): void {
       if (options.writeSchemas) writeSchemas(options.writeSchemas)
       const loaded = loadConfig(setting.configRoot)
       const faults = loaded.ok ? [] : loaded.faults
-      const warnings = loaded.ok ? loaded.warnings : []
+      const today = dayAt(Date.now())
+      const warnings = loaded.ok ? [...loaded.warnings, ...checkNextYear(loaded, today)] : []
       const document = {
         ok: loaded.ok,
         version: loaded.ok ? loaded.version : null,

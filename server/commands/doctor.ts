@@ -1,12 +1,19 @@
 /** `toban doctor`: looks at everything an installation stands on and says what to do; called by the CLI and the console. */
 import { existsSync } from 'node:fs'
 import type { DataFolder } from '../../data/folder.ts'
+import { checkNextYear } from '../config/check-next-year.ts'
 import type { Config } from '../config/config.ts'
-import { loadConfig, renderFault } from '../config/load.ts'
+import { type Fault, loadConfig, renderFault } from '../config/load.ts'
 import { readSecret } from '../config/secrets.ts'
+import { dayAt } from '../domain/calendar-day.ts'
 import { TobanError, type Words } from '../domain/errors.ts'
-import { checkCompanies, checkDatabases, databasesOf } from './doctor/databases.ts'
-import { type Finding, fail, ok } from './doctor/finding.ts'
+import {
+  checkCalendarTenants,
+  checkCompanies,
+  checkDatabases,
+  databasesOf,
+} from './doctor/databases.ts'
+import { type Finding, fail, ok, warn } from './doctor/finding.ts'
 import { checkFolder } from './doctor/folder.ts'
 import {
   checkBuilt,
@@ -68,7 +75,8 @@ function reported(check: string, before: readonly Finding[], look: () => Finding
   }
 }
 
-async function checkConfig({ configRoot, variables }: DoctorContext): Promise<Finding[]> {
+async function checkConfig(context: DoctorContext): Promise<Finding[]> {
+  const { configRoot, variables, folder } = context
   const loaded = loadConfig(configRoot)
   if (!loaded.ok) {
     return loaded.faults.map((fault) =>
@@ -84,7 +92,17 @@ async function checkConfig({ configRoot, variables }: DoctorContext): Promise<Fi
     en: `the configuration ${configRoot} has no faults`,
   })
   const { smtp } = loaded.config.toban.mail
-  return [good, ...checkMailSecret(smtp, variables), await checkMail(smtp)]
+  return [
+    good,
+    ...checkNextYear(loaded, dayAt(context.now())).map(nextYear),
+    ...reported('calendars', [], () => checkCalendarTenants(folder, loaded.config.calendars)),
+    ...checkMailSecret(smtp, variables),
+    await checkMail(smtp),
+  ]
+}
+
+function nextYear(fault: Fault): Finding {
+  return warn('calendar_next_year', fault.message, fault.hint ?? CHECK_CONFIG)
 }
 
 function checkMailSecret(

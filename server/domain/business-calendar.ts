@@ -126,22 +126,6 @@ export function businessDayBeforeMonthEnd(
   return businessDaysOf(calendar, month).at(-1 - n) ?? null
 }
 
-/**
- * A year whose holidays the installed list does not know although it should: this year, and next year from 1 October.
- * Null when all is well or the calendar uses no national holidays.
- */
-export function yearWithoutHolidays(calendar: BusinessCalendar, today: Day): number | null {
-  if (calendar.holidays === 'none') return null
-  const thisYear = Number(today.slice(0, 4))
-  const years = today.slice(5) >= '10-01' ? [thisYear, thisYear + 1] : [thisYear]
-  return years.find((year) => !hasHolidays(year)) ?? null
-}
-
-function hasHolidays(year: number): boolean {
-  // 23 November is Labour Thanksgiving Day in every year of the list.
-  return HOLIDAYS[`${year}-11-23`] !== undefined
-}
-
 function named(days: Readonly<Record<string, string>>, day: Day): string | undefined {
   return days[day] ?? days[day.slice(5)]
 }

@@ -7,6 +7,7 @@ import type { Dispatcher, DispatcherDeps } from '../dispatch/dispatcher.ts'
 import { nextOccurrence } from '../domain/occurrence.ts'
 import type { ScheduleEntry } from '../domain/schedule.ts'
 import { enterDueTimes } from './ledger.ts'
+import { openNextYearWatch } from './next-year-watch.ts'
 import { scheduledIn, switchPlan } from './switch-plan.ts'
 
 export type SchedulerDeps = Readonly<{
@@ -38,6 +39,8 @@ export function openScheduler(deps: SchedulerDeps): Scheduler {
   const timers: NodeJS.Timeout[] = []
   let lastWatch = { wall: now(), monotonic: performance.now() }
   let stopped = false
+  const { alerts } = deps.dispatch
+  const lookAtNextYear = openNextYearWatch({ alerts, inForce: deps.inForce, now })
 
   const tick = (batchId?: string) => {
     if (stopped) return
@@ -62,12 +65,14 @@ export function openScheduler(deps: SchedulerDeps): Scheduler {
     const jumped = Math.abs(wall - lastWatch.wall - (monotonic - lastWatch.monotonic)) > JUMP_MS
     const blocked = monotonic - lastWatch.monotonic > WATCH_MS + JUMP_MS
     lastWatch = { wall, monotonic }
+    lookAtNextYear()
     if (jumped || blocked) tick()
   }
 
   return {
     async start() {
       tick()
+      lookAtNextYear()
       timers.push(setInterval(poll, POLL_MS), setInterval(watch, WATCH_MS))
     },
     switchTo(next, record) {

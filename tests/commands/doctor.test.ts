@@ -115,6 +115,18 @@ test('a sound installation has one thing left to do, and every finding speaks bo
   )
 })
 
+test('a calendar that ends, and one for a company nobody knows, are named with what to write', async () => {
+  const { context, visit } = stage({ now: () => Date.UTC(2025, 9, 1) })
+  writeFileSync(
+    join(context.configRoot, 'calendars.yaml'),
+    'version: 1\ncalendars: { jp: {}, factory: { closed: { 2025-08-14: 夏季休業 } } }\ntenants: { alhpa: factory }\n',
+  )
+  const findings = await visit()
+  expect(complaints(findings)).toEqual(['warn calendar_next_year', 'warn calendar_tenant', NO_MAIL])
+  const said = findings.find(({ check }) => check === 'calendar_tenant')
+  expect(said?.todo?.en).toBe('did you mean alpha?')
+})
+
 test.each<[string, Partial<NonNullable<DoctorContext['host']>>, string]>([
   ['an old Node', { nodeVersion: () => '20.18.1' }, 'fail node_version'],
   ['a process in a zone of its own', { zone: () => 'Asia/Tokyo' }, 'warn zone'],

@@ -52,6 +52,7 @@ describe('docs/configuration.md', () => {
       'check-schedule',
       'check-settings',
       'check-cycles',
+      'check-next-year',
       'document',
       'load',
       'shape-faults',

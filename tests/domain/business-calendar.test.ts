@@ -10,7 +10,6 @@ import {
   nextBusinessDay,
   nthBusinessDay,
   shift,
-  yearWithoutHolidays,
 } from '../../server/domain/business-calendar.ts'
 
 describe('the calendar of Japan', () => {
@@ -102,16 +101,6 @@ describe('business days of a month', () => {
     expect(nthBusinessDay(JAPAN, '2026-05', 19)).toBeNull()
     expect(businessDayBeforeMonthEnd(JAPAN, '2026-05', 17)).toBe('2026-05-01')
     expect(businessDayBeforeMonthEnd(JAPAN, '2026-05', 18)).toBeNull()
-  })
-})
-
-describe('the list of holidays', () => {
-  it('is missed from 1 October of the year before', () => {
-    expect(yearWithoutHolidays(JAPAN, '2026-12-31')).toBeNull()
-    expect(yearWithoutHolidays(JAPAN, '2050-09-30')).toBeNull()
-    expect(yearWithoutHolidays(JAPAN, '2050-10-01')).toBe(2051)
-    expect(yearWithoutHolidays(JAPAN, '2051-01-01')).toBe(2051)
-    expect(yearWithoutHolidays({ ...JAPAN, holidays: 'none' }, '2051-01-01')).toBeNull()
   })
 })
 

@@ -12,6 +12,8 @@ import { openOps } from '../../../data/ops/open.ts'
 import { openPlatform } from '../../../data/platform/open.ts'
 import { knownTenants } from '../../../data/platform/tenants.ts'
 import { openTenant } from '../../../data/tenant/open.ts'
+import { nearestWord } from '../../config/suggestion.ts'
+import type { Calendars } from '../../domain/business-calendar.ts'
 import { TobanError } from '../../domain/errors.ts'
 import { checkFileInChild } from '../../sdk/child.ts'
 import { type Finding, fail, ok, warn } from './finding.ts'
@@ -106,6 +108,24 @@ export function checkCompanies(folder: DataFolder): Finding[] {
     return [ok('companies', what)]
   }
   return [...withoutFile.map(fileMissing), ...withoutRow.map(rowMissing)]
+}
+
+/** A calendar for a company that does not exist is a slip of the pen, and the company meant has none. */
+export function checkCalendarTenants(folder: DataFolder, { tenants }: Calendars): Finding[] {
+  if (!existsSync(folder.platformFile)) return []
+  const registered = registeredCodes(folder)
+  const unknown = Object.keys(tenants).filter((code) => !registered.includes(code))
+  return unknown.map((code) => {
+    const near = nearestWord(code, registered)
+    const what = {
+      ja: `calendars.yaml の tenants に、登録されていない会社があります: ${code}`,
+      en: `calendars.yaml names a company that is not registered: ${code}`,
+    }
+    return warn('calendar_tenant', what, {
+      ja: near ? `${near} のことですか?` : '会社コードを確かめてください: toban tenants list',
+      en: near ? `did you mean ${near}?` : 'look at the codes: toban tenants list',
+    })
+  })
 }
 
 function registeredCodes(folder: DataFolder): string[] {
