@@ -78,6 +78,7 @@ async function takeLease(
     signal,
     onStandby: (other) =>
       log.warn({ holder: other.holder }, 'another scheduler is at work: standing by'),
+    onTrouble: (err) => log.error({ err }, 'ops.db can not be written: waiting until it can'),
     onLost: () => {
       log.fatal('the lease was lost to another scheduler')
       process.exit(5)

@@ -13,7 +13,8 @@ export function peekLease(path: string): Lease | null {
   try {
     const table = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'scheduler_lease'").get()
     if (table === undefined) return null
-    const sql = `SELECT holder, pid, lease_until AS leaseUntil, acquired_at AS acquiredAt FROM scheduler_lease WHERE id = 1`
+    const sql = `SELECT holder, pid, lease_until AS leaseUntil, acquired_at AS acquiredAt, renewed_at AS renewedAt
+      FROM scheduler_lease WHERE id = 1`
     return db.prepare<[], Lease>(sql).get() ?? null
   } finally {
     db.close()

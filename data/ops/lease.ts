@@ -8,10 +8,12 @@ export type Lease = Readonly<{
   pid: number
   leaseUntil: Instant
   acquiredAt: Instant
+  renewedAt: Instant
 }>
 
 export function currentLease(ops: OpsDb): Lease | null {
-  const sql = `SELECT holder, pid, lease_until AS leaseUntil, acquired_at AS acquiredAt FROM scheduler_lease WHERE id = 1`
+  const sql = `SELECT holder, pid, lease_until AS leaseUntil, acquired_at AS acquiredAt, renewed_at AS renewedAt
+    FROM scheduler_lease WHERE id = 1`
   return (statement(ops.sqlite, sql).get() as Lease | undefined) ?? null
 }
 
@@ -20,19 +22,20 @@ export type LeaseClaim = Readonly<{
   pid: number
   at: Instant
   until: Instant
-  /** The holder whose lease may be taken although it has not run out (its process is gone); null = none. */
-  deadHolder: string | null
+  /** The lease to take over, as it was when it was judged to be stale; null = there was none. */
+  from: Pick<Lease, 'holder' | 'renewedAt'> | null
 }>
 
-/** True when the lease is ours now. One statement: two claimers can not both win. */
+/** True when the lease is ours now. One statement: of two claimers one loses, and so does one whose holder has just renewed. */
 export function claimLease(ops: OpsDb, claim: LeaseClaim): boolean {
   const sql = `INSERT INTO scheduler_lease (id, holder, pid, acquired_at, renewed_at, lease_until)
     VALUES (1, @holder, @pid, @at, @at, @until)
     ON CONFLICT (id) DO UPDATE SET holder = excluded.holder, pid = excluded.pid, acquired_at = excluded.acquired_at,
       renewed_at = excluded.renewed_at, lease_until = excluded.lease_until
-    WHERE scheduler_lease.lease_until <= @at OR scheduler_lease.holder = @holder
-      OR scheduler_lease.holder IS @deadHolder`
-  return statement(ops.sqlite, sql).run(claim).changes === 1
+    WHERE scheduler_lease.holder = @fromHolder AND scheduler_lease.renewed_at = @fromRenewedAt`
+  const { from, ...row } = claim
+  const seen = { fromHolder: from?.holder ?? null, fromRenewedAt: from?.renewedAt ?? null }
+  return statement(ops.sqlite, sql).run({ ...row, ...seen }).changes === 1
 }
 
 /** False when the lease was lost: stop working at once. */

@@ -6,6 +6,7 @@ import type { LoadedConfig } from '../config/load.ts'
 import { settleLostRuns } from '../dispatch/recovery.ts'
 import { TobanError, type Words } from '../domain/errors.ts'
 import { keepLease, liveScheduler } from '../schedule/lease-keeper.ts'
+import { note } from './output.ts'
 import { openPlanes, type Setting } from './setting.ts'
 
 const ASK_EVERY_MS = 100
@@ -65,6 +66,7 @@ export async function withOwnEngine<T>(
     ops: application.ops,
     now: Date.now,
     onStandby: () => {},
+    onTrouble: (error) => note(`ops.db: ${error.message}`),
     onLost: () => process.exit(5),
   })
   const onSignal = () => void application.dispatcher.drain(5_000)

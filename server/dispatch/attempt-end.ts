@@ -1,10 +1,11 @@
 /** The end of an attempt: what it was, and its settlement written into the ledger in one transaction. */
+import { isUnderWay } from '../../data/ops/losses.ts'
 import { moveOccurrence } from '../../data/ops/occurrences.ts'
 import type { OpsDb } from '../../data/ops/open.ts'
 import { finishAttempt, finishRun, interruptRun, requeueRun } from '../../data/ops/runs.ts'
 import { returnRunningTenants } from '../../data/ops/tenant-results.ts'
 import type { Instant } from '../domain/calendar-day.ts'
-import type { Language } from '../domain/errors.ts'
+import { type Language, unreachable } from '../domain/errors.ts'
 import type { Outcome } from '../domain/run.ts'
 import type { Settlement } from '../domain/settle.ts'
 import type { Usage } from '../worker/protocol.ts'
@@ -16,24 +17,36 @@ export type EndedAttempt = Readonly<{
   usage: Usage | null
 }>
 
-export function recordSettlement(ops: OpsDb, next: Settlement, ended: EndedAttempt): void {
-  const { runId, at } = ended
-  const { fault, summary } = next
+/** False when the attempt was settled before: the first end wins, a later one changes nothing. */
+export function recordSettlement(ops: OpsDb, next: Settlement, ended: EndedAttempt): boolean {
   const write = ops.sqlite.transaction(() => {
-    finishAttempt(ops, { ...ended, outcome: next.outcome, fault })
-    returnRunningTenants(ops, runId)
-    if (next.next === 'end') {
+    if (!isUnderWay(ops, ended.runId, ended.attempt)) return false
+    finishAttempt(ops, { ...ended, outcome: next.outcome, fault: next.fault })
+    returnRunningTenants(ops, ended.runId)
+    moveRun(ops, next, ended)
+    return true
+  })
+  return write.immediate()
+}
+
+function moveRun(ops: OpsDb, next: Settlement, { runId, at }: EndedAttempt): void {
+  const { fault, summary } = next
+  switch (next.next) {
+    case 'end':
       finishRun(ops, runId, { state: next.state, at, fault, summary })
       moveOccurrence(ops, runId, 'ran', at)
-    } else if (next.next === 'queue') {
+      return
+    case 'queue':
       requeueRun(ops, runId, { notBefore: next.notBefore, fault, waitReason: next.why, summary })
       moveOccurrence(ops, runId, 'waiting', at)
-    } else {
+      return
+    case 'interrupt':
       interruptRun(ops, runId)
       moveOccurrence(ops, runId, 'waiting', at)
-    }
-  })
-  write.immediate()
+      return
+    default:
+      unreachable(next)
+  }
 }
 
 /** A result that platform.db refused turns a good end into a failure. */

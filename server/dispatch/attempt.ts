@@ -1,36 +1,29 @@
 /** One attempt from claim to settlement: plan the work, start the thread, watch it, and settle its first end. */
-import { hostname } from 'node:os'
-import { moveOccurrence } from '../../data/ops/occurrences.ts'
+import { isLeaseLost } from '../../data/ops/fence.ts'
 import type { OpsDb } from '../../data/ops/open.ts'
-import {
-  countedFailures,
-  insertAttempt,
-  paramsOf,
-  type RunRow,
-  runById,
-} from '../../data/ops/runs.ts'
-import { expectTenant, skipTenant, tenantResults } from '../../data/ops/tenant-results.ts'
+import { countedFailures, type RunRow, runById } from '../../data/ops/runs.ts'
 import type { PlatformDb } from '../../data/platform/open.ts'
+import { isPassingTrouble } from '../../data/sqlite/trouble.ts'
 import type { AlertDesk } from '../alerts/desk.ts'
 import type { Instant } from '../domain/calendar-day.ts'
 import type { Language } from '../domain/errors.ts'
 import type { Outcome } from '../domain/run.ts'
 import type { ScheduleEntry } from '../domain/schedule.ts'
 import { isCountedFailure, settle } from '../domain/settle.ts'
-import type { TenantRef } from '../sdk/batch.ts'
-import { logOf } from '../sdk/log.ts'
 import type { Settings } from '../sdk/settings.ts'
 import { faultOf } from '../worker/fault.ts'
 import type { Report, Usage } from '../worker/protocol.ts'
 import { crashOutcome, recordSettlement, withCollectFailures } from './attempt-end.ts'
+import { expectTenants, type PlannedAttempt, planAttempt } from './attempt-plan.ts'
 import type { LoadedBatch } from './batch-library.ts'
 import type { Thread, Workshop } from './bree.ts'
-import { earlierOutcomes } from './earlier-outcomes.ts'
+import { crashLoopKey } from './engine-alerts.ts'
 import type { Events } from './events.ts'
-import { type Hub, hubRun, type PlannedWork, planWork, type RunHead, selectTenants } from './hub.ts'
-import { resolveParams } from './params.ts'
-import { openRecorder, type Recorder } from './recorder.ts'
+import type { Hub, RunHead } from './hub.ts'
+import { collectLeftovers } from './leftovers.ts'
+import type { Recorder } from './recorder.ts'
 import { runHead } from './run-head.ts'
+import { recorderFor } from './run-recorder.ts'
 
 export type AttemptDeps = Readonly<{
   ops: OpsDb
@@ -43,21 +36,23 @@ export type AttemptDeps = Readonly<{
   now(): Instant
 }>
 
-type Expected = Readonly<
-  { expected: readonly TenantRef[] } & Pick<PlannedWork, 'notTargets' | 'resting'>
->
-
 /** A thread asked to stop is killed after this. */
 export const STOP_GRACE_MS = 10_000
+/** A thread that has said how it ended is gone within this, or it is killed. */
+const LINGER_MS = 5_000
+/** Timers take no more; a longer timeout is as good as none for a process that lives shorter. */
+const MAX_TIMER_MS = 2 ** 31 - 1
 
 export type Attempt = Readonly<{
   run: RunRow
-  /** Asks the thread to stop; the attempt will have ended as `outcome`. Kills it after the grace. */
+  /** Asks the thread to stop; the attempt will have ended as `outcome`. Kills it after the grace; asked again, after the shorter one. */
   stop(outcome: Outcome, graceMs?: number): void
   /** Ends the thread now; what it was asked to end as stays. */
   kill(): void
+  /** Settles without waiting for the thread any longer: only for a process that exits right after. */
+  abandon(): void
   progress(): Readonly<{ done: number; total: number }> | null
-  /** Resolves when the settlement is recorded. */
+  /** Resolves when the settlement is recorded; rejects when it can not be: the process must end. */
   ended: Promise<void>
 }>
 
@@ -73,6 +68,7 @@ export function beginAttempt(
     run,
     stop: (outcome, graceMs) => life.stop(outcome, graceMs ?? STOP_GRACE_MS),
     kill: () => life.kill(),
+    abandon: () => life.leave(null),
     progress: () => life.recorder.progress(),
     ended: life.live(),
   }
@@ -82,8 +78,12 @@ export function beginAttempt(
 class AttemptLife {
   readonly recorder: Recorder
   private thread: Thread | null = null
+  private mustDie = false
   private asked: Outcome | null = null
   private end: Outcome | null = null
+  /** The engine can not record: no end can be settled, the process has to go. */
+  private broken: unknown = null
+  private lateReports = 0
   private usage: Usage | null = null
   private timers: NodeJS.Timeout[] = []
   private gone: () => void = () => {}
@@ -101,151 +101,113 @@ class AttemptLife {
     this.head = runHead(run, deps.dataRoot)
     this.settings = deps.hub.settings()
     this.language = this.settings.toban.language
-    this.recorder = openRecorder({
-      ops: deps.ops,
-      platform: deps.platform,
+    this.recorder = recorderFor(deps, {
+      run,
       batch: batch.batch,
-      runId: run.id,
-      attempt: run.attempt,
-      dryRun: run.dryRun === 1,
-      triggeredBy: run.triggeredBy,
-      language: this.language,
-      events: deps.events,
-      alerts: deps.alerts,
-      now: deps.now,
-      hubRun: (voice) => hubRun(this.head, this.settings, voice),
+      head: this.head,
+      settings: this.settings,
     })
   }
 
   async live(): Promise<void> {
-    const { ops, now } = this.deps
-    const worker = `${hostname()}:${process.pid}`
-    insertAttempt(ops, { runId: this.run.id, attempt: this.run.attempt, at: now(), worker })
-    moveOccurrence(ops, this.run.id, 'running', now())
     this.tell()
-    try {
-      await this.work()
-    } catch (thrown) {
-      this.end ??= { kind: 'failed', fault: faultOf(thrown, this.language) }
+    if (this.run.attempt > 1) collectLeftovers(this.deps, this.run, this.recorder)
+    const planned = await this.plan()
+    if (planned && !this.asked) {
+      expectTenants(this.deps.ops, planned, this.deps.now())
+      await this.perform(planned)
     }
     for (const timer of this.timers) clearTimeout(timer)
-    this.settle(this.end ?? { kind: 'lost' })
+    if (this.broken) throw this.broken
+    if (this.lateReports > 0)
+      this.recorder.log('warn', `${this.lateReports} reports came after the end and were ignored`)
+    this.settle(this.end ?? this.asked ?? crashOutcome(null, this.language))
   }
 
   stop(outcome: Outcome, graceMs: number): void {
-    if (this.asked || this.end) return
-    this.asked = outcome
-    this.recorder.log('warn', `asked to stop (${outcome.kind}); killed after ${graceMs / 1000} s`)
-    this.thread?.post({ type: 'stop', outcome })
-    this.timers.push(setTimeout(() => this.thread?.terminate(), graceMs))
+    if (this.end) return
+    if (!this.asked) {
+      this.asked = outcome
+      this.recorder.log('warn', `asked to stop (${outcome.kind}); killed after ${graceMs / 1000} s`)
+      this.thread?.post({ type: 'stop', outcome })
+    }
+    this.timers.push(setTimeout(() => this.kill(), graceMs))
   }
 
   kill(): void {
+    this.mustDie = true
     this.thread?.terminate()
   }
 
-  private async work(): Promise<void> {
-    const order = await this.plan()
-    if (this.asked) {
-      this.end = this.asked
-      return
+  leave(error: Error | null): void {
+    this.end ??= this.asked ?? crashOutcome(error, this.language)
+    this.gone()
+  }
+
+  private async plan(): Promise<PlannedAttempt | null> {
+    const { ops, hub, now } = this.deps
+    const { run, head, batch, entry, settings, recorder } = this
+    try {
+      return await planAttempt({ ops, hub, run, head, batch, entry, settings, recorder, now })
+    } catch (thrown) {
+      this.end = { kind: 'failed', fault: faultOf(thrown, this.language) }
+      return null
     }
-    const ended = new Promise<void>((resolve) => {
+  }
+
+  private async perform({ order }: PlannedAttempt): Promise<void> {
+    const gone = new Promise<void>((resolve) => {
       this.gone = resolve
     })
-    const name = `${this.run.id}.${this.run.attempt}`
-    this.thread = await this.deps.workshop.startThread(name, order, {
-      onReports: (reports) => this.hear(reports),
-      onGone: (error) => this.leave(error),
-    })
-    if (this.asked) this.thread.post({ type: 'stop', outcome: this.asked })
     const { timeoutMs } = this.entry
-    this.timers.push(
-      setTimeout(
-        () => this.stop({ kind: 'timed_out', afterMs: timeoutMs }, STOP_GRACE_MS),
-        timeoutMs,
-      ),
-    )
-    await ended
-  }
-
-  private async plan() {
-    const { ops, hub } = this.deps
-    const stored = paramsOf(this.run)
-    const earlier = earlierOutcomes(hub.platform, tenantResults(ops, this.run.id))
-    const run = hubRun(this.head, this.settings, {
-      now: this.deps.now,
-      alerts: { raise: () => {}, clear: () => {} },
-      log: logOf(this.recorder.log),
-    })
-    const selection = selectTenants(hub.platform, stored.tenants)
-    const { batch } = this.batch
-    const params = resolveParams({
-      batch,
-      raw: stored.params,
-      businessDate: run.businessDate,
-      now: run.now(),
-      reason: run.reason,
-    })
-    const { work, notTargets, resting } = await planWork({
-      batch,
-      run: { ...run, params },
-      hub,
-      selection,
-      earlier,
-      entry: this.entry,
-    })
-    if (work.kind === 'system' && this.entry.calendar?.perTenant)
-      this.recorder.log('warn', 'calendar.perTenant has no effect: the batch works for the holding')
-    const expected = work.kind === 'tenant' ? work.tenants.map((order) => order.tenant) : []
-    this.expect({ expected, notTargets, resting })
-    return {
-      ...this.head,
-      params,
-      settings: this.settings,
-      moduleFile: this.batch.file,
-      work,
-      earlier: [...earlier, ...resting],
+    try {
+      const name = `${this.run.id}.${this.run.attempt}`
+      this.thread = await this.deps.workshop.startThread(name, order, {
+        onReports: (reports) => this.hear(reports),
+        onGone: (error) => this.leave(error),
+      })
+    } catch (thrown) {
+      this.end = { kind: 'crashed', fault: faultOf(thrown, this.language) }
+      return
     }
-  }
-
-  private expect(tenants: Expected): void {
-    const { ops, now } = this.deps
-    const { id: runId, attempt } = this.run
-    const enter = ops.sqlite.transaction(() => {
-      const key = (tenant: TenantRef) => ({ runId, tenantCode: tenant.code, attempt, at: now() })
-      for (const tenant of tenants.expected) expectTenant(ops, runId, tenant.code, attempt)
-      for (const tenant of tenants.notTargets)
-        skipTenant(ops, key(tenant), { reason: 'not_a_target', needsPerson: false })
-      for (const rest of tenants.resting) skipTenant(ops, key(rest.tenant), rest)
-    })
-    enter.immediate()
+    if (this.asked) this.thread.post({ type: 'stop', outcome: this.asked })
+    if (this.mustDie) this.thread.terminate()
+    const outcome: Outcome = { kind: 'timed_out', afterMs: timeoutMs }
+    const limitMs = Math.min(timeoutMs, MAX_TIMER_MS)
+    this.timers.push(setTimeout(() => this.stop(outcome, STOP_GRACE_MS), limitMs))
+    await gone
   }
 
   private hear(reports: readonly Report[]): void {
-    if (this.end) return
+    if (this.end) {
+      this.lateReports += reports.length
+      return
+    }
     try {
       this.recorder.record(reports)
     } catch (thrown) {
-      this.end = {
-        kind: 'crashed',
-        fault: { ...faultOf(thrown, this.language), code: 'recording_failed' },
-      }
-      this.thread?.terminate()
+      this.giveUpRecording(thrown)
       return
     }
     const finished = reports.find((report) => report.type === 'finished')
-    if (finished) {
-      this.usage = finished.usage
-      this.end =
-        this.asked ??
-        withCollectFailures(finished.outcome, this.recorder.collectFailures(), this.language)
-    }
+    if (finished) this.finish(finished)
   }
 
-  private leave(error: Error | null): void {
-    this.end ??= this.asked ?? crashOutcome(error, this.language)
+  /** What can not be recorded has not happened; whose fault it is decides what follows. */
+  private giveUpRecording(thrown: unknown): void {
+    const fault = { ...faultOf(thrown, this.language), code: 'recording_failed' }
+    this.end = { kind: 'crashed', fault }
+    this.kill()
+    if (!isLeaseLost(thrown) && !isPassingTrouble(thrown)) return
+    this.broken = thrown
     this.gone()
+  }
+
+  private finish({ outcome, usage }: Extract<Report, { type: 'finished' }>): void {
+    this.usage = usage
+    this.end =
+      this.asked ?? withCollectFailures(outcome, this.recorder.collectFailures(), this.language)
+    this.timers.push(setTimeout(() => this.kill(), LINGER_MS))
   }
 
   private settle(outcome: Outcome): void {
@@ -262,7 +224,13 @@ class AttemptLife {
       language: this.language,
       now: at,
     })
-    recordSettlement(ops, next, { runId, attempt, at, usage: this.usage })
+    const isGood = next.next === 'end' && (next.state === 'succeeded' || next.state === 'warned')
+    const record = ops.sqlite.transaction(() => {
+      recordSettlement(ops, next, { runId, attempt, at, usage: this.usage })
+      const source = { batchId: this.run.batchId, runId, at }
+      if (isGood) this.deps.alerts.clear(crashLoopKey(this.run.batchId), source)
+    })
+    record.immediate()
     this.tell()
   }
 

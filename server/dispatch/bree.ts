@@ -50,8 +50,7 @@ export function openWorkshop(options: WorkshopOptions): Workshop {
     jobs: [],
     worker: { resourceLimits: { maxOldGenerationSizeMb: options.heapMb } },
     workerMessageHandler: ({ name, message }: { name: string; message: unknown }) => {
-      if (message === 'done') return
-      listeners.get(name)?.onReports((message as ThreadMessage).reports)
+      if (isReports(message)) listeners.get(name)?.onReports(message.reports)
     },
     errorHandler: (error, about) => {
       // A crash is reported twice (error, then exit code 1): the first tells more.
@@ -107,6 +106,12 @@ export function openWorkshop(options: WorkshopOptions): Workshop {
       await bree.stop()
     },
   }
+}
+
+/** A batch may have posted something of its own: that is no news to the engine, and must not end it. */
+function isReports(message: unknown): message is ThreadMessage {
+  if (typeof message !== 'object' || message === null) return false
+  return 'reports' in message && Array.isArray(message.reports)
 }
 
 async function removeIfKnown(bree: Bree, name: string): Promise<void> {

@@ -1,14 +1,18 @@
 /** Starts queued runs when there is a slot and nothing speaks against it; the only place that claims runs. */
 import { insertLogLine, lastSeq } from '../../data/ops/log-lines.ts'
 import { moveOccurrence } from '../../data/ops/occurrences.ts'
-import { claimRun, dueRuns, finishRun, type RunRow, setWaitReason } from '../../data/ops/runs.ts'
+import { dueRuns, finishRun, type RunRow, setWaitReason } from '../../data/ops/runs.ts'
 import type { Config } from '../config/config.ts'
 import { unreachable } from '../domain/errors.ts'
 import type { Outcome } from '../domain/run.ts'
 import type { ScheduleEntry } from '../domain/schedule.ts'
 import { type Attempt, type AttemptDeps, beginAttempt } from './attempt.ts'
 import type { BatchLibrary } from './batch-library.ts'
+import { claimForAttempt, waitsAsSuspect } from './claim.ts'
 import { type GateContext, type GiveUp, mayStart, notInSchedule } from './gate.ts'
+import { collectLeftovers } from './leftovers.ts'
+import { runHead } from './run-head.ts'
+import { recorderFor } from './run-recorder.ts'
 
 export type DispatcherDeps = AttemptDeps &
   Readonly<{
@@ -24,9 +28,15 @@ export type Dispatcher = Readonly<{
   pump(): void
   running(): readonly Attempt[]
   attemptOf(runId: string): Attempt | null
-  /** No more claims; asks what runs to stop as interrupted and waits for the ends. */
+  /**
+   * No more claims; asks what runs to stop as interrupted, kills it after the grace and waits for the ends.
+   * A thread that even a kill does not end (a statement of SQLite's) is left behind: the process must exit then.
+   */
   drain(graceMs: number): Promise<void>
 }>
+
+/** A killed thread is gone within this, unless it sits in a long statement. */
+const UNKILLABLE_MS = 2_000
 
 /** @param accepts which queued runs this process may start; the others stay queued. */
 export function openDispatcher(
@@ -51,7 +61,9 @@ export function openDispatcher(
       return
     }
     const running = [...attempts.values()].map((attempt) => attempt.run)
-    const verdict = mayStart(gate(deps, running), run, entry)
+    const verdict =
+      waitsAsSuspect(deps.ops, run, { running, language: config.toban.language }) ??
+      mayStart(gate(deps, running), run, entry)
     switch (verdict.kind) {
       case 'go':
         start(run, entry, verdict.warnings)
@@ -68,8 +80,8 @@ export function openDispatcher(
   }
 
   const start = (run: RunRow, entry: ScheduleEntry, warnings: readonly string[]) => {
-    const claimed = claimRun(deps.ops, run.id, deps.now())
     const batch = deps.library.get(run.batchId)
+    const claimed = batch ? claimForAttempt(deps.ops, run.id, deps.now()) : null
     if (!claimed || !batch) return
     for (const message of warnings) logLine(deps, run.id, message)
     const attempt = beginAttempt(deps, claimed, batch, entry)
@@ -89,8 +101,13 @@ export function openDispatcher(
     async drain(graceMs) {
       closed = true
       const outcome: Outcome = { kind: 'interrupted', reason: 'shutdown' }
-      for (const attempt of attempts.values()) attempt.stop(outcome, graceMs)
-      await Promise.all([...attempts.values()].map((attempt) => attempt.ended))
+      const asked = [...attempts.values()]
+      for (const attempt of asked) attempt.stop(outcome, graceMs)
+      const ended = Promise.all(asked.map((attempt) => attempt.ended))
+      const timer = setTimeout(() => {
+        for (const attempt of asked) attempt.abandon()
+      }, graceMs + UNKILLABLE_MS)
+      await ended.finally(() => clearTimeout(timer))
     },
   }
 }
@@ -116,6 +133,7 @@ function gate(deps: DispatcherDeps, running: readonly RunRow[]): GateContext {
 }
 
 function giveUp(deps: DispatcherDeps, run: RunRow, end: GiveUp): void {
+  if (run.attempt > 0) collectBeforeEnd(deps, run)
   const at = deps.now()
   const fault = { code: end.code, message: end.reason, class: 'permanent' as const }
   deps.ops.sqlite
@@ -125,6 +143,15 @@ function giveUp(deps: DispatcherDeps, run: RunRow, end: GiveUp): void {
     })
     .immediate()
   deps.events.emit({ kind: 'run', runId: run.id, batchId: run.batchId })
+}
+
+/** The run has worked before and ends without another attempt: what it got done must not be forgotten. */
+function collectBeforeEnd(deps: DispatcherDeps, run: RunRow): void {
+  const loaded = deps.library.get(run.batchId)
+  if (!loaded) return
+  const head = runHead(run, deps.dataRoot)
+  const recorded = { run, batch: loaded.batch, head, settings: deps.hub.settings() }
+  collectLeftovers(deps, run, recorderFor(deps, recorded))
 }
 
 function logLine(deps: DispatcherDeps, runId: string, message: string): void {

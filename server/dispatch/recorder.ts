@@ -2,11 +2,11 @@
 
 import { upsertArtifact } from '../../data/ops/artifacts.ts'
 import { recordAudit } from '../../data/ops/audit.ts'
+import { demandLease } from '../../data/ops/fence.ts'
 import { insertLogLine, lastSeq } from '../../data/ops/log-lines.ts'
 import type { OpsDb } from '../../data/ops/open.ts'
 import {
   failTenant,
-  markCollected,
   returnTenant,
   skipTenant,
   startTenant,
@@ -14,16 +14,16 @@ import {
 } from '../../data/ops/tenant-results.ts'
 import type { PlatformDb } from '../../data/platform/open.ts'
 import type { AlertDesk } from '../alerts/desk.ts'
-import type { AlertRaise } from '../domain/alert.ts'
 import { type Language, unreachable } from '../domain/errors.ts'
-import type { LogLevel } from '../domain/run.ts'
+import type { Fault, LogLevel } from '../domain/run.ts'
 import type { Batch, TenantRef } from '../sdk/batch.ts'
 import { logOf } from '../sdk/log.ts'
 import type { HubRun } from '../sdk/run.ts'
 import { faultOf } from '../worker/fault.ts'
 import type { Report, TenantEnd } from '../worker/protocol.ts'
+import { type Collectable, CollectError, collectOnce } from './collect.ts'
 import type { Events } from './events.ts'
-import { type CollectedEnd, collectorOf, collectResult, type HubVoice } from './hub.ts'
+import { collectorOf, type HubVoice } from './hub.ts'
 
 /** Lines of one run beyond this are dropped and counted; a flood must not fill the disk. */
 export const MAX_LOG_LINES = 1_000_000
@@ -47,20 +47,18 @@ export type RecorderOptions = Readonly<{
 export type Recorder = Readonly<{
   record(reports: readonly Report[]): void
   log(level: LogLevel, message: string, fields?: Record<string, unknown> | null): void
-  /** Gives an already recorded result to platform.db (again, after a crash): `collect` is idempotent. */
+  /** Gives an already recorded result to platform.db after a crash. */
   collect(tenant: TenantRef, ended: Collectable): void
   /** Tenants whose result could not be collected: good in the thread, failed in the ledger. */
   collectFailures(): readonly string[]
   progress(): Readonly<{ done: number; total: number }> | null
 }>
 
-/** A result that platform.db has to hear of. */
-type Collectable = Readonly<{ end: CollectedEnd; resultJson: string }>
-
 type Context = RecorderOptions & {
   seq: number
   dropped: number
-  failures: string[]
+  /** Tenant code to sentence. */
+  failures: Map<string, string>
   progress: { done: number; total: number } | null
 }
 
@@ -69,7 +67,7 @@ export function openRecorder(options: RecorderOptions): Recorder {
     ...options,
     seq: lastSeq(options.ops, options.runId),
     dropped: 0,
-    failures: [],
+    failures: new Map(),
     progress: null,
   }
   return {
@@ -84,13 +82,14 @@ export function openRecorder(options: RecorderOptions): Recorder {
         fields: fields ?? null,
       }),
     collect: (tenant, ended) => collectOne(context, tenant, ended),
-    collectFailures: () => context.failures,
+    collectFailures: () => [...context.failures].map(([code, why]) => `${code}: ${why}`),
     progress: () => context.progress,
   }
 }
 
 function record(context: Context, reports: readonly Report[]): void {
   const write = context.ops.sqlite.transaction(() => {
+    demandLease(context.ops)
     for (const report of reports) writeReport(context, report)
   })
   write.immediate()
@@ -106,7 +105,7 @@ function record(context: Context, reports: readonly Report[]): void {
 function collectable(context: Context, end: TenantEnd): Collectable | null {
   if (context.dryRun || (end.state !== 'succeeded' && end.state !== 'failed')) return null
   if (end.resultJson === null || collectorOf(context.batch, end.state) === null) return null
-  return { end: end.state, resultJson: end.resultJson }
+  return { end: end.state, resultJson: end.resultJson, attempt: context.attempt }
 }
 
 function writeReport(context: Context, report: Report): void {
@@ -178,56 +177,35 @@ function writeTenantEnd(
   }
 }
 
-/** Platform first, then the mark: a crash between repeats an idempotent `collect`, never loses one. */
 function collectOne(context: Context, tenant: TenantRef, ended: Collectable): void {
-  const { ops, runId, attempt } = context
-  const said: (() => void)[] = []
   const at = context.now()
-  const voice = collectVoice(context, tenant, said)
+  const tenantCode = tenant.code
+  const log = logOf((level, message, fields) =>
+    writeLine(context, { type: 'log', at, level, tenantCode, message, fields }),
+  )
   try {
-    const hub = { tenant, platform: context.platform, run: context.hubRun(voice) }
-    collectResult(context.batch, { end: ended.end, result: JSON.parse(ended.resultJson) }, hub)
-    const mark = ops.sqlite.transaction(() => {
-      markCollected(ops, runId, tenant.code, at)
-      for (const say of said) say()
-    })
-    mark.immediate()
+    collectOnce(context, ended, { tenant, log })
+    context.failures.delete(tenantCode)
   } catch (thrown) {
-    const fault = faultOf(thrown, context.language)
-    context.failures.push(`${tenant.code}: ${fault.message}`)
-    // A tenant that failed keeps its own reason.
-    if (ended.end === 'succeeded') {
-      const key = { runId, tenantCode: tenant.code, attempt, at }
-      failTenant(ops, key, { ...fault, code: 'collect_failed' })
-    }
-    writeLine(context, {
-      type: 'log',
-      at,
-      level: 'error',
-      tenantCode: tenant.code,
-      message: `collect_failed: ${fault.message}`,
-      fields: null,
-    })
+    if (!(thrown instanceof CollectError)) throw thrown
+    failToCollect(context, tenant, { ended, at, fault: faultOf(thrown.cause, context.language) })
   }
 }
 
-/** Alerts wait until platform.db has committed. */
-function collectVoice(context: Context, tenant: TenantRef, said: (() => void)[]): HubVoice {
-  const source = sourceOf(context, context.now())
-  const { at } = source
-  return {
-    now: context.now,
-    alerts: {
-      raise: (alert: AlertRaise) => {
-        const named = { tenantCode: tenant.code, ...alert }
-        said.push(() => context.alerts.raise(named, source))
-      },
-      clear: (key) => void said.push(() => context.alerts.clear(key, source)),
-    },
-    log: logOf((level, message, fields) =>
-      writeLine(context, { type: 'log', at, level, tenantCode: tenant.code, message, fields }),
-    ),
+type CollectFailure = Readonly<{ ended: Collectable; at: number; fault: Fault }>
+
+function failToCollect(context: Context, tenant: TenantRef, failure: CollectFailure): void {
+  const { ended, at, fault } = failure
+  const { ops, runId } = context
+  context.failures.set(tenant.code, fault.message)
+  // A tenant that failed keeps its own reason.
+  if (ended.end === 'succeeded') {
+    const key = { runId, tenantCode: tenant.code, attempt: ended.attempt, at }
+    failTenant(ops, key, { ...fault, code: 'collect_failed' })
   }
+  const message = `collect_failed: ${fault.message}`
+  const fields = null
+  writeLine(context, { type: 'log', at, level: 'error', tenantCode: tenant.code, message, fields })
 }
 
 function writeLine(context: Context, line: Extract<Report, { type: 'log' }>): void {

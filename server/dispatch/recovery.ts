@@ -1,75 +1,75 @@
-/** Taking up what an earlier process left: lost attempts are settled, uncollected results collected, runs queued again. */
-import { attemptsOf, type RunRow, requeueRun, runsInState } from '../../data/ops/runs.ts'
-import { uncollected } from '../../data/ops/tenant-results.ts'
-import { tenantByCode } from '../../data/platform/tenants.ts'
-import { interruption } from '../domain/settle.ts'
+/** Taking up what an earlier process left: lost attempts are settled and their runs queued again, or given up. */
+import { failUnsettledTenants, lossesInARow } from '../../data/ops/losses.ts'
+import { type RunRow, requeueRun, runsInState } from '../../data/ops/runs.ts'
+import type { Language, Words } from '../domain/errors.ts'
+import { resumeDelayMs, type Settlement, settleLoss } from '../domain/settle.ts'
 import { recordSettlement } from './attempt-end.ts'
 import type { DispatcherDeps } from './dispatcher.ts'
-import { hubRun } from './hub.ts'
-import { openRecorder } from './recorder.ts'
-import { runHead } from './run-head.ts'
+import { crashLoop } from './engine-alerts.ts'
 
-export type Recovered = Readonly<{ lost: number; resumed: number; collected: number }>
+export type Recovered = Readonly<{
+  /** Attempts that ended with the process. */
+  lost: number
+  /** Runs ended because the process died under them too often. */
+  givenUp: number
+  resumed: number
+}>
 
 /** Settles attempts nobody works on any more. Call only while holding the lease and before the first claim. */
-export function settleLostRuns(deps: DispatcherDeps): number {
+export function settleLostRuns(deps: DispatcherDeps): Pick<Recovered, 'lost' | 'givenUp'> {
+  const { language } = deps.config().toban
   const lost = runsInState(deps.ops, 'running')
+  let givenUp = 0
   for (const run of lost) {
-    const ended = { runId: run.id, attempt: run.attempt, at: deps.now(), usage: null }
-    recordSettlement(deps.ops, interruption('lost'), ended)
+    const next = settleLoss(lossesInARow(deps.ops, run.id) + 1, language)
+    recordLoss(deps, run, next)
+    if (next.next === 'end') givenUp += 1
+    deps.events.emit({ kind: 'run', runId: run.id, batchId: run.batchId })
   }
-  return lost.length
+  return { lost: lost.length, givenUp }
 }
 
 /** Interrupted runs go back to the queue; what they had finished stays finished. */
 export function resumeInterrupted(deps: DispatcherDeps): Recovered {
-  const lost = settleLostRuns(deps)
-  let collected = 0
+  const settled = settleLostRuns(deps)
+  const { language } = deps.config().toban
   const interrupted = runsInState(deps.ops, 'interrupted')
   for (const run of interrupted) {
-    collected += collectLeftovers(deps, run)
+    const losses = lossesInARow(deps.ops, run.id)
     requeueRun(deps.ops, run.id, {
-      notBefore: deps.now(),
+      notBefore: deps.now() + resumeDelayMs(losses),
       fault: null,
-      waitReason: 'resumed after an interruption',
+      waitReason: resumed(losses, language),
       summary: null,
     })
     deps.events.emit({ kind: 'run', runId: run.id, batchId: run.batchId })
   }
-  return { lost, resumed: interrupted.length, collected }
+  return { ...settled, resumed: interrupted.length }
 }
 
-function collectLeftovers(deps: DispatcherDeps, run: RunRow): number {
-  const loaded = deps.library.get(run.batchId)
-  const rows = loaded && run.dryRun === 0 ? uncollected(deps.ops, run.id) : []
-  if (!loaded || rows.length === 0) return 0
-  const attempt = attemptsOf(deps.ops, run.id).at(-1)?.attempt ?? run.attempt
-  const head = { ...runHead(run, deps.dataRoot), attempt }
-  const settings = deps.hub.settings()
-  const recorder = openRecorder({
-    ops: deps.ops,
-    platform: deps.platform,
-    batch: loaded.batch,
-    runId: run.id,
-    attempt,
-    dryRun: false,
-    triggeredBy: run.triggeredBy,
-    language: settings.toban.language,
-    events: deps.events,
-    alerts: deps.alerts,
-    now: deps.now,
-    hubRun: (voice) => hubRun(head, settings, voice),
-  })
-  for (const row of rows) {
-    const tenant = tenantByCode(deps.hub.platform, row.tenantCode)
-    if (!tenant) continue
-    recorder.collect(
-      { id: tenant.id, code: tenant.code, name: tenant.name },
-      {
-        end: row.state === 'failed' ? 'failed' : 'succeeded',
-        resultJson: row.resultJson ?? 'null',
-      },
-    )
-  }
-  return rows.length
+function recordLoss(deps: DispatcherDeps, run: RunRow, next: Settlement): void {
+  const { ops } = deps
+  const at = deps.now()
+  const ended = { runId: run.id, attempt: run.attempt, at, usage: null }
+  ops.sqlite
+    .transaction(() => {
+      if (next.next === 'end' && next.fault) {
+        failUnsettledTenants(ops, run.id, next.fault, at)
+        const source = { batchId: run.batchId, runId: run.id, at }
+        deps.alerts.raise(crashLoop(run.batchId, next.fault.message), source)
+      }
+      recordSettlement(ops, next, ended)
+    })
+    .immediate()
 }
+
+function resumed(losses: number, language: Language): string {
+  if (losses < 2) return RESUMED[language]
+  const again: Words = {
+    ja: `${RESUMED.ja} (プロセスが ${losses} 回続けて落ちました)`,
+    en: `${RESUMED.en} (the process died ${losses} times in a row)`,
+  }
+  return again[language]
+}
+
+const RESUMED: Words = { ja: '中断後の再開', en: 'resumed after an interruption' }

@@ -56,8 +56,8 @@ export type Outcome =
   | Readonly<{ kind: 'crashed'; fault: Fault }>
   /** Stopped by us (shutdown, restart); not counted as a failure. */
   | Readonly<{ kind: 'interrupted'; reason: string }>
-  /** Nobody knows how it ended (the process died under it). */
-  | Readonly<{ kind: 'lost' }>
+  /** Nobody knows how it ended: the process died under it, for the n-th time in a row. */
+  | Readonly<{ kind: 'lost'; inARow: number }>
 
 export type AttemptOutcome =
   | 'succeeded'

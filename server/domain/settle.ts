@@ -33,7 +33,7 @@ export type Settlement = Readonly<{
         state: Extract<RunState, 'succeeded' | 'warned' | 'failed' | 'cancelled' | 'timed_out'>
       }>
     | Readonly<{ next: 'queue'; notBefore: Instant; why: string }>
-    /** Stopped by us; taken up again at the next start. */
+    /** Stopped by us, or lost with the process; taken up again at the next start. */
     | Readonly<{ next: 'interrupt' }>
   )
 
@@ -85,16 +85,39 @@ export function settle(outcome: Outcome, context: SettleContext): Settlement {
         summary: null,
       }
     case 'interrupted':
+      return { next: 'interrupt', outcome: 'interrupted', fault: null, summary: null }
     case 'lost':
-      return interruption(outcome.kind)
+      return settleLoss(outcome.inARow, context.language)
     default:
       return unreachable(outcome)
   }
 }
 
-/** Stopped by us, or nobody knows how: needs no policy, for nothing is counted. */
-export function interruption(outcome: 'interrupted' | 'lost'): Settlement {
-  return { next: 'interrupt', outcome, fault: null, summary: null }
+/** From so many losses in a row on a run is suspected of ending the process itself: it waits before it is taken up again. */
+export const SUSPECT_LOSSES = 3
+/** A run that was lost so often in a row, without getting anything done, is not taken up again. */
+export const MAX_LOSSES = 10
+
+/**
+ * The process died under the attempt. Not counted as a failure, whoever's fault it was; but a run under which
+ * it dies again and again must not take the process with it for ever. Needs no policy: the batch may have left
+ * the schedule meanwhile.
+ * @param inARow lost attempts one after the other that got nothing done, this one included.
+ */
+export function settleLoss(inARow: number, language: Language): Settlement {
+  if (inARow < MAX_LOSSES) {
+    return { next: 'interrupt', outcome: 'lost', fault: null, summary: null }
+  }
+  const fault = crashLoopFault(inARow, language)
+  return { next: 'end', state: 'failed', outcome: 'lost', fault, summary: null }
+}
+
+const SUSPECT_BACKOFF: Backoff = { kind: 'exponential', firstMs: 10_000, maxMs: 600_000 }
+
+/** How long an interrupted run waits before it is resumed: not at all, unless it is suspected. */
+export function resumeDelayMs(lossesInARow: number): number {
+  if (lossesInARow < SUSPECT_LOSSES) return 0
+  return backoffMs(SUSPECT_BACKOFF, lossesInARow - SUSPECT_LOSSES + 1)
 }
 
 type Failure = {
@@ -132,4 +155,12 @@ function timeoutFault(afterMs: number, language: Language): Fault {
 function cancelFault(by: string, language: Language): Fault {
   const words = { ja: `${by} が中止しました`, en: `cancelled by ${by}` }
   return { code: 'cancelled', message: words[language], class: 'permanent' }
+}
+
+function crashLoopFault(times: number, language: Language): Fault {
+  const words = {
+    ja: `この実行の間にプロセスが ${times} 回続けて落ちました。再開を打ち切ります`,
+    en: `the process died ${times} times in a row under this run; it is not resumed any more`,
+  }
+  return { code: 'crash_loop', message: words[language], class: 'permanent' }
 }

@@ -247,7 +247,7 @@ describe('databases', () => {
 })
 
 describe('the scheduler', () => {
-  const lease = { holder: 'vm1', at: AT, until: AT + 30_000, deadHolder: null }
+  const lease = { holder: 'vm1', at: AT, until: AT + 30_000, from: null }
   const spoken = async (pid: number, until: number) => {
     const { data, visit } = stage()
     claimLease(data.ops(), { ...lease, pid, until })

@@ -109,8 +109,8 @@ test('while the scheduler runs nothing is touched; one that died does not stand 
   const data = threeCompanies()
   const from = makeOlder(data.folder.tenantFile('beta'), 'beta')
   const ended = spawnSync(process.execPath, ['-e', '']).pid
-  const claim = { holder: 'host:1', at: AT, until: AT + 60_000, deadHolder: null }
-  claimLease(data.ops(), { ...claim, pid: process.pid })
+  const claim = { holder: 'host:1', at: AT, until: AT + 60_000 }
+  claimLease(data.ops(), { ...claim, from: null, pid: process.pid })
   expect(() => migrateDataFolder(data.folder, options)).toThrow(
     expect.objectContaining({
       code: 'scheduler_running',
@@ -121,7 +121,7 @@ test('while the scheduler runs nothing is touched; one that died does not stand 
   const beta = new Database(data.folder.tenantFile('beta'), { readonly: true })
   expect(beta.pragma('user_version', { simple: true })).toBe(from)
   beta.close()
-  claimLease(data.ops(), { ...claim, pid: ended })
+  claimLease(data.ops(), { ...claim, from: { holder: 'host:1', renewedAt: AT }, pid: ended })
   expect(migrateDataFolder(data.folder, options)[3]).toMatchObject({ state: 'migrated' })
   openOps(data.folder.opsFile, 'read-only').sqlite.close()
 })

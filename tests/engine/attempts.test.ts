@@ -346,7 +346,11 @@ describe('a shutdown', () => {
     const runId = start()
     await engine.ended(runId)
     await engine.close()
-    // As a kill between the two commits leaves it.
+    // As a kill before the commit of platform.db leaves it.
+    data
+      .platform()
+      .sqlite.prepare("DELETE FROM collected_results WHERE run_id = ? AND tenant_code = 'beta'")
+      .run(runId)
     data
       .platform()
       .sqlite.prepare("DELETE FROM tenant_setting_overrides WHERE key = ? AND tenant_id = 'T-beta'")

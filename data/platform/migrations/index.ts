@@ -12,6 +12,7 @@ import { messages } from './0009-messages.ts'
 import { integrations } from './0010-integrations.ts'
 import { delivery } from './0011-delivery.ts'
 import { tenantHealth } from './0012-tenant-health.ts'
+import { collected } from './0013-collected.ts'
 
 export const platformMigrations: readonly Migration[] = [
   tenants,
@@ -26,4 +27,5 @@ export const platformMigrations: readonly Migration[] = [
   integrations,
   delivery,
   tenantHealth,
+  collected,
 ]

@@ -9,6 +9,7 @@
  */
 export * from './backup.ts'
 export * from './billing.ts'
+export * from './collected.ts'
 export * from './delivery.ts'
 export * from './health.ts'
 export * from './integrations.ts'

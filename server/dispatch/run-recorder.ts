@@ -1,0 +1,27 @@
+/** The recorder of a run, put together from the dispatcher's parts; for attempts and for runs that end without one. */
+import type { RunRow } from '../../data/ops/runs.ts'
+import type { Batch } from '../sdk/batch.ts'
+import type { Settings } from '../sdk/settings.ts'
+import type { AttemptDeps } from './attempt.ts'
+import { hubRun, type RunHead } from './hub.ts'
+import { openRecorder, type Recorder } from './recorder.ts'
+
+export type RecordedRun = Readonly<{ run: RunRow; batch: Batch; head: RunHead; settings: Settings }>
+
+export function recorderFor(deps: AttemptDeps, recorded: RecordedRun): Recorder {
+  const { run, batch, head, settings } = recorded
+  return openRecorder({
+    ops: deps.ops,
+    platform: deps.platform,
+    batch,
+    runId: run.id,
+    attempt: run.attempt,
+    dryRun: run.dryRun === 1,
+    triggeredBy: run.triggeredBy,
+    language: settings.toban.language,
+    events: deps.events,
+    alerts: deps.alerts,
+    now: deps.now,
+    hubRun: (voice) => hubRun(head, settings, voice),
+  })
+}
