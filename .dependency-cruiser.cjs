@@ -53,8 +53,18 @@ module.exports = {
     only(
       'delivery-below-the-engine',
       '^server/delivery/',
-      ['^server/(delivery|sdk|domain|config)/', '^data/'],
+      ['^server/(delivery|outside|sdk|domain|config)/', '^data/'],
       'messages leave without knowing runs, batches or screens',
+    ),
+    only(
+      'outside-below-delivery',
+      '^server/outside/',
+      [
+        '^server/(outside|domain|config)/',
+        '^server/sdk/(files|result)',
+        '^data/platform/integrations',
+      ],
+      'clients of outside services know nothing of messages, batches or databases',
     ),
     only('views-are-pure', '^views/', ['^views/', '^server/domain/'], 'views import no data'),
     only(

@@ -118,6 +118,16 @@ const channels = z.strictObject({
   teams: z
     .strictObject({
       graphUrl: url().default('https://graph.microsoft.com/v1.0'),
+      loginUrl: url().default('https://login.microsoftonline.com'),
+      hookHosts: z
+        .array(z.string().min(1))
+        .default([
+          'logic.azure.com',
+          'api.powerplatform.com',
+          'api.powerautomate.com',
+          'flow.microsoft.com',
+        ])
+        .describe('Workflow webhooks lie below these hosts'),
       perMinute: z.int().min(1).default(60),
     })
     .prefault({}),

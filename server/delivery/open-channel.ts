@@ -2,8 +2,17 @@
 import type { ChannelName } from '../domain/delivery/outbox.ts'
 import { TobanError } from '../domain/errors.ts'
 import type { Channel, ChannelContext, ChannelFactory, ChannelSource } from './channel.ts'
+import { lineWorksChannel } from './channels/line-works.ts'
+import { slackChannel } from './channels/slack.ts'
+import { teamsChannel } from './channels/teams.ts'
+import { webhookChannel } from './channels/webhook.ts'
 
-const FACTORIES: Partial<Record<ChannelName, ChannelFactory>> = {}
+const FACTORIES: Partial<Record<ChannelName, ChannelFactory>> = {
+  SLACK: slackChannel,
+  TEAMS: teamsChannel,
+  LINE_WORKS: lineWorksChannel,
+  WEBHOOK: webhookChannel,
+}
 
 /** Opens a lane. Throws TobanError when the source can not work; the engine makes class F of it. */
 export function openChannel(

@@ -1,6 +1,5 @@
 /** BATCH-701 from a REST interface: acceptance case 6 and the rules of its source. */
 import { afterEach, describe, expect, it } from 'vitest'
-import { retryAfterMs } from '../../jobs/700-master/701-organisation-sync/rest-client.ts'
 import { cleanUp, makeDataFolder, type TestFolder } from '../fixture/data-folder.ts'
 import { addDepartments, connectHr, flat, masters, stored, sync } from './701-company.ts'
 import { type Answer, type Asked, type HrServer, hrServer, pageOf } from './701-rest-server.ts'
@@ -243,19 +242,5 @@ describe('the request', () => {
     const next = await sync(made, { day: '2025-05-21' })
     expect(server.asked.at(-1)?.query.get('updated_since')).toBe('2025-05-20T03:00:00+09:00')
     expect(next.resultOf('alpha')).toMatchObject({ fetched: 0, closed: 0 })
-  })
-})
-
-describe('Retry-After', () => {
-  const now = Date.UTC(2025, 4, 20)
-  it.each([
-    ['7', 7_000],
-    [' 0 ', 0],
-    ['Tue, 20 May 2025 00:00:30 GMT', 30_000],
-    ['Mon, 19 May 2025 00:00:00 GMT', 0],
-    ['soon', null],
-    [null, null],
-  ])('%s is %s ms', (header, expected) => {
-    expect(retryAfterMs(header, now)).toBe(expected)
   })
 })

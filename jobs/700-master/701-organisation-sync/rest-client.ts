@@ -1,13 +1,12 @@
 /** Fetches JSON from an HR system: limits, waiting, repeats; used by the REST source of BATCH-701. */
 import { setTimeout as delay } from 'node:timers/promises'
 import { PermanentError, TobanError, z } from '../../../server/sdk/index.ts'
+import { call, type HttpReply } from '../../../server/sdk/outside.ts'
 
 /** Repeats of one request and the waits before them (card 701). */
 export const REPEAT_DELAYS_MS: readonly number[] = [1_000, 2_000, 4_000, 8_000, 16_000]
 /** Longest wait a server may ask for; beyond it the request counts as failed. */
 export const MAX_RETRY_AFTER_MS = 120_000
-/** 50,000 rows of an assignment fit; more is not an HR master. */
-const MAX_ANSWER_BYTES = 32 * 1024 * 1024
 
 export type RestClient = Readonly<{ get(url: URL): Promise<Record<string, unknown>> }>
 
@@ -54,52 +53,24 @@ export function restClient(options: RestClientOptions): RestClient {
 }
 
 async function ask(url: URL, options: RestClientOptions): Promise<Answer> {
-  options.signal.throwIfAborted()
-  const timeout = AbortSignal.timeout(options.timeoutMs)
-  try {
-    const signal = AbortSignal.any([options.signal, timeout])
-    const response = await fetch(url, { headers: options.headers, redirect: 'error', signal })
-    return await read(response, url, options)
-  } catch (error) {
-    options.signal.throwIfAborted()
-    if (error instanceof TobanError) throw error
-    return {
-      kind: 'again',
-      problem: timeout.aborted ? `no answer in ${options.timeoutMs} ms` : causeOf(error),
-      waitMs: null,
-    }
-  }
+  const { headers, timeoutMs, signal, now } = options
+  const reply = await call({ method: 'GET', url, headers, timeoutMs, signal, now })
+  signal.throwIfAborted()
+  return read(reply, url, options)
 }
 
-async function read(response: Response, url: URL, options: RestClientOptions): Promise<Answer> {
-  const { status } = response
+function read(reply: HttpReply, url: URL, { timeoutMs }: RestClientOptions): Answer {
+  const { status, errno } = reply
+  if (errno === 'TOO_LARGE') throw badJson('more than 32 MB')
+  if (status === null) {
+    const problem = errno === 'ETIMEDOUT' ? `no answer in ${timeoutMs} ms` : (errno ?? 'no answer')
+    return { kind: 'again', problem, waitMs: null }
+  }
   if (status === 401 || status === 403) throw refused('source_auth', url, status)
-  if (status === 429) {
-    const waitMs = retryAfterMs(response.headers.get('retry-after'), options.now())
-    return { kind: 'again', problem: 'HTTP 429', waitMs }
-  }
+  if (status === 429) return { kind: 'again', problem: 'HTTP 429', waitMs: reply.retryAfterMs }
   if (status >= 500) return { kind: 'again', problem: `HTTP ${status}`, waitMs: null }
-  if (!response.ok) throw refused('source_refused', url, status)
-  return { kind: 'ok', body: parsed(await limitedText(response), url) }
-}
-
-/** Seconds or an HTTP date; null when the header is absent or nonsense. */
-export function retryAfterMs(header: string | null, now: number): number | null {
-  if (header === null) return null
-  if (/^\d+$/.test(header.trim())) return Number(header) * 1_000
-  const at = Date.parse(header)
-  return Number.isNaN(at) ? null : Math.max(0, at - now)
-}
-
-async function limitedText(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = []
-  let bytes = 0
-  for await (const chunk of response.body ?? []) {
-    bytes += chunk.byteLength
-    if (bytes > MAX_ANSWER_BYTES) throw badJson(`more than ${MAX_ANSWER_BYTES} bytes`)
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
+  if (status < 200 || status >= 300) throw refused('source_refused', url, status)
+  return { kind: 'ok', body: parsed(reply.text, url) }
 }
 
 function parsed(text: string, url: URL): Record<string, unknown> {
@@ -112,12 +83,6 @@ function parsed(text: string, url: URL): Record<string, unknown> {
   const object = z.record(z.string(), z.unknown()).safeParse(value)
   if (!object.success) throw badJson(`${url.pathname}: not an object`)
   return object.data
-}
-
-function causeOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  const cause = error.cause instanceof Error ? error.cause.message : null
-  return cause || error.message
 }
 
 function refused(code: 'source_auth' | 'source_refused', url: URL, status: number): PermanentError {
