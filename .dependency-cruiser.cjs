@@ -83,6 +83,17 @@ module.exports = {
       ],
       'operator verbs know no screens',
     ),
+    only(
+      'api-beside-the-console',
+      '^server/api/',
+      [
+        '^server/(api|commands|schedule|dispatch|alerts|delivery|worker|sdk|domain|config)/',
+        '^server/access-check',
+        '^views/',
+        '^data/',
+      ],
+      'the door for programs uses the same verbs as the console, not its screens',
+    ),
     {
       name: 'one-file-knows-bree',
       severity: 'error',

@@ -53,7 +53,7 @@ function installTestTools() {
     ...(existsSync('/usr/bin/chromium') || process.env.TOBAN_CHROMIUM
       ? []
       : ['chromium', 'fonts-noto-cjk']),
-    ...['sqlite3', 'openssl'].filter((tool) => !found(tool)),
+    ...['sqlite3', 'openssl', 'curl'].filter((tool) => !found(tool)),
   ]
   if (packages.length === 0) return
   const line = `apt-get update && apt-get install -y ${packages.join(' ')}`

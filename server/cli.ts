@@ -8,6 +8,7 @@ import { addReadingCommands } from './cli/reading-commands.ts'
 import { addRunCommands } from './cli/run-commands.ts'
 import { addServerCommands } from './cli/server-commands.ts'
 import { addTenantCommands } from './cli/tenant-commands.ts'
+import { addTokenCommands } from './cli/token-commands.ts'
 import { readEnvironment } from './environment.ts'
 import { appVersion } from './version.ts'
 
@@ -29,6 +30,7 @@ addReadingCommands(program)
 addAdminCommands(program)
 addTenantCommands(program)
 addOperatorCommands(program)
+addTokenCommands(program)
 for (const command of program.commands) inheritGlobals(command)
 
 try {

@@ -1,18 +1,15 @@
 /** Gives the console what it may use: read-only handles, operator verbs, live news. */
 import { join } from 'node:path'
-import { z } from 'zod'
 import { expectedDurationMs, mannerOf } from '../data/ops/durations.ts'
 import { currentLease } from '../data/ops/lease.ts'
 import type { Application } from './application.ts'
+import { batchInfos } from './commands/batch-info.ts'
 import { cancelRun } from './commands/cancel-run.ts'
 import { changePassword, operatorsFor } from './commands/operators.ts'
 import { planRerun, rerun } from './commands/rerun-run.ts'
 import { startRun } from './commands/start-run.ts'
-import type { BatchInfo, ConsoleDeps, Readiness } from './console/deps.ts'
-import { BATCHES } from './domain/batch-catalog.ts'
-import { dayAt } from './domain/calendar-day.ts'
+import type { ConsoleDeps, Readiness } from './console/deps.ts'
 import type { Environment } from './environment.ts'
-import type { Batch } from './sdk/batch.ts'
 import { appVersion } from './version.ts'
 
 export function consoleDeps(
@@ -31,7 +28,7 @@ export function consoleDeps(
     clock: Date.now,
     config: application.inForce.config,
     configState,
-    batches: () => BATCHES.map((facts) => batchInfo(facts, library.get(facts.id)?.batch ?? null)),
+    batches: () => batchInfos(library, Date.now()),
     commands: {
       startRun: async (request) => startRun(commands, { ...request, trigger: 'manual' }),
       cancelRun: async (runId, by, reason) =>
@@ -70,22 +67,6 @@ export function consoleDeps(
     version: appVersion(options.environment.packageRoot),
     assetsDir: join(options.environment.packageRoot, 'dist', 'assets'),
   }
-}
-
-function batchInfo(facts: (typeof BATCHES)[number], batch: Batch | null): BatchInfo {
-  return {
-    id: facts.id,
-    title: facts.name,
-    built: batch !== null,
-    paramsSchema: batch ? paramsSchema(batch) : null,
-  }
-}
-
-function paramsSchema(batch: Batch): Readonly<Record<string, unknown>> {
-  const now = Date.now()
-  const today = dayAt(now)
-  const schema = batch.params({ businessDate: today, today, now, reason: null })
-  return z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Record<string, unknown>
 }
 
 function readiness(application: Application): Readiness {

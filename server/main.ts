@@ -2,7 +2,10 @@
 
 import type { Server } from 'node:http'
 import { createAdaptorServer } from '@hono/node-server'
+import { Hono } from 'hono'
 import pino, { type Logger } from 'pino'
+import { createApi } from './api/app.tsx'
+import { apiDeps } from './api-deps.ts'
 import { type Application, openApplication } from './application.ts'
 import type { Config } from './config/config.ts'
 import { createConsole } from './console/app.ts'
@@ -126,8 +129,11 @@ type Listening = { application: Application; reload: RunningReload; log: Logger 
 function listen(options: ServerOptions, parts: Listening): Promise<Server> {
   const { application, reload, log } = parts
   const report = (err: unknown, reference: string) => log.error({ err, reference }, 'a page failed')
-  const app = createConsole(
-    consoleDeps(options, { application, configState: reload.state }, report),
+  const app = new Hono()
+  app.route('/', createApi(apiDeps(options.environment, application, report)))
+  app.route(
+    '/',
+    createConsole(consoleDeps(options, { application, configState: reload.state }, report)),
   )
   const config = application.inForce.config()
   const { host } = config.toban.server

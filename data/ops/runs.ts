@@ -110,6 +110,14 @@ export function runsInState(ops: OpsDb, state: RunState): RunRow[] {
   ) as RunRow[]
 }
 
+/** Runs that have not ended, by state; every state has a number. */
+export function runCounts(ops: OpsDb): Record<'queued' | 'running' | 'interrupted', number> {
+  const sql = `SELECT state, count(*) AS n FROM runs WHERE state IN ('queued', 'running', 'interrupted') GROUP BY state`
+  const rows = statement(ops.sqlite, sql).all() as { state: string; n: number }[]
+  const counts = { queued: 0, running: 0, interrupted: 0 }
+  return { ...counts, ...Object.fromEntries(rows.map((row) => [row.state, row.n])) }
+}
+
 /** The run that stands in the way of another of the same batch: queued, running or interrupted. */
 export function unfinishedRunOf(ops: OpsDb, batchId: string): RunRow | null {
   const sql = `SELECT ${COLUMNS} FROM runs WHERE batch_id = ? AND state IN ('queued', 'running', 'interrupted')

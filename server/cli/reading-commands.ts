@@ -33,6 +33,8 @@ export function addReadingCommands(program: Command): void {
           tenantCode: options.tenant ?? null,
           state: options.state ? stateOf(options.state) : null,
           since: options.since ? sinceOf(options.since) : null,
+          within: null,
+          before: null,
           limit: limitOf(options.limit),
         }).map((run) => runJson(ops, run, BUSINESS_ZONE))
         answer(setting.voice, runs, () => {

@@ -1,7 +1,7 @@
 /** A run as JSON, the form that the CLI and the API promise; times as ISO 8601 with offset. */
 import { artifactsOf } from '../../data/ops/artifacts.ts'
 import type { OpsDb } from '../../data/ops/open.ts'
-import { paramsOf, type RunRow } from '../../data/ops/runs.ts'
+import { paramsOf, type RunRow, type StoredParams } from '../../data/ops/runs.ts'
 import { type TenantResultRow, tenantResults } from '../../data/ops/tenant-results.ts'
 import { type Instant, isoWithOffset } from '../domain/calendar-day.ts'
 
@@ -16,7 +16,7 @@ export function runJson(ops: OpsDb, run: RunRow, zone: string) {
     trigger: run.trigger,
     state: run.state,
     attempt: run.attempt,
-    params: { ...(stored.params as Record<string, unknown>), tenants: stored.tenants },
+    params: paramsJson(stored),
     dryRun: run.dryRun === 1,
     queuedAt: time(run.queuedAt),
     startedAt: time(run.startedAt),
@@ -39,6 +39,10 @@ export function runJson(ops: OpsDb, run: RunRow, zone: string) {
     })),
     configVersion: run.configVersion,
   }
+}
+
+function paramsJson({ params, tenants }: StoredParams): Record<string, unknown> {
+  return { ...(params as Record<string, unknown>), tenants }
 }
 
 export type RunJson = ReturnType<typeof runJson>

@@ -23,17 +23,28 @@ export type StartRun = Readonly<{
   trigger: 'manual' | 'api'
 }>
 
-/** @returns the id of the queued run. Refusals are on record too. */
-export function startRun(context: RunCommandContext, request: StartRun): { runId: string } {
+/**
+ * @param alongside written in the same transaction as the run
+ * @returns the id of the queued run. Refusals are on record too.
+ */
+export function startRun(
+  context: RunCommandContext,
+  request: StartRun,
+  alongside: (runId: string) => void = () => {},
+): { runId: string } {
   try {
-    return queueRun(context, request)
+    return queueRun(context, request, alongside)
   } catch (error) {
     if (error instanceof TobanError) audit(context, request, { result: 'refused', runId: null })
     throw error
   }
 }
 
-function queueRun(context: RunCommandContext, asked: StartRun): { runId: string } {
+function queueRun(
+  context: RunCommandContext,
+  asked: StartRun,
+  alongside: (runId: string) => void,
+): { runId: string } {
   const request = liftEngineParams({ ...asked, batchId: batchIdOf(asked.batchId) })
   const { batch } = builtBatch(context.library, request.batchId)
   const entry = entryOf(context.config(), request.batchId)
@@ -68,6 +79,7 @@ function queueRun(context: RunCommandContext, asked: StartRun): { runId: string 
         lane: entry.lane,
       })
       audit(context, request, { result: 'ok', runId })
+      alongside(runId)
     })
     .immediate()
   context.dispatcher.pump()

@@ -5,6 +5,10 @@ import { duration, mailAddress, port, positiveDuration, secretRef, url } from '.
 const server = z.strictObject({
   host: z.string().min(1).default('127.0.0.1'),
   port: port().default(3300),
+  triggerSecret: secretRef()
+    .nullable()
+    .default(null)
+    .describe('Signs POST /api/cron; null = the signed trigger is off'),
   publicUrl: url().nullable().default(null).describe('Address people use; links in messages'),
 })
 

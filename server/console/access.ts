@@ -1,6 +1,6 @@
 /** The one check before every route: finds the rule of the route that will answer and holds the operator against it. */
-import type { Hono, MiddlewareHandler } from 'hono'
-import { matchedRoutes } from 'hono/route'
+import type { MiddlewareHandler } from 'hono'
+import { answeringRoute } from '../access-check.ts'
 import { type Actor, may, maySeeTenant } from '../domain/access.ts'
 import type { ConsoleContext, ConsoleEnv } from './env.ts'
 import { forbidden, missing } from './faults.ts'
@@ -32,19 +32,4 @@ function demand(c: ConsoleContext, rule: Exclude<RouteRule, 'public'>): void {
     return
   }
   if (!may(actor, rule)) throw forbidden()
-}
-
-/** `GET /runs/:id`; middleware matches too, but under every method. */
-function answeringRoute(c: ConsoleContext): string | null {
-  const handlers = matchedRoutes(c).filter((route) => route.method !== 'ALL')
-  const last = handlers.at(-1)
-  return last ? `${last.method} ${last.path}` : null
-}
-
-/** Routes of the console that have no rule: the console does not start with one. */
-export function routesWithoutRule(app: Hono<ConsoleEnv>): string[] {
-  const routes = app.routes
-    .filter((route) => route.method !== 'ALL')
-    .map((route) => `${route.method} ${route.path}`)
-  return [...new Set(routes)].filter((route) => ROUTE_RULES[route] === undefined)
 }

@@ -5,7 +5,8 @@ import { bodyLimit } from 'hono/body-limit'
 import { csrf } from 'hono/csrf'
 import { secureHeaders } from 'hono/secure-headers'
 import { ICON } from '../../views/icon.ts'
-import { demandAccess, routesWithoutRule } from './access.ts'
+import { routesWithoutRule } from '../access-check.ts'
+import { demandAccess } from './access.ts'
 import { batchRoutes } from './batch-routes.tsx'
 import type { ConsoleDeps } from './deps.ts'
 import type { ConsoleEnv, Desk } from './env.ts'
@@ -15,6 +16,7 @@ import { healthRoutes } from './health.ts'
 import { createLive } from './live.ts'
 import { passwordRoutes } from './password-routes.tsx'
 import { createRecentRuns } from './recent-runs.ts'
+import { ROUTE_RULES } from './route-rules.ts'
 import { runRoutes } from './run-routes.tsx'
 import { demandOperator, screenOf } from './session.ts'
 import { signInRoutes } from './sign-in.tsx'
@@ -55,7 +57,7 @@ export function createConsole(given: ConsoleDeps): Hono<ConsoleEnv> {
 
 /** A route that nobody has thought about is a mistake of ours, found at the first start. */
 function refuseUnruled(app: Hono<ConsoleEnv>): void {
-  const unruled = routesWithoutRule(app)
+  const unruled = routesWithoutRule(app, ROUTE_RULES)
   if (unruled.length > 0) throw new Error(`no rule in route-rules.ts for ${unruled.join(', ')}`)
 }
 

@@ -4,22 +4,13 @@ import type { DataFolder } from '../../data/folder.ts'
 import type { OpsDb } from '../../data/ops/open.ts'
 import type { OperatorRole } from '../../data/ops/operators.ts'
 import type { PlatformDb } from '../../data/platform/open.ts'
+import type { BatchInfo } from '../commands/batch-info.ts'
 import type { Config } from '../config/config.ts'
 import type { Day, Instant } from '../domain/calendar-day.ts'
 import type { Language, Words } from '../domain/errors.ts'
 import type { ConfigState } from '../schedule/reload.ts'
 
-export type { OperatorRole }
-
-/** One of the fifty batches, as the catalogue and the build know it. */
-export type BatchInfo = Readonly<{
-  id: string
-  title: Words
-  /** False: it stands in the catalogue and the schedule, but there is no code for it yet. */
-  built: boolean
-  /** JSON Schema (draft 2020-12, type object) of its parameters; null when it is not built. */
-  paramsSchema: Readonly<Record<string, unknown>> | null
-}>
+export type { BatchInfo, OperatorRole }
 
 /** A run asked for by a person at the console. Everything is checked by the command; faults are TobanErrors. */
 export type StartRunRequest = Readonly<{
