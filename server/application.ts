@@ -16,6 +16,7 @@ import { type BatchLibrary, loadBatches } from './dispatch/batch-library.ts'
 import { openWorkshop, type Workshop } from './dispatch/bree.ts'
 import { type Dispatcher, type DispatcherDeps, openDispatcher } from './dispatch/dispatcher.ts'
 import { type Events, events } from './dispatch/events.ts'
+import { openLineWriter } from './dispatch/line-writer.ts'
 import { TobanError } from './domain/errors.ts'
 import { openScheduler, type Scheduler } from './schedule/scheduler.ts'
 import type { Settings } from './sdk/settings.ts'
@@ -77,6 +78,7 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
     workshop,
     events: news,
     alerts: openAlertDesk({ ops: planes.ops, events: news }),
+    lines: openLineWriter(planes.ops),
     dataRoot: folder.root,
     now,
     library,
@@ -106,6 +108,7 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
   const close = async () => {
     scheduler.stop()
     await workshop.close()
+    dispatch.lines.close()
     for (const plane of [planes.ops, planes.platform, planes.reading.ops, planes.reading.platform])
       plane.sqlite.close()
   }

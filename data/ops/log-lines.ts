@@ -20,6 +20,16 @@ export function insertLogLine(ops: OpsDb, line: LogLine): void {
   statement(ops.sqlite, sql).run(line)
 }
 
+/** Lines of one run with consecutive numbers from `firstSeq`; `json` is an array of [at, level, tenantCode, message, fieldsJson]. */
+export type NumberedLines = Readonly<{ runId: string; firstSeq: number; json: string }>
+
+/** SQLite takes the array apart: twice as fast as a statement per line. */
+export function insertPackedLines(ops: OpsDb, { runId, firstSeq, json }: NumberedLines): void {
+  const sql = `INSERT INTO log_lines (run_id, seq, at, level, tenant_code, message, fields_json)
+    SELECT ?, ? + key, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 FROM json_each(?)`
+  statement(ops.sqlite, sql).run(runId, firstSeq, json)
+}
+
 /** The number of the last line of a run; 0 when it has none. */
 export function lastSeq(ops: OpsDb, runId: string): number {
   const sql = `SELECT coalesce(max(seq), 0) AS seq FROM log_lines WHERE run_id = ?`

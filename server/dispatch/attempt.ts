@@ -12,7 +12,8 @@ import type { ScheduleEntry } from '../domain/schedule.ts'
 import { isCountedFailure, settle } from '../domain/settle.ts'
 import type { Settings } from '../sdk/settings.ts'
 import { faultOf } from '../worker/fault.ts'
-import type { Report, Usage } from '../worker/protocol.ts'
+import { engineEnd, newLink } from '../worker/link.ts'
+import type { SentReport, Usage } from '../worker/protocol.ts'
 import { crashOutcome, recordSettlement, withCollectFailures } from './attempt-end.ts'
 import { expectTenants, type PlannedAttempt, planAttempt } from './attempt-plan.ts'
 import type { LoadedBatch } from './batch-library.ts'
@@ -21,6 +22,7 @@ import { crashLoopKey } from './engine-alerts.ts'
 import type { Events } from './events.ts'
 import type { Hub, RunHead } from './hub.ts'
 import { collectLeftovers } from './leftovers.ts'
+import type { LineWriter } from './line-writer.ts'
 import type { Recorder } from './recorder.ts'
 import { runHead } from './run-head.ts'
 import { recorderFor } from './run-recorder.ts'
@@ -32,6 +34,7 @@ export type AttemptDeps = Readonly<{
   workshop: Workshop
   events: Events
   alerts: AlertDesk
+  lines: LineWriter
   dataRoot: string
   now(): Instant
 }>
@@ -77,6 +80,8 @@ export function beginAttempt(
 /** A thing with a lifecycle: exactly one end wins, whatever else still arrives. */
 class AttemptLife {
   readonly recorder: Recorder
+  private readonly link = newLink()
+  private readonly engineEnd = engineEnd(this.link)
   private thread: Thread | null = null
   private mustDie = false
   private asked: Outcome | null = null
@@ -106,6 +111,7 @@ class AttemptLife {
       batch: batch.batch,
       head: this.head,
       settings: this.settings,
+      link: this.engineEnd,
     })
   }
 
@@ -118,9 +124,8 @@ class AttemptLife {
       await this.perform(planned)
     }
     for (const timer of this.timers) clearTimeout(timer)
+    this.closeLog()
     if (this.broken) throw this.broken
-    if (this.lateReports > 0)
-      this.recorder.log('warn', `${this.lateReports} reports came after the end and were ignored`)
     this.settle(this.end ?? this.asked ?? crashOutcome(null, this.language))
   }
 
@@ -163,6 +168,7 @@ class AttemptLife {
     try {
       const name = `${this.run.id}.${this.run.attempt}`
       this.thread = await this.deps.workshop.startThread(name, order, {
+        link: this.link,
         onReports: (reports) => this.hear(reports),
         onGone: (error) => this.leave(error),
       })
@@ -178,7 +184,7 @@ class AttemptLife {
     await gone
   }
 
-  private hear(reports: readonly Report[]): void {
+  private hear(reports: readonly SentReport[]): void {
     if (this.end) {
       this.lateReports += reports.length
       return
@@ -203,11 +209,22 @@ class AttemptLife {
     this.gone()
   }
 
-  private finish({ outcome, usage }: Extract<Report, { type: 'finished' }>): void {
+  private finish({ outcome, usage }: Extract<SentReport, { type: 'finished' }>): void {
     this.usage = usage
     this.end =
       this.asked ?? withCollectFailures(outcome, this.recorder.collectFailures(), this.language)
     this.timers.push(setTimeout(() => this.kill(), LINGER_MS))
+  }
+
+  /** Before the settlement: a run that has ended gets no more lines. */
+  private closeLog(): void {
+    if (this.lateReports > 0)
+      this.recorder.log('warn', `${this.lateReports} reports came after the end and were ignored`)
+    try {
+      if (!this.broken) this.recorder.close()
+    } catch (thrown) {
+      this.giveUpRecording(thrown)
+    }
   }
 
   private settle(outcome: Outcome): void {
@@ -224,9 +241,11 @@ class AttemptLife {
       language: this.language,
       now: at,
     })
+    // Of a thread that died only what it had shown is known.
+    const usage = this.usage ?? this.engineEnd.usage()
     const isGood = next.next === 'end' && (next.state === 'succeeded' || next.state === 'warned')
     const record = ops.sqlite.transaction(() => {
-      recordSettlement(ops, next, { runId, attempt, at, usage: this.usage })
+      recordSettlement(ops, next, { runId, attempt, at, usage })
       const source = { batchId: this.run.batchId, runId, at }
       if (isGood) this.deps.alerts.clear(crashLoopKey(this.run.batchId), source)
     })

@@ -2,11 +2,14 @@
 import Bree from 'bree'
 import type { Instant } from '../domain/calendar-day.ts'
 import type { FirstMessage } from '../worker/entry.ts'
-import type { Report, ThreadCommand, ThreadMessage, WorkOrder } from '../worker/protocol.ts'
+import type { Link } from '../worker/link.ts'
+import type { SentReport, ThreadCommand, ThreadMessage, WorkOrder } from '../worker/protocol.ts'
 
 /** Called for one thread, in order; `onGone` exactly once and last. */
 export type ThreadListener = Readonly<{
-  onReports(reports: readonly Report[]): void
+  /** Shared with the thread; the listener is the engine's end. */
+  link: Link
+  onReports(reports: readonly SentReport[]): void
   /** `error` null = ended by itself with exit code 0 or after saying it was done. */
   onGone(error: Error | null): void
 }>
@@ -79,7 +82,8 @@ export function openWorkshop(options: WorkshopOptions): Workshop {
       listeners.set(name, listener)
       await bree.run(name)
       const worker = bree.workers.get(name)
-      worker?.postMessage({ type: 'perform', order } satisfies FirstMessage)
+      const { link } = listener
+      worker?.postMessage({ type: 'perform', order, link } satisfies FirstMessage)
       return {
         post: (command) => worker?.postMessage(command),
         terminate: () => void worker?.terminate(),

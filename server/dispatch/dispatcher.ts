@@ -150,8 +150,10 @@ function collectBeforeEnd(deps: DispatcherDeps, run: RunRow): void {
   const loaded = deps.library.get(run.batchId)
   if (!loaded) return
   const head = runHead(run, deps.dataRoot)
-  const recorded = { run, batch: loaded.batch, head, settings: deps.hub.settings() }
-  collectLeftovers(deps, run, recorderFor(deps, recorded))
+  const recorded = { run, batch: loaded.batch, head, settings: deps.hub.settings(), link: null }
+  const recorder = recorderFor(deps, recorded)
+  collectLeftovers(deps, run, recorder)
+  recorder.close()
 }
 
 function logLine(deps: DispatcherDeps, runId: string, message: string): void {

@@ -3,7 +3,6 @@
 import { upsertArtifact } from '../../data/ops/artifacts.ts'
 import { recordAudit } from '../../data/ops/audit.ts'
 import { demandLease } from '../../data/ops/fence.ts'
-import { insertLogLine, lastSeq } from '../../data/ops/log-lines.ts'
 import type { OpsDb } from '../../data/ops/open.ts'
 import {
   failTenant,
@@ -20,13 +19,13 @@ import type { Batch, TenantRef } from '../sdk/batch.ts'
 import { logOf } from '../sdk/log.ts'
 import type { HubRun } from '../sdk/run.ts'
 import { faultOf } from '../worker/fault.ts'
-import type { Report, TenantEnd } from '../worker/protocol.ts'
+import type { EngineEnd } from '../worker/link.ts'
+import { reportChars, type SentReport, type TenantEnd } from '../worker/protocol.ts'
 import { type Collectable, CollectError, collectOnce } from './collect.ts'
 import type { Events } from './events.ts'
 import { collectorOf, type HubVoice } from './hub.ts'
-
-/** Lines of one run beyond this are dropped and counted; a flood must not fill the disk. */
-export const MAX_LOG_LINES = 1_000_000
+import type { LineWriter } from './line-writer.ts'
+import { openRunLog, type RunLog } from './run-log.ts'
 
 export type RecorderOptions = Readonly<{
   ops: OpsDb
@@ -40,65 +39,97 @@ export type RecorderOptions = Readonly<{
   language: Language
   events: Events
   alerts: AlertDesk
+  lines: LineWriter
+  /** The engine's end of what it shares with the thread; null when there is none. */
+  link: EngineEnd | null
   now(): number
   hubRun(voice: HubVoice): HubRun<unknown>
 }>
 
 export type Recorder = Readonly<{
-  record(reports: readonly Report[]): void
+  /** Log lines follow in groups; everything else is committed when it returns. */
+  record(reports: readonly SentReport[]): void
   log(level: LogLevel, message: string, fields?: Record<string, unknown> | null): void
   /** Gives an already recorded result to platform.db after a crash. */
   collect(tenant: TenantRef, ended: Collectable): void
   /** Tenants whose result could not be collected: good in the thread, failed in the ledger. */
   collectFailures(): readonly string[]
   progress(): Readonly<{ done: number; total: number }> | null
+  /** Writes the lines that still wait, and how many were dropped. Call before the settlement. */
+  close(): void
 }>
 
 type Context = RecorderOptions & {
-  seq: number
-  dropped: number
+  log: RunLog
   /** Tenant code to sentence. */
   failures: Map<string, string>
   progress: { done: number; total: number } | null
 }
 
 export function openRecorder(options: RecorderOptions): Recorder {
-  const context: Context = {
-    ...options,
-    seq: lastSeq(options.ops, options.runId),
-    dropped: 0,
-    failures: new Map(),
-    progress: null,
-  }
+  const { events, runId, link } = options
+  const log = openRunLog({
+    ops: options.ops,
+    writer: options.lines,
+    runId,
+    language: options.language,
+    now: options.now,
+    onSettled: (chars) => {
+      link?.take(chars)
+      events.emit({ kind: 'log', runId, batchId: options.batch.id })
+    },
+    onFull: () => link?.refuseLines(),
+  })
+  const context: Context = { ...options, log, failures: new Map(), progress: null }
   return {
     record: (reports) => record(context, reports),
-    log: (level, message, fields) =>
-      writeLine(context, {
-        type: 'log',
-        at: context.now(),
-        level,
-        tenantCode: null,
-        message,
-        fields: fields ?? null,
-      }),
+    log: (level, message, fields) => log.line({ level, message, fields: fields ?? null }),
     collect: (tenant, ended) => collectOne(context, tenant, ended),
     collectFailures: () => [...context.failures].map(([code, why]) => `${code}: ${why}`),
     progress: () => context.progress,
+    close: () => log.close(),
   }
 }
 
-function record(context: Context, reports: readonly Report[]): void {
-  const write = context.ops.sqlite.transaction(() => {
-    demandLease(context.ops)
-    for (const report of reports) writeReport(context, report)
-  })
-  write.immediate()
-  for (const report of reports) {
+/** What the ledger has to hear of, in order. */
+type LedgerReport = Exclude<SentReport, { type: 'lines' | 'lines_refused' | 'progress' }>
+
+function record(context: Context, reports: readonly SentReport[]): void {
+  const ledger = reports.filter((report) => !isPassing(context, report)) as LedgerReport[]
+  if (ledger.length > 0) {
+    const write = context.ops.sqlite.transaction(() => {
+      demandLease(context.ops)
+      for (const report of ledger) writeReport(context, report)
+    })
+    write.immediate()
+    context.link?.take(ledger.reduce((sum, report) => sum + reportChars(report), 0))
+  }
+  for (const report of ledger) {
+    if (report.type === 'finished') context.log.flush()
     if (report.type !== 'tenant_finished') continue
     const ended = collectable(context, report.end)
     if (ended) collectOne(context, report.tenant, ended)
   }
-  tell(context, reports)
+  if (reports.some((report) => report.type !== 'lines')) tell(context)
+}
+
+/** Takes what is not for the ledger; false for the rest. */
+function isPassing(context: Context, report: SentReport): boolean {
+  switch (report.type) {
+    case 'lines':
+      context.log.add(report)
+      return true
+    case 'lines_refused':
+      context.log.refused(report.counts)
+      break
+    case 'progress':
+      context.progress = { done: report.done, total: report.total }
+      break
+    default:
+      return false
+  }
+  context.link?.take(reportChars(report))
+  return true
 }
 
 /** Null when the batch has nothing to say to platform.db about this end. */
@@ -108,15 +139,9 @@ function collectable(context: Context, end: TenantEnd): Collectable | null {
   return { end: end.state, resultJson: end.resultJson, attempt: context.attempt }
 }
 
-function writeReport(context: Context, report: Report): void {
+function writeReport(context: Context, report: LedgerReport): void {
   const { ops, runId, attempt } = context
   switch (report.type) {
-    case 'log':
-      writeLine(context, report)
-      return
-    case 'progress':
-      context.progress = { done: report.done, total: report.total }
-      return
     case 'tenant_started':
       startTenant(ops, { runId, tenantCode: report.tenant.code, attempt, at: report.at })
       return
@@ -144,7 +169,7 @@ function writeReport(context: Context, report: Report): void {
 
 function writeTenantEnd(
   context: Context,
-  report: Extract<Report, { type: 'tenant_finished' }>,
+  report: Extract<LedgerReport, { type: 'tenant_finished' }>,
 ): void {
   const { ops, runId, attempt } = context
   const key = { runId, tenantCode: report.tenant.code, attempt, at: report.at }
@@ -160,13 +185,12 @@ function writeTenantEnd(
       return
     case 'failed':
       failTenant(ops, key, end.fault, { resultJson: end.resultJson, collectedAt })
-      writeLine(context, {
-        type: 'log',
-        at: report.at,
+      context.log.line({
         level: 'error',
-        tenantCode: report.tenant.code,
         message: `${end.fault.code}: ${end.fault.message}`,
         fields: { class: end.fault.class },
+        tenantCode: report.tenant.code,
+        at: report.at,
       })
       return
     case 'pending':
@@ -181,7 +205,7 @@ function collectOne(context: Context, tenant: TenantRef, ended: Collectable): vo
   const at = context.now()
   const tenantCode = tenant.code
   const log = logOf((level, message, fields) =>
-    writeLine(context, { type: 'log', at, level, tenantCode, message, fields }),
+    context.log.line({ level, message, fields, tenantCode, at }),
   )
   try {
     collectOnce(context, ended, { tenant, log })
@@ -204,31 +228,13 @@ function failToCollect(context: Context, tenant: TenantRef, failure: CollectFail
     failTenant(ops, key, { ...fault, code: 'collect_failed' })
   }
   const message = `collect_failed: ${fault.message}`
-  const fields = null
-  writeLine(context, { type: 'log', at, level: 'error', tenantCode: tenant.code, message, fields })
+  context.log.line({ level: 'error', message, tenantCode: tenant.code, at })
 }
 
-function writeLine(context: Context, line: Extract<Report, { type: 'log' }>): void {
-  if (context.seq > MAX_LOG_LINES) {
-    context.dropped += 1
-    return
-  }
-  context.seq += 1
-  const full = context.seq > MAX_LOG_LINES
-  insertLogLine(context.ops, {
-    runId: context.runId,
-    seq: context.seq,
-    at: line.at,
-    level: full ? 'warn' : line.level,
-    tenantCode: full ? null : line.tenantCode,
-    message: full
-      ? `more than ${MAX_LOG_LINES} lines: the rest of this run's log is dropped`
-      : line.message,
-    fieldsJson: line.fields && !full ? JSON.stringify(line.fields) : null,
-  })
-}
-
-function writeAudit(context: Context, { at, act }: Extract<Report, { type: 'audited' }>): void {
+function writeAudit(
+  context: Context,
+  { at, act }: Extract<LedgerReport, { type: 'audited' }>,
+): void {
   if (context.dryRun) return
   recordAudit(context.ops, {
     ...act,
@@ -243,9 +249,6 @@ function sourceOf(context: Context, at: number) {
   return { batchId: context.batch.id, runId: context.runId, at }
 }
 
-function tell(context: Context, reports: readonly Report[]): void {
-  const { events, runId } = context
-  const batchId = context.batch.id
-  if (reports.some((report) => report.type !== 'log')) events.emit({ kind: 'run', runId, batchId })
-  if (reports.some((report) => report.type === 'log')) events.emit({ kind: 'log', runId, batchId })
+function tell({ events, runId, batch }: Context): void {
+  events.emit({ kind: 'run', runId, batchId: batch.id })
 }

@@ -2,14 +2,22 @@
 import type { RunRow } from '../../data/ops/runs.ts'
 import type { Batch } from '../sdk/batch.ts'
 import type { Settings } from '../sdk/settings.ts'
+import type { EngineEnd } from '../worker/link.ts'
 import type { AttemptDeps } from './attempt.ts'
 import { hubRun, type RunHead } from './hub.ts'
 import { openRecorder, type Recorder } from './recorder.ts'
 
-export type RecordedRun = Readonly<{ run: RunRow; batch: Batch; head: RunHead; settings: Settings }>
+export type RecordedRun = Readonly<{
+  run: RunRow
+  batch: Batch
+  head: RunHead
+  settings: Settings
+  /** Null without a thread. */
+  link: EngineEnd | null
+}>
 
 export function recorderFor(deps: AttemptDeps, recorded: RecordedRun): Recorder {
-  const { run, batch, head, settings } = recorded
+  const { run, batch, head, settings, link } = recorded
   return openRecorder({
     ops: deps.ops,
     platform: deps.platform,
@@ -21,6 +29,8 @@ export function recorderFor(deps: AttemptDeps, recorded: RecordedRun): Recorder 
     language: settings.toban.language,
     events: deps.events,
     alerts: deps.alerts,
+    lines: deps.lines,
+    link,
     now: deps.now,
     hubRun: (voice) => hubRun(head, settings, voice),
   })

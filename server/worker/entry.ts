@@ -4,25 +4,27 @@ import { parentPort } from 'node:worker_threads'
 import type { Outcome } from '../domain/run.ts'
 import type { Batch } from '../sdk/batch.ts'
 import { faultOf } from './fault.ts'
+import { type Link, threadEnd } from './link.ts'
 import { perform } from './perform.ts'
-import type { Report, ThreadCommand, ThreadMessage, WorkOrder } from './protocol.ts'
+import type { SentReport, ThreadCommand, ThreadMessage, WorkOrder } from './protocol.ts'
 import { reportBuffer } from './report-buffer.ts'
 import { usageMeter } from './usage-meter.ts'
 
-export type FirstMessage = Readonly<{ type: 'perform'; order: WorkOrder }>
+export type FirstMessage = Readonly<{ type: 'perform'; order: WorkOrder; link: Link }>
 
 const port = parentPort
 if (!port) throw new Error('server/worker/entry runs only as a thread of the engine')
 
 port.once('message', (message: FirstMessage) => {
-  void work(message.order)
+  void work(message)
 })
 
-async function work(order: WorkOrder): Promise<void> {
-  const meter = usageMeter()
-  const buffer = reportBuffer((reports: readonly Report[]) => {
+async function work({ order, link: shared }: FirstMessage): Promise<void> {
+  const link = threadEnd(shared)
+  const meter = usageMeter(link)
+  const buffer = reportBuffer((reports: readonly SentReport[]) => {
     port?.postMessage({ type: 'reports', reports } satisfies ThreadMessage)
-  })
+  }, link)
   const now = () => order.fixedNow ?? Date.now()
   const controller = new AbortController()
   let stopped: Outcome | null = null

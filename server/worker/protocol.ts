@@ -1,6 +1,8 @@
 /** What crosses the border between the engine and a batch's thread: one work order in, reports out; plain JSON only. */
 import type { AlertRaise } from '../domain/alert.ts'
 import type { Day, Instant } from '../domain/calendar-day.ts'
+import { unreachable } from '../domain/errors.ts'
+import type { LevelCounts } from '../domain/log-line.ts'
 import type { Fault, LogLevel, Outcome, Trigger } from '../domain/run.ts'
 import type { TenantOutcome, TenantRef } from '../sdk/batch.ts'
 import type { AuditedAct } from '../sdk/run.ts'
@@ -81,8 +83,41 @@ export type Usage = Readonly<{
   records: number
 }>
 
+/** Log lines as they are stored: `json` is an array of [at, level, tenantCode, message, fieldsJson]. */
+export type PackedLines = Readonly<{ type: 'lines'; count: number; json: string }>
+
+/** Reports as they travel: log lines packed, and those counted that a full log no longer takes. */
+export type SentReport =
+  | Exclude<Report, { type: 'log' }>
+  | PackedLines
+  | Readonly<{ type: 'lines_refused'; counts: LevelCounts }>
+
+/** Beside its texts: about what a report takes in memory. */
+const REPORT_CHARS = 500
+
+/** What a report counts for in the window of a thread (link.ts); the same number on both sides. */
+export function reportChars(report: SentReport): number {
+  switch (report.type) {
+    case 'lines':
+      return report.json.length
+    case 'tenant_finished':
+      return REPORT_CHARS + ('resultJson' in report.end ? (report.end.resultJson?.length ?? 0) : 0)
+    case 'progress':
+    case 'tenant_started':
+    case 'artifact':
+    case 'alert_raised':
+    case 'alert_cleared':
+    case 'audited':
+    case 'lines_refused':
+    case 'finished':
+      return REPORT_CHARS
+    default:
+      return unreachable(report)
+  }
+}
+
 /** From a thread: reports travel in batches. */
-export type ThreadMessage = Readonly<{ type: 'reports'; reports: readonly Report[] }>
+export type ThreadMessage = Readonly<{ type: 'reports'; reports: readonly SentReport[] }>
 
 /** To a thread: stop politely; `outcome` is what the attempt will have ended as. */
 export type ThreadCommand = Readonly<{ type: 'stop'; outcome: Outcome }>
