@@ -119,7 +119,7 @@ test('a calendar that ends, and one for a company nobody knows, are named with w
   const { context, visit } = stage({ now: () => Date.UTC(2025, 9, 1) })
   writeFileSync(
     join(context.configRoot, 'calendars.yaml'),
-    'version: 1\ncalendars: { jp: {}, factory: { closed: { 2025-08-14: 夏季休業 } } }\ntenants: { alhpa: factory }\n',
+    'version: 1\ncalendars: { jp: {}, company: { closed: { 2025-08-14: 夏季休業 } } }\ntenants: { alhpa: company }\n',
   )
   const findings = await visit()
   expect(complaints(findings)).toEqual(['warn calendar_next_year', 'warn calendar_tenant', NO_MAIL])
