@@ -2,6 +2,7 @@
 import { Command } from 'commander'
 import { addAdminCommands } from './cli/admin-commands.ts'
 import { addConfigCommands } from './cli/config-commands.ts'
+import { addDiffCommand } from './cli/diff-command.ts'
 import { addOperatorCommands } from './cli/operator-commands.ts'
 import { complain, EXIT, exitCodeOf, note } from './cli/output.ts'
 import { addReadingCommands } from './cli/reading-commands.ts'
@@ -25,6 +26,7 @@ const program = new Command('toban')
 
 addServerCommands(program)
 addConfigCommands(program)
+addDiffCommand(program)
 addRunCommands(program)
 addReadingCommands(program)
 addAdminCommands(program)

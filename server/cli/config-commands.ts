@@ -1,19 +1,17 @@
-/** `toban check | plan | diff`: what the configuration says, before anything runs by it. */
+/** `toban check | plan`: what the configuration says, before anything runs by it. */
 import type { Command } from 'commander'
 import { batchIdOf } from '../commands/find-batch.ts'
 import { checkNextYear } from '../config/check-next-year.ts'
 import type { Config } from '../config/config.ts'
 import { writeSchemas } from '../config/json-schemas.ts'
 import { loadConfig, renderFault } from '../config/load.ts'
-import { type Day, dayAt, isDay, isoWithOffset } from '../domain/calendar-day.ts'
-import { TobanError } from '../domain/errors.ts'
+import { dayAt, isoWithOffset } from '../domain/calendar-day.ts'
 import { type PlannedTime, plan } from '../domain/plan.ts'
 import { type Rest, restsOn } from '../domain/tenant-rest.ts'
 import { answer, EXIT, say } from './output.ts'
+import { demandPlanOptions } from './plan-options.ts'
 import { plainTable } from './run-text.ts'
 import { demandConfig, settingOf } from './setting.ts'
-
-const LONGEST_PLAN_DAYS = 400
 
 export function addConfigCommands(program: Command): void {
   program
@@ -55,7 +53,7 @@ export function addConfigCommands(program: Command): void {
       const setting = settingOf(command)
       const { config } = demandConfig(setting)
       const from = options.from ?? dayAt(Date.now(), config.timezone)
-      demandSpan(from, options.days)
+      demandPlanOptions(from, options.days)
       const span = { from, days: Number(options.days) }
       const times = plan(
         config,
@@ -105,19 +103,4 @@ function plannedJson(time: PlannedTime, config: Config) {
     closed: time.closed ? { kind: time.closed.kind, reason: time.closed.reason } : null,
     resting: restsAt(time, config),
   }
-}
-
-function demandSpan(from: string, days: string): asserts from is Day {
-  const count = Number(days)
-  if (isDay(from) && Number.isInteger(count) && count >= 1 && count <= LONGEST_PLAN_DAYS) return
-  const got = isDay(from) ? `--days ${days}` : `--from ${from}`
-  throw new TobanError({
-    code: 'bad_option',
-    kind: 'bad-input',
-    message: { ja: `値が正しくありません: ${got}`, en: `not allowed: ${got}` },
-    hint: {
-      ja: `--from は YYYY-MM-DD、--days は 1〜${LONGEST_PLAN_DAYS} です。`,
-      en: `--from is YYYY-MM-DD, --days is 1 to ${LONGEST_PLAN_DAYS}`,
-    },
-  })
 }

@@ -43,10 +43,15 @@ const LARGEST_FILE_BYTES = 1_048_576
 
 /** Never throws for what an operator wrote; `faults` are ordered by file, line and column. */
 export function loadConfig(dir: string): LoadedConfig {
+  return loadConfigFiles((file) => join(dir, file))
+}
+
+/** As `loadConfig`, each file from its own place. */
+export function loadConfigFiles(pathOf: (file: ConfigFile) => string): LoadedConfig {
   const files: Record<string, string> = {}
   const unread: Fault[] = []
   for (const file of CONFIG_FILES) {
-    const text = readText(join(dir, file), file)
+    const text = readText(pathOf(file), file)
     if (typeof text === 'string') files[file] = text
     else unread.push(text)
   }

@@ -75,6 +75,11 @@ export function closedReason(calendar: BusinessCalendar, day: Day): Words | null
   return calendar.weekend.includes(ofWeek) ? (WEEKDAYS[ofWeek - 1] ?? null) : null
 }
 
+/** A holiday or a company's day off: why it is closed, other than by being a weekend. Null on every other day. */
+export function holidayReason(calendar: BusinessCalendar, day: Day): Words | null {
+  return closedReason({ ...calendar, weekend: [] }, day)
+}
+
 export function isBusinessDay(calendar: BusinessCalendar, day: Day): boolean {
   return closedReason(calendar, day) === null
 }

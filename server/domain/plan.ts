@@ -32,7 +32,7 @@ export const LONGEST_PLAN_DAYS = 400
  * @throws TobanError `plan_too_long` for a number of days outside 1 to 400
  */
 export function plan(schedule: Schedule, { from, days, batchId }: PlanSpan): PlannedTime[] {
-  if (!Number.isInteger(days) || days < 1 || days > LONGEST_PLAN_DAYS) throw planTooLong(days)
+  demandPlanDays(days)
   const zone = schedule.timezone
   const span = {
     from: daySpan(from, zone).from - 1,
@@ -43,16 +43,17 @@ export function plan(schedule: Schedule, { from, days, batchId }: PlanSpan): Pla
     .filter((entry) => entry.enabled && (batchId === undefined || entry.batchId === batchId))
     .sort((a, b) => (a.batchId < b.batchId ? -1 : 1))
     .map((entry) => occurrencesOn(entry, timetable, span))
-  return woven(([] as PlannedTime[]).concat(...lists), span)
+  return inTimeOrder(lists, span)
 }
 
 const MINUTE_MS = 60_000
 
 /**
- * By time; at one time in the order given. Due times fall on minutes: each is put into the pile of its minute, which for
- * hundreds of thousands takes a fifth of the time of comparing them.
+ * Lists of due times within the span as one, by time; at one time in the order of the lists. Due times fall on minutes:
+ * each is put into the pile of its minute, which for hundreds of thousands takes a fifth of the time of comparing them.
  */
-function woven(times: readonly PlannedTime[], span: Readonly<Span>): PlannedTime[] {
+function inTimeOrder(lists: readonly (readonly PlannedTime[])[], span: Span): PlannedTime[] {
+  const times = ([] as PlannedTime[]).concat(...lists)
   const top = new Int32Array(Math.ceil((span.to - span.from) / MINUTE_MS) + 1).fill(-1)
   const below = new Int32Array(times.length)
   const pileOf = (time: PlannedTime) => Math.floor((time.dueAt - span.from - 1) / MINUTE_MS)
@@ -61,17 +62,19 @@ function woven(times: readonly PlannedTime[], span: Readonly<Span>): PlannedTime
     below[index] = top[pile] as number
     top[pile] = index
   }
-  const woven: PlannedTime[] = []
+  const all: PlannedTime[] = []
   for (let pile = 0; pile < top.length; pile += 1) {
     for (let index = top[pile] as number; index >= 0; index = below[index] as number) {
-      woven.push(times[index] as PlannedTime)
+      all.push(times[index] as PlannedTime)
     }
   }
-  return woven
+  return all
 }
 
-function planTooLong(days: number): TobanError {
-  return new TobanError({
+/** @throws TobanError `plan_too_long` */
+export function demandPlanDays(days: number): void {
+  if (Number.isInteger(days) && days >= 1 && days <= LONGEST_PLAN_DAYS) return
+  throw new TobanError({
     code: 'plan_too_long',
     kind: 'bad-input',
     message: {

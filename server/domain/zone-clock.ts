@@ -1,6 +1,13 @@
 /** Maps local times of a zone to instants, clock changes included; used by the occurrences. */
 import { Temporal } from 'temporal-polyfill'
-import { type Day, dayNumber, daySpan, type Instant, type Span } from './calendar-day.ts'
+import {
+  type Day,
+  dayNumber,
+  dayOfNumber,
+  daySpan,
+  type Instant,
+  type Span,
+} from './calendar-day.ts'
 
 /** Remembers the days it has looked up; made for one computation and thrown away. */
 export type ZoneClock = Readonly<{
@@ -15,6 +22,8 @@ export type ZoneClock = Readonly<{
   due(day: Day, minute: number): Instant
   /** Every instant that shows this local time: none in a gap, two when clocks went back. */
   showing(day: Day, minute: number): Instant[]
+  /** What the clock shows. @returns the local day, and the minute of it */
+  local(at: Instant): Readonly<{ day: Day; minute: number }>
 }>
 
 const DAY_MS = 86_400_000
@@ -42,6 +51,7 @@ export function zoneClock(zone: string): ZoneClock {
   return {
     zone,
     plainStart,
+    local: localReader(zone, plainStart),
     due: (day, minute) => {
       const start = plainStart(day)
       return start === null ? readings(zone, day, minute).due : start + minute * MINUTE_MS
@@ -67,6 +77,42 @@ function calmFrom(zone: string, start: Instant): Calm {
 function calmStart({ from, to, offsetMs }: Calm, day: Day): Instant | null {
   const start = dayNumber(day) * DAY_MS - offsetMs
   return start >= from && start + 2 * DAY_MS <= to ? start : null
+}
+
+/** A plain day and its first instant. */
+type Shown = Readonly<{ day: Day; start: Instant }>
+
+function localReader(zone: string, plainStart: ZoneClock['plainStart']): ZoneClock['local'] {
+  const shown = new Map<number, Shown | null>()
+  const shownOf = (number: number): Shown | null => {
+    const known = shown.get(number)
+    if (known !== undefined) return known
+    const day = dayOfNumber(number)
+    const start = plainStart(day)
+    const found = start === null ? null : { day, start }
+    shown.set(number, found)
+    return found
+  }
+  let offsetMs = 0
+  return (at) => {
+    // The offset of the last question is nearly always that of this one.
+    const plain = shownOf(Math.floor((at + offsetMs) / DAY_MS))
+    if (plain && at >= plain.start && at < plain.start + DAY_MS) {
+      return { day: plain.day, minute: Math.floor((at - plain.start) / MINUTE_MS) }
+    }
+    const exact = reading(zone, at)
+    offsetMs = exact.offsetMs
+    return exact
+  }
+}
+
+function reading(zone: string, at: Instant) {
+  const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone)
+  return {
+    day: local.toPlainDate().toString(),
+    minute: local.hour * 60 + local.minute,
+    offsetMs: local.offsetNanoseconds / 1e6,
+  }
 }
 
 type Readings = { due: Instant; showing: Instant[] }
