@@ -88,7 +88,7 @@ module.exports = {
       '^server/api/',
       [
         '^server/(api|commands|schedule|dispatch|alerts|delivery|worker|sdk|domain|config)/',
-        '^server/access-check',
+        '^server/(access-check|client-address|rate-limits)',
         '^views/',
         '^data/',
       ],

@@ -1,6 +1,7 @@
 /** The command line `toban`: one program, its commands by topic in server/cli. */
 import { Command } from 'commander'
 import { addAdminCommands } from './cli/admin-commands.ts'
+import { addAuditCommands } from './cli/audit-commands.ts'
 import { addConfigCommands } from './cli/config-commands.ts'
 import { addDiffCommand } from './cli/diff-command.ts'
 import { addOperatorCommands } from './cli/operator-commands.ts'
@@ -33,6 +34,7 @@ addAdminCommands(program)
 addTenantCommands(program)
 addOperatorCommands(program)
 addTokenCommands(program)
+addAuditCommands(program)
 for (const command of program.commands) inheritGlobals(command)
 
 try {

@@ -1,6 +1,8 @@
 /** The long-running process: scheduler and console on one data folder, until a signal. */
 
+import { readFileSync } from 'node:fs'
 import type { Server } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
 import { createAdaptorServer } from '@hono/node-server'
 import { Hono } from 'hono'
 import pino, { type Logger } from 'pino'
@@ -124,6 +126,17 @@ async function shutDown(parts: ShutDown): Promise<void> {
   log.info('stopped')
 }
 
+const HEADERS_MS = 10_000
+const REQUEST_MS = 60_000
+
+/** Certificates are read at the start; a renewed one needs a restart. */
+function encryption({ toban }: Config) {
+  const { tls } = toban.server
+  if (tls === null) return {}
+  const serverOptions = { cert: readFileSync(tls.certFile), key: readFileSync(tls.keyFile) }
+  return { createServer: createSecureServer, serverOptions }
+}
+
 type Listening = { application: Application; reload: RunningReload; log: Logger }
 
 function listen(options: ServerOptions, parts: Listening): Promise<Server> {
@@ -138,7 +151,10 @@ function listen(options: ServerOptions, parts: Listening): Promise<Server> {
   const config = application.inForce.config()
   const { host } = config.toban.server
   const port = portOf(options, config)
-  const server = createAdaptorServer({ fetch: app.fetch }) as Server
+  const server = createAdaptorServer({ fetch: app.fetch, ...encryption(config) }) as Server
+  // Whoever sends slowly holds a socket, not the server.
+  server.headersTimeout = HEADERS_MS
+  server.requestTimeout = REQUEST_MS
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(portError(error, port)))
     server.listen(port, host, () => resolve(server))
@@ -150,7 +166,8 @@ function portOf({ environment }: ServerOptions, { toban }: Config): number {
 }
 
 function urlOf(options: ServerOptions, { config }: GoodConfig): string {
-  return `http://${config.toban.server.host}:${portOf(options, config)}`
+  const { host, tls } = config.toban.server
+  return `${tls ? 'https' : 'http'}://${host}:${portOf(options, config)}`
 }
 
 function portError(error: NodeJS.ErrnoException, port: number): unknown {

@@ -2,23 +2,37 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { touchApiToken, validApiToken } from '../../data/ops/api-tokens.ts'
 import { answeringRoute } from '../access-check.ts'
+import { clientAddress } from '../client-address.ts'
 import { tokenHash } from '../commands/tokens.ts'
 import { may, maySeeTenant } from '../domain/access.ts'
+import { perMinute } from '../rate-limits.ts'
 import type { ApiDeps, ApiEnv, Caller } from './deps.ts'
-import { forbidden, notFound, unauthenticated } from './refusals.ts'
+import { forbidden, notFound, tooMany, unauthenticated } from './refusals.ts'
 import { API_RULES } from './route-rules.ts'
 
 /** A program asks often: the time of use is written down at most once a minute. */
 const TOUCH_EVERY_MS = 60_000
-const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])
+const LOOPBACK = new Set(['127.0.0.1', '::1'])
+/** Wrong tokens from one address in a minute; a right one is not held up by them. */
+const WRONG_TOKENS_PER_MINUTE = 60
 
 export function demandCaller(deps: ApiDeps): MiddlewareHandler<ApiEnv> {
+  const calls = perMinute(deps.commands.config().toban.server.apiPerMinute)
+  const wrong = perMinute(WRONG_TOKENS_PER_MINUTE)
   return async (c, next) => {
     const rule = API_RULES[answeringRoute(c) ?? '']
     if (rule === undefined) throw notFound(NO_ROUTE)
     if (rule === 'public' || rule === 'signed') return next()
-    if (rule === 'metrics' && isLocal(c)) return next()
+    if (rule === 'metrics' && isLocal(deps, c)) return next()
     const caller = callerOf(deps, c)
+    const { trustedProxies } = deps.commands.config().toban.server
+    const waitMs = caller
+      ? await calls.take(caller.tokenId)
+      : await wrong.take(clientAddress(c, trustedProxies))
+    if (waitMs !== null) {
+      c.header('Retry-After', String(Math.ceil(waitMs / 1000)))
+      throw tooMany(waitMs)
+    }
     if (!caller) throw unauthenticated()
     c.set('caller', caller)
     if (typeof rule === 'object') {
@@ -48,9 +62,8 @@ function callerOf({ commands, clock }: ApiDeps, c: Context): Caller | null {
   return { tokenId, login, name, role, tenants }
 }
 
-/** A proxy on this machine speaks for others: then a token is needed. */
-function isLocal(c: Context): boolean {
-  const env = c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined
-  const isForwarded = c.req.header('x-forwarded-for') ?? c.req.header('forwarded')
-  return !isForwarded && LOOPBACK.has(env?.incoming?.socket?.remoteAddress ?? '')
+/** A proxy on this machine speaks for others: whoever it forwards for is not local. */
+function isLocal({ commands }: ApiDeps, c: Context): boolean {
+  if (c.req.header('x-forwarded-for') ?? c.req.header('forwarded')) return false
+  return LOOPBACK.has(clientAddress(c, commands.config().toban.server.trustedProxies))
 }

@@ -21,6 +21,7 @@ const STATUS_OF_CODE: Readonly<Record<string, ContentfulStatusCode>> = {
   signature_too_old: 401,
   forbidden: 403,
   too_large: 413,
+  too_many_requests: 429,
 }
 
 export type Problem = Readonly<{

@@ -30,6 +30,15 @@ export function forbidden(): TobanError {
   )
 }
 
+export function tooMany(waitMs: number): TobanError {
+  const seconds = Math.ceil(waitMs / 1000)
+  return refusal(
+    'too_many_requests',
+    { ja: '要求が多すぎます。', en: 'Too many requests.' },
+    { ja: `${seconds} 秒後にやり直してください。`, en: `Try again in ${seconds} s.` },
+  )
+}
+
 export function outOfScope(): TobanError {
   return refusal(
     'forbidden',

@@ -33,6 +33,8 @@ export type TobanConfig = Readonly<
       /** Failed sign-ins in a row. */
       lockAfter: number
       lockForMs: number
+      /** Tries from one address, whatever the login. */
+      signInsPerMinute: number
       approvalMs: number
       tokenLifetimeMs: number
     }>

@@ -68,6 +68,10 @@ const FIELD_FAULTS: Readonly<Record<string, (shown: string) => FaultText>> = {
       'Write "01:00-06:00"; the two ends differ.',
     ),
   }),
+  bad_ip: (shown) => ({
+    message: words(`IP アドレスではありません: ${shown}`, `not an IP address: ${shown}`),
+    hint: words('例: 127.0.0.1、::1', 'For instance 127.0.0.1 or ::1.'),
+  }),
   bad_zone: (shown) => ({
     message: words(`タイムゾーンがありません: ${shown}`, `unknown time zone: ${shown}`),
     hint: words('Asia/Tokyo のような IANA 名で書きます。', 'Use an IANA name such as Asia/Tokyo.'),

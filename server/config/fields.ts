@@ -1,4 +1,5 @@
 /** Kinds of values that several configuration files share; a refused value carries the code of its fault as its message. */
+import { isIP } from 'node:net'
 import { z } from 'zod'
 import { parseDayWindow, parseDuration } from '../domain/duration.ts'
 
@@ -57,6 +58,10 @@ export function mailAddress() {
   return z
     .string({ error: 'bad_address' })
     .regex(/^[^\s@<>,;:"]+@[^\s@<>,;:"]+\.[^\s@<>,;:"]+$/, { error: 'bad_address' })
+}
+
+export function ipAddress() {
+  return z.string({ error: 'bad_ip' }).refine((text) => isIP(text) !== 0, { error: 'bad_ip' })
 }
 
 export function url() {

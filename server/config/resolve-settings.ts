@@ -23,6 +23,7 @@ export function resolveToban(file: TobanFile): TobanConfig {
       passwordMinLength: auth.passwordMinLength,
       lockAfter: auth.lockAfter,
       lockForMs: auth.lockFor,
+      signInsPerMinute: auth.signInsPerMinute,
       approvalMs: auth.approval,
       tokenLifetimeMs: auth.tokenLifetime,
     },

@@ -5,6 +5,9 @@ const READ_AT_START: Readonly<Record<string, (config: Config) => unknown>> = {
   'server.host': ({ toban }) => toban.server.host,
   'server.port': ({ toban }) => toban.server.port,
   'server.publicUrl': ({ toban }) => toban.server.publicUrl,
+  'server.tls': ({ toban }) => JSON.stringify(toban.server.tls),
+  'server.apiPerMinute': ({ toban }) => toban.server.apiPerMinute,
+  'auth.signInsPerMinute': ({ toban }) => toban.auth.signInsPerMinute,
   'data.folder': ({ toban }) => toban.data.folder,
   'workers.heapMb': ({ toban }) => toban.workers.heapMb,
 }

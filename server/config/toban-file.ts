@@ -1,10 +1,28 @@
 /** The shape of toban.yaml: the installation itself (server, workers, sign-in, invoices, backup, mail). */
 import { z } from 'zod'
-import { duration, mailAddress, port, positiveDuration, secretRef, url } from './fields.ts'
+import {
+  duration,
+  ipAddress,
+  mailAddress,
+  port,
+  positiveDuration,
+  secretRef,
+  url,
+} from './fields.ts'
 
 const server = z.strictObject({
   host: z.string().min(1).default('127.0.0.1'),
   port: port().default(3300),
+  trustedProxies: z
+    .array(ipAddress())
+    .default([])
+    .describe('Only their X-Forwarded-For and X-Forwarded-Proto are believed'),
+  tls: z
+    .strictObject({ certFile: z.string().min(1), keyFile: z.string().min(1) })
+    .nullable()
+    .default(null)
+    .describe('Serve HTTPS ourselves; null = HTTP, behind a proxy that encrypts'),
+  apiPerMinute: z.int().min(1).max(100_000).default(600).describe('Requests of one token'),
   triggerSecret: secretRef()
     .nullable()
     .default(null)
@@ -29,6 +47,7 @@ const auth = z.strictObject({
   approval: positiveDuration()
     .prefault('30m')
     .describe("A second person's approval is valid so long"),
+  signInsPerMinute: z.int().min(1).max(1_000).default(20).describe('Tries from one address'),
   tokenLifetime: positiveDuration().prefault('90d'),
 })
 

@@ -3,7 +3,9 @@ import { Hono } from 'hono'
 import { deleteCookie, setCookie } from 'hono/cookie'
 import { SignInPage, type SignInProps } from '../../views/pages/sign-in.tsx'
 import { THEMES } from '../../views/screen.ts'
-import type { SignIn } from './deps.ts'
+import { clientAddress, isEncrypted } from '../client-address.ts'
+import { perMinute } from '../rate-limits.ts'
+import type { ConsoleDeps, SignIn } from './deps.ts'
 import type { ConsoleContext, ConsoleEnv, Desk } from './env.ts'
 import {
   isLanguage,
@@ -18,6 +20,7 @@ import {
 const LONGEST_FIELD = 256
 
 export function signInRoutes({ deps }: Desk) {
+  const tries = perMinute(deps.config().toban.auth.signInsPerMinute)
   const routes = new Hono<ConsoleEnv>()
 
   routes.get('/login', (c) => {
@@ -29,10 +32,17 @@ export function signInRoutes({ deps }: Desk) {
     const body = await c.req.parseBody()
     const login = String(body.login ?? '').slice(0, LONGEST_FIELD)
     const password = String(body.password ?? '').slice(0, LONGEST_FIELD)
-    const answer = await deps.operators.authenticate(login, password, visitor(c))
     const next = localPath(body.next)
+    const from = visitor(c, deps)
+    // Before any password is looked at: many logins from one address are guesses too.
+    const waitMs = await tries.take(from.ip)
+    if (waitMs !== null) {
+      const until = deps.clock() + waitMs
+      return form(c, { next, login, fault: { why: 'too-many', until } })
+    }
+    const answer = await deps.operators.authenticate(login, password, from)
     if (!answer.ok) return form(c, { next, login, fault: answer })
-    keepSession(c, answer, deps.clock())
+    keepSession(c, deps, answer)
     return c.redirect(next, 303)
   })
 
@@ -55,29 +65,31 @@ export function signInRoutes({ deps }: Desk) {
 }
 
 function form(c: ConsoleContext, props: Omit<SignInProps, 'screen'>) {
-  const status = props.fault === null ? 200 : props.fault.why === 'locked' ? 429 : 401
+  const status = props.fault === null ? 200 : props.fault.why === 'wrong' ? 401 : 429
   return c.html(<SignInPage screen={c.get('screen')} {...props} />, status)
 }
 
-function keepSession(c: ConsoleContext, answer: Extract<SignIn, { ok: true }>, now: number): void {
+function keepSession(
+  c: ConsoleContext,
+  deps: ConsoleDeps,
+  answer: Extract<SignIn, { ok: true }>,
+): void {
   setCookie(c, SESSION_COOKIE, answer.token, {
     path: '/',
     httpOnly: true,
     sameSite: 'Strict',
-    secure: isEncrypted(c),
-    maxAge: Math.max(1, Math.floor((answer.expiresAt - now) / 1000)),
+    secure: isEncrypted(c, trusted(deps)),
+    maxAge: Math.max(1, Math.floor((answer.expiresAt - deps.clock()) / 1000)),
   })
 }
 
-function isEncrypted(c: ConsoleContext): boolean {
-  return c.req.header('x-forwarded-proto') === 'https' || c.req.url.startsWith('https:')
-}
-
-/** Under node-server `env.incoming` is the request of node:http; in tests there is none. */
-function visitor(c: ConsoleContext): { ip: string; userAgent: string } {
-  const env = c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined
+function visitor(c: ConsoleContext, deps: ConsoleDeps): { ip: string; userAgent: string } {
   return {
-    ip: env?.incoming?.socket?.remoteAddress ?? 'unknown',
+    ip: clientAddress(c, trusted(deps)),
     userAgent: (c.req.header('user-agent') ?? '').slice(0, LONGEST_FIELD),
   }
+}
+
+function trusted(deps: ConsoleDeps): readonly string[] {
+  return deps.config().toban.server.trustedProxies
 }

@@ -8,7 +8,9 @@ export type SignInProps = {
   /** Address to go on to; a path of this console. */
   next: string
   login: string
-  fault: Readonly<{ why: 'wrong' } | { why: 'locked'; until: number | null }> | null
+  fault: Readonly<
+    { why: 'wrong' } | { why: 'locked'; until: number | null } | { why: 'too-many'; until: number }
+  > | null
 }
 
 export function SignInPage({ screen, next, login, fault }: SignInProps) {
@@ -48,6 +50,10 @@ function Fault({ fault, screen }: { fault: NonNullable<SignInProps['fault']>; sc
   const words = screen.words.signIn
   if (fault.why === 'wrong')
     return <Notice kind="fail" title={words.wrong} hint={words.wrongHint} />
+  if (fault.why === 'too-many') {
+    const title = words.tooMany(screen.format.time(fault.until))
+    return <Notice kind="fail" title={title} hint={words.tooManyHint} />
+  }
   const until = fault.until === null ? '' : ` ${words.lockedUntil(screen.format.time(fault.until))}`
   return <Notice kind="fail" title={`${words.locked}${until}`} hint={words.lockedHint} />
 }

@@ -82,6 +82,8 @@ export const en = {
     locked: 'This account is locked.',
     lockedUntil: (time: string) => `It opens again at ${time}.`,
     lockedHint: 'An administrator can unlock it: toban operators passwd LOGIN',
+    tooMany: (time: string) => `Too many tries from this address. Go on after ${time}.`,
+    tooManyHint: 'Whoever shares the address (a proxy) shares the limit: auth.signInsPerMinute.',
     forgotten: 'Forgotten? An administrator sets a new password with: toban operators passwd LOGIN',
   },
   password: {

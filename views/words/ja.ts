@@ -84,6 +84,9 @@ export const ja: Dictionary = {
     locked: 'このアカウントはロックされています。',
     lockedUntil: (time) => `${time} に解除されます。`,
     lockedHint: '管理者は次のコマンドで解除できます: toban operators passwd ログイン名',
+    tooMany: (time) => `このアドレスからの試行が多すぎます。${time} 以降にやり直してください。`,
+    tooManyHint:
+      'アドレスを共有する利用者 (プロキシなど) は制限も共有します: auth.signInsPerMinute',
     forgotten: 'お忘れのときは、管理者が再設定できます: toban operators passwd ログイン名',
   },
   password: {
