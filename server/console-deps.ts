@@ -8,6 +8,7 @@ import { cancelRun } from './commands/cancel-run.ts'
 import { changePassword, operatorsFor } from './commands/operators.ts'
 import { planRerun, rerun } from './commands/rerun-run.ts'
 import { startRun } from './commands/start-run.ts'
+import { tenantCare } from './commands/tenant-care/index.ts'
 import type { ConsoleDeps, Readiness } from './console/deps.ts'
 import type { Environment } from './environment.ts'
 import { appVersion } from './version.ts'
@@ -50,6 +51,7 @@ export function consoleDeps(
         }
       },
     },
+    care: tenantCare({ ops: application.ops, platform: application.platform, now: Date.now }),
     operators: {
       ...operatorsFor(application.ops, Date.now, () => application.inForce.config().toban.auth),
       changePassword: (login, change) =>

@@ -14,6 +14,7 @@ import { faultPage } from './fault-page.tsx'
 import { missing } from './faults.ts'
 import { healthRoutes } from './health.ts'
 import { createLive } from './live.ts'
+import { panelRoutes } from './panels/index.ts'
 import { passwordRoutes } from './password-routes.tsx'
 import { createRecentRuns } from './recent-runs.ts'
 import { ROUTE_RULES } from './route-rules.ts'
@@ -47,7 +48,14 @@ export function createConsole(given: ConsoleDeps): Hono<ConsoleEnv> {
   app.route('/', signInRoutes(desk))
   app.use(demandOperator)
   app.use(demandAccess)
-  for (const routes of [passwordRoutes, todayRoutes, batchRoutes, runRoutes, tenantRoutes])
+  for (const routes of [
+    passwordRoutes,
+    todayRoutes,
+    batchRoutes,
+    panelRoutes,
+    runRoutes,
+    tenantRoutes,
+  ])
     app.route('/', routes(desk))
   refuseUnruled(app)
   app.notFound((c) => faultPage(c, deps, missing('page')))

@@ -7,7 +7,9 @@ import { batchFacts, batchGroups } from './batch-facts.ts'
 import type { BatchInfo } from './deps.ts'
 import type { ConsoleContext, ConsoleEnv, Desk } from './env.ts'
 import { missing } from './faults.ts'
+import { textsOf } from './form.ts'
 import { piece, topicKey } from './fragment.tsx'
+import { drawPanel } from './panels/index.ts'
 import { startRequest } from './start-request.ts'
 
 /** The list is heavy and nobody reads it by the second. */
@@ -28,7 +30,13 @@ export function batchRoutes(desk: Desk) {
     const batch = demandBatch(desk, c.req.param('id'))
     const facts = batchFacts(desk, batch, c.req.query('before') ?? null)
     return c.html(
-      <BatchPage screen={c.get('screen')} facts={facts} values={c.req.query()} fault={null} />,
+      <BatchPage
+        screen={c.get('screen')}
+        facts={facts}
+        values={c.req.query()}
+        fault={null}
+        panel={drawPanel(desk, c, batch.id)}
+      />,
     )
   })
 
@@ -101,13 +109,13 @@ function formAgain(c: ConsoleContext, desk: Desk, { batch, typed, error }: Faile
   const facts = batchFacts(desk, batch, null)
   const status = error.kind === 'refused' ? 409 : 422
   return c.html(
-    <BatchPage screen={c.get('screen')} facts={facts} values={typed} fault={fault} />,
+    <BatchPage
+      screen={c.get('screen')}
+      facts={facts}
+      values={typed}
+      fault={fault}
+      panel={drawPanel(desk, c, batch.id)}
+    />,
     status,
   )
-}
-
-/** Files and repeated fields are not part of any form here. */
-export function textsOf(body: Record<string, unknown>): Record<string, string> {
-  const texts = Object.entries(body).filter(([, value]) => typeof value === 'string')
-  return Object.fromEntries(texts) as Record<string, string>
 }

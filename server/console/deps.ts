@@ -5,6 +5,7 @@ import type { OpsDb } from '../../data/ops/open.ts'
 import type { OperatorRole } from '../../data/ops/operators.ts'
 import type { PlatformDb } from '../../data/platform/open.ts'
 import type { BatchInfo } from '../commands/batch-info.ts'
+import type { TenantCare } from '../commands/tenant-care/index.ts'
 import type { Config } from '../config/config.ts'
 import type { Day, Instant } from '../domain/calendar-day.ts'
 import type { Language, Words } from '../domain/errors.ts'
@@ -114,6 +115,7 @@ export type ConsoleDeps = Readonly<{
   configState: () => ConfigState
   batches: () => readonly BatchInfo[]
   commands: ConsoleCommands
+  care: TenantCare
   operators: ConsoleOperators
   events: ConsoleEvents
   readiness: () => Readiness

@@ -25,6 +25,8 @@ export const ROUTE_RULES: Readonly<Record<string, RouteRule>> = {
   'GET /batches': 'operations.read',
   'GET /batches/:id': 'operations.read',
   'POST /batches/:id/runs': 'operations.act',
+  'POST /batches/BATCH-303/rules': 'operations.act',
+  'POST /batches/BATCH-303/rules/:rule/drop': 'operations.act',
   'GET /events/batches': 'operations.read',
   'GET /events/batches/:id': 'operations.read',
   'GET /runs/:id': 'operations.read',

@@ -17,6 +17,7 @@ const paths = () => [
   '/batches',
   '/batches/BATCH-101',
   '/batches/BATCH-901',
+  '/batches/BATCH-303?tenant=tokyo-denki',
   `/runs/${one.runIds.running}`,
   `/runs/${one.runIds.failed}`,
   `/runs/${one.runIds.long}/log`,

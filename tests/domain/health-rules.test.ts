@@ -32,6 +32,8 @@ test.each([
   [{ operator: '<' }, 'grade_order'],
   [{ operator: '==', medium: 3, high: 2, critical: null }, null],
   [{ forRuns: 0 }, 'runs'],
+  [{ high: Number.NaN }, 'number'],
+  [{ minSample: 0.5 }, 'number'],
 ] as const)('a rule with %j has the fault %s', (change, fault) => {
   expect(ruleFault({ ...STORAGE, ...change } as WrittenRule)).toBe(fault)
 })

@@ -1,4 +1,5 @@
 /** One batch: how long it takes, when it ran and will run, what the schedule file says, and the form to run it now. */
+import type { Child } from 'hono/jsx'
 import { Layout } from '../layout.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { Empty, Facts, Frame, Notice, Panel } from '../parts/panel.tsx'
@@ -55,14 +56,17 @@ export type BatchProps = {
   facts: BatchFacts
   values: RunFormValues
   fault: Readonly<{ message: Bilingual; hint: Bilingual | null }> | null
+  /** The batch's own part, from its card; null without one. */
+  panel: Child
 }
 
-export function BatchPage({ screen, facts, values, fault }: BatchProps) {
+export function BatchPage({ screen, facts, values, fault, panel }: BatchProps) {
   const title = `${facts.batchId} ${inLanguage(screen, facts.title)}`
   const live = facts.paged ? {} : { live: `/events/batches/${facts.batchId}` }
   return (
     <Layout screen={screen} title={title} nav="batches" {...live}>
       <BatchHead screen={screen} facts={facts} />
+      {panel}
       <div class="columns">
         <div class="wide">
           <BatchRuns screen={screen} facts={facts} />

@@ -79,7 +79,12 @@ export function UsageTrend({ series, screen }: { series: Series; screen: Screen 
   )
 }
 
-function Level(props: { at: number; name: string; kind: 'median' | 'limit'; height?: number }) {
+export function Level(props: {
+  at: number
+  name: string
+  kind: 'median' | 'limit'
+  height?: number
+}) {
   const height = props.height ?? HEIGHT
   const y = Math.round((1 - props.at) * (height - 1)) + 0.5
   return (
@@ -95,13 +100,13 @@ function Level(props: { at: number; name: string; kind: 'median' | 'limit'; heig
 /** Widest column in percent: five runs should not become five walls. */
 const WIDEST = 3
 
-function slot(index: number, count: number): { x: string; width: string } {
+export function slot(index: number, count: number): { x: string; width: string } {
   const pitch = Math.min(WIDEST, 100 / Math.max(1, count))
   const x = 100 - (count - index) * pitch
   return { x: `${Math.round(x * 100) / 100}%`, width: `${Math.round(pitch * 78) / 100}%` }
 }
 
-function rise(part: number, height = HEIGHT): { y: number; height: number } {
+export function rise(part: number, height = HEIGHT): { y: number; height: number } {
   const size = Math.max(2, Math.round(part * (height - 2)))
   return { y: height - size, height: size }
 }

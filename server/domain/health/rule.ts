@@ -21,16 +21,27 @@ export type WrittenRule = Readonly<{
 
 export type HealthRule = WrittenRule & Readonly<{ metric: MetricName; operator: Operator }>
 
-export type RuleFault = 'unknown_metric' | 'unknown_operator' | 'no_grade' | 'grade_order' | 'runs'
+export type RuleFault =
+  | 'unknown_metric'
+  | 'unknown_operator'
+  | 'number'
+  | 'no_grade'
+  | 'grade_order'
+  | 'runs'
 
 /** Null when the rule can be used. A rule that can not is never taken for 0 or for "well". */
 export function ruleFault(rule: WrittenRule): RuleFault | null {
   if (!isMetric(rule.metric)) return 'unknown_metric'
   if (!OPERATORS.some((operator) => operator === rule.operator)) return 'unknown_operator'
   const grades = gradesOf(rule).map(({ from }) => from)
+  if (!grades.every(Number.isFinite) || !isCount(rule.minSample)) return 'number'
   if (grades.length === 0) return 'no_grade'
   if (!isOrdered(grades, rule.operator as Operator)) return 'grade_order'
-  return Number.isInteger(rule.forRuns) && rule.forRuns >= 1 ? null : 'runs'
+  return isCount(rule.forRuns) && rule.forRuns >= 1 ? null : 'runs'
+}
+
+function isCount(value: number): boolean {
+  return Number.isInteger(value) && value >= 0
 }
 
 /** Grades must grow worse: up for > and >=, down for < and <=. */

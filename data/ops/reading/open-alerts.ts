@@ -1,0 +1,30 @@
+/** Alerts about companies that are not over; read by the panels of batches. */
+import type { Severity } from '../../../server/domain/alert.ts'
+import type { Instant } from '../../../server/domain/calendar-day.ts'
+import { statement } from '../../sqlite/statement.ts'
+import type { OpsDb } from '../open.ts'
+
+export type OpenAlertCard = Readonly<{
+  alertId: string
+  key: string
+  state: 'open' | 'acknowledged'
+  severity: Severity
+  tenantCode: string | null
+  message: string
+  openedAt: Instant
+}>
+
+/** Worst first, then the oldest. `metrics`: only alerts about these. */
+export function openTenantAlerts(
+  ops: OpsDb,
+  { metrics, limit }: Readonly<{ metrics: readonly string[]; limit: number }>,
+): OpenAlertCard[] {
+  const sql = `SELECT alert_id AS alertId, alert_key AS key, state, severity, tenant_code AS tenantCode, message,
+      opened_at AS openedAt
+    FROM alerts WHERE state <> 'resolved' AND tenant_code IS NOT NULL
+      AND metric IN (SELECT value FROM json_each(@metrics))
+    ORDER BY CASE severity WHEN 'CRITICAL' THEN 0 WHEN 'HIGH' THEN 1 WHEN 'MEDIUM' THEN 2 ELSE 3 END, opened_at
+    LIMIT @limit`
+  const bound = { metrics: JSON.stringify(metrics), limit }
+  return statement<[object], OpenAlertCard>(ops.sqlite, sql).all(bound)
+}

@@ -1,0 +1,21 @@
+/** The panels of batches, by batch; read by the page of one batch. */
+
+import { Hono } from 'hono'
+import type { Child } from 'hono/jsx'
+import type { ConsoleContext, ConsoleEnv, Desk } from '../env.ts'
+import type { BatchPanel } from './panel.ts'
+import { tenantHealthPanel } from './tenant-health.tsx'
+
+const PANELS: readonly BatchPanel[] = [tenantHealthPanel]
+
+/** Null for a batch without one. */
+export function drawPanel(desk: Desk, c: ConsoleContext, batchId: string): Child {
+  const panel = PANELS.find((one) => one.batchId === batchId)
+  return panel ? panel.draw(desk, c) : null
+}
+
+export function panelRoutes(desk: Desk): Hono<ConsoleEnv> {
+  const all = new Hono<ConsoleEnv>()
+  for (const panel of PANELS) if (panel.routes) all.route('/', panel.routes(desk))
+  return all
+}
