@@ -37,6 +37,16 @@ export type AccessDay = Readonly<{
   figures: AccessFigures
 }>
 
+/** What is wrong with the calls of a company's day. */
+export type Manner = Readonly<{
+  /** So many basis points of the calls from here on end in a server error besides the usual ones; null = as usual. */
+  errors: Readonly<{ from: number; bp: number }> | null
+  /** Calls from here on take so many times as long; null = as usual. */
+  slow: Readonly<{ from: number; times: number }> | null
+  /** People make no more calls from here on; null = they go on. */
+  silentFrom: number | null
+}>
+
 export const SERVICE_USER_ID = 'USR9001'
 const SERVICE_CALLS_A_DAY = 24
 const BUCKET_MS = 5 * MINUTE_MS
@@ -58,11 +68,13 @@ type Call = Readonly<{
 export function accessDay(
   day: DemoDay,
   users: readonly UserDay[],
-  { chance, until }: Readonly<{ chance: Dice; until: number }>,
+  { chance, until, manner }: Readonly<{ chance: Dice; until: number; manner: Manner }>,
 ): AccessDay {
+  const last = Math.min(until, manner.silentFrom ?? until)
   const calls = users
     .flatMap((user) => callsOf(user, day, chance))
-    .filter((call) => call.at < until)
+    .filter((call) => call.at < last)
+    .map((call) => spoiled(call, manner, chance))
     .sort((left, right) => left.at - right.at)
   const service = serviceCalls(day, chance).filter((call) => call.at < until)
   const all = [...calls, ...service].sort((left, right) => left.at - right.at)
@@ -99,6 +111,14 @@ function call(at: number, chance: Dice) {
     requestBytes: route[0] === 'GET' ? 420 + chance.int(0, 180) : 900 + chance.int(0, 2400),
     responseBytes: status === 304 ? 180 : 800 + chance.int(0, 24_000),
   }
+}
+
+/** Draws only where something is wrong: all other companies keep their stream of chance. */
+function spoiled(call: Call, { errors, slow }: Manner, chance: Dice): Call {
+  const fails = errors !== null && call.at >= errors.from && chance.chance(errors.bp / 10_000)
+  const status = fails ? 503 : call.status
+  const times = slow !== null && call.at >= slow.from ? slow.times : 1
+  return { ...call, status, ms: call.ms * times }
 }
 
 /** A connector of the payroll system: its calls count nowhere (data-model R18). */

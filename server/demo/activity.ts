@@ -1,6 +1,7 @@
 /** Who used the application on which day, as figures and as rows of the company's own logs; feeds usage.ts and tenant-rows. */
 import { addDays, type Day, firstDayOf } from '../domain/calendar-day.ts'
 import { type AccessDay, accessDay } from './access-log.ts'
+import { mannerOn } from './bad-days.ts'
 import { type DemoCalendar, type DemoDay, HOUR_MS, MINUTE_MS } from './calendar.ts'
 import { is } from './cast.ts'
 import type { Dice } from './dice.ts'
@@ -72,7 +73,19 @@ function simulatedDays(teller: Story, calendar: DemoCalendar): DemoDay[] {
   const from = is(teller.company, 'idle')
     ? addDays(span.until, -IDLE_LOGIN_DAYS)
     : earlier(addDays(calendar.today, -LOGIN_DAYS), firstDayOf(calendar.openMonth))
-  return calendar.days.filter(({ day }) => day >= from && day <= span.until)
+  return calendar.days.filter(
+    ({ day }) =>
+      (day >= later(from, span.from) && day <= span.until) || isServed(day, teller, calendar),
+  )
+}
+
+/** Nobody uses it any more, but its payroll connector calls on: a day of that kind has a log and no people. */
+function isServed(day: Day, teller: Story, calendar: DemoCalendar): boolean {
+  return is(teller.company, 'idle_35') && isLogged(day, teller, calendar)
+}
+
+function later(left: Day, right: Day): Day {
+  return left > right ? left : right
 }
 
 function earlier(left: Day, right: Day): Day {
@@ -89,6 +102,7 @@ function usersOf(
   const factor = DAY_FACTOR[day.kind]
   const mean = callsPerUser(teller, day, calendar)
   const found: UserDay[] = []
+  if (teller.activity === null || day.day > teller.activity.until) return []
   for (const person of users) {
     if (person.hireDate > day.day || chance.unit() >= person.propensity * factor) continue
     const hour = chance.weighted(HOURS, HOUR_WEIGHTS)
@@ -136,7 +150,11 @@ function activeDay(
   { teller, calendar, chance }: DaySetting,
 ): ActiveDay {
   const access = isLogged(day.day, teller, calendar)
-    ? accessDay(day, users, { chance: chance.fork('access'), until: teller.quietAfter })
+    ? accessDay(day, users, {
+        chance: chance.fork('access'),
+        until: is(teller.company, 'idle_35') ? calendar.now : teller.quietAfter,
+        manner: mannerOn(teller.company, calendar),
+      })
     : null
   const logins = users.reduce((sum, user) => sum + user.logins, 0)
   const calls = users.reduce((sum, user) => sum + user.calls, 0)

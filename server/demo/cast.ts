@@ -1,7 +1,7 @@
 /** The demo's cast: one entry per company, with the character that tests and cards look for; read by every topic. */
 import type { Industry } from './words/organisation-words.ts'
 
-export type PlanCode = 'FREE' | 'BASIC' | 'STANDARD' | 'PREMIUM' | 'ENTERPRISE'
+export type PlanCode = 'FREE' | 'TRIAL' | 'BASIC' | 'STANDARD' | 'PREMIUM' | 'ENTERPRISE'
 
 /** What makes a company worth having; a company may have several. */
 export const CHARACTERS = [
@@ -23,6 +23,24 @@ export const CHARACTERS = [
   'calls_tripled',
   'plan_change',
   'contract_ended',
+  /** Its contract is over, its status still ACTIVE. */
+  'lapsed',
+  'trial',
+  /** Idle, but a service account keeps calling. */
+  'idle_35',
+  'idle_64',
+  /** Nobody can be reached: no administrator, and an address that is none. */
+  'unreachable',
+  'renews_itself',
+  'ends_in_13',
+  'ends_today',
+  'upgraded_yesterday',
+  'overlapping_contracts',
+  'errors_6',
+  /** Every call takes long since yesterday's deployment. */
+  'slow',
+  /** No calls since eleven o'clock of the last workday. */
+  'silent',
 ] as const
 export type Character = (typeof CHARACTERS)[number]
 
@@ -77,7 +95,7 @@ export const CAST: readonly Company[] = [
     people: 900,
     plan: 'ENTERPRISE',
     address: ['230-0045', '神奈川県横浜市鶴見区末広町9-9-3', '045-000-0103'],
-    characters: ['ordinary', 'large'],
+    characters: ['ordinary', 'large', 'renews_itself'],
     hr: 'rest',
     reach: 0.6,
   }),
@@ -144,7 +162,7 @@ export const CAST: readonly Company[] = [
     people: 230,
     plan: 'STANDARD',
     address: ['650-0024', '兵庫県神戸市中央区海岸通9-9-11', '078-000-0111'],
-    characters: ['dirty_data'],
+    characters: ['dirty_data', 'errors_6', 'upgraded_yesterday'],
     reach: 0.8,
   }),
   company('pacific-bridge', ['Pacific Bridge Inc.', 'Pacific Bridge Inc.', 'PBI'], {
@@ -154,7 +172,7 @@ export const CAST: readonly Company[] = [
     currency: 'USD',
     country: 'US',
     address: ['94105', '999 Example Street, San Francisco, CA, USA', '+1-415-555-0112'],
-    characters: ['foreign_currency'],
+    characters: ['foreign_currency', 'ends_today', 'slow'],
     reach: 0.85,
   }),
   company('suzume-retail', ['株式会社すずめリテール', 'Suzume Retail Co., Ltd.', 'すずめ'], {
@@ -162,7 +180,7 @@ export const CAST: readonly Company[] = [
     people: 300,
     plan: 'PREMIUM',
     address: ['150-0043', '東京都渋谷区道玄坂9-9-13', '03-0000-0113'],
-    characters: ['calls_96', 'missing_usage_day'],
+    characters: ['calls_96', 'missing_usage_day', 'silent', 'overlapping_contracts'],
     reach: 0.65,
   }),
   company('hibari-edu', ['ひばり教育株式会社', 'Hibari Education Co., Ltd.', 'ひばり'], {
@@ -181,6 +199,38 @@ export const CAST: readonly Company[] = [
     address: ['060-0001', '北海道札幌市中央区北一条西9-9-15', '011-000-0115'],
     characters: ['contract_ended'],
     reach: 0.8,
+  }),
+  company('kikyo-clinic', ['医療法人ききょう会', 'Kikyo Clinic', 'ききょう'], {
+    industry: 'care',
+    people: 70,
+    plan: 'STANDARD',
+    address: ['920-0981', '石川県金沢市片町9-9-16', '076-000-0116'],
+    characters: ['lapsed'],
+    reach: 0.7,
+  }),
+  company('tanpopo-cafe', ['株式会社たんぽぽカフェ', 'Tanpopo Cafe Co., Ltd.', 'たんぽぽ'], {
+    industry: 'food',
+    people: 30,
+    plan: 'TRIAL',
+    address: ['890-0053', '鹿児島県鹿児島市中央町9-9-17', '099-000-0117'],
+    characters: ['trial'],
+    reach: 0.8,
+  }),
+  company('sumire-shop', ['すみれ商店株式会社', 'Sumire Shop Co., Ltd.', 'すみれ'], {
+    industry: 'retail',
+    people: 50,
+    plan: 'BASIC',
+    address: ['390-0811', '長野県松本市中央9-9-18', '0263-00-0118'],
+    characters: ['idle_35', 'ends_in_13'],
+    reach: 0.6,
+  }),
+  company('kuri-farm', ['くりファーム株式会社', 'Kuri Farm Co., Ltd.', 'くり'], {
+    industry: 'food',
+    people: 45,
+    plan: 'BASIC',
+    address: ['309-1611', '茨城県笠間市笠間9-9-19', '0296-00-0119'],
+    characters: ['idle_64', 'unreachable'],
+    reach: 0.6,
   }),
 ]
 
@@ -210,7 +260,7 @@ const PEOPLE_OF_COPY = 190
 const MOST_COMPANIES = 120
 
 /**
- * The companies of a generation. Up to scale 1 these are the fifteen of the cast with fewer people; above it the cast
+ * The companies of a generation. Up to scale 1 these are those of the cast with fewer people; above it the cast
  * grows with the square root of the scale, and √scale times as many ordinary companies stand beside it.
  */
 export function castAt(scale: number): readonly Company[] {

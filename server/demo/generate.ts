@@ -21,7 +21,7 @@ export type DemoOptions = Readonly<{
   /** Empty or missing; an existing database is refused by the openers. */
   folder: DataFolder
   seed: number
-  /** 1 = fifteen companies, about 3,000 people. Below: fewer people each. Above: see castAt. */
+  /** 1 = the nineteen companies of the cast, about 3,200 people. Below: fewer people each. Above: see castAt. */
   scale: number
   /** Epoch ms; history ends here. */
   now: number

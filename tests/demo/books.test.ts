@@ -101,7 +101,7 @@ describe('the ledger of the past', () => {
     const strays = ops(`SELECT r.id FROM runs r LEFT JOIN occurrences o ON o.run_id = r.id
       WHERE o.run_id IS NULL OR o.state <> 'ran' OR o.scheduled_for <> r.scheduled_for OR r.finished_at IS NULL`)
     expect(strays).toEqual([])
-    expect(ops(`SELECT DISTINCT batch_id FROM runs ORDER BY 1`)).toHaveLength(5)
+    expect(ops(`SELECT DISTINCT batch_id FROM runs ORDER BY 1`)).toHaveLength(6)
     expect(
       ops(
         `SELECT state, count(*) AS n FROM occurrences WHERE state <> 'ran' GROUP BY 1 ORDER BY 1`,

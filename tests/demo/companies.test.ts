@@ -94,9 +94,10 @@ describe('the demo companies', () => {
       expect.arrayContaining([
         { code: codeOf('missing_usage_day'), days: 30 },
         { code: codeOf('contract_ended'), days: 20 },
+        { code: codeOf('trial'), days: 4 },
       ]),
     )
-    expect(days).toHaveLength(2)
+    expect(days).toHaveLength(3)
   })
 
   it('reach the limits they are there for', () => {

@@ -121,6 +121,7 @@ describe('the prices of the demo', () => {
       ['hinata-lab', 'free'],
       ['nagi-design', 'free'],
       ['suzume-retail', 'usage_missing'],
+      ['tanpopo-cafe', 'free'],
     ])
     expect(addMonths(demo.summary.openMonth, 1)).toBe('2026-11')
   })

@@ -54,7 +54,12 @@ export function HealthRules({ screen, facts }: Props) {
           <RuleItem screen={screen} line={line} />
         ))}
       </ul>
-      {screen.operator?.mayAct ? <RuleEditor screen={screen} facts={facts} /> : null}
+      {screen.operator?.mayAct ? (
+        <details open={facts.trial !== null || facts.fault !== null}>
+          <summary>{screen.words.health.newRule}</summary>
+          <RuleEditor screen={screen} facts={facts} />
+        </details>
+      ) : null}
     </Panel>
   )
 }
@@ -96,7 +101,6 @@ function RuleEditor({ screen, facts }: Props) {
   const { form } = facts
   return (
     <form method="post" action="/batches/BATCH-303/rules" class="stack" id="rule-form">
-      <h3>{words.health.newRule}</h3>
       <label>
         {words.tenants.tenant} <small>{words.health.tenantHelp}</small>
         <input name="tenant" value={form.tenant} autocapitalize="none" spellcheck={false} />

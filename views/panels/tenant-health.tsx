@@ -105,10 +105,13 @@ function Tile({ screen, tile }: { screen: Screen; tile: HealthTile }) {
           <Glyph mark={mark} label={words.health.states[tile.state]} />
           <b>{tile.name}</b>
         </span>
-        <span class="tile-note">{tile.worst ?? words.health.nothingFound}</span>
+        <span class="tile-note">
+          {tile.worst ??
+            (tile.state === 'NEVER' ? words.health.states.NEVER : words.health.nothingFound)}
+        </span>
         {tile.since === null ? null : (
           <small>
-            {words.health.since} <Moment at={tile.since} screen={screen} />
+            {words.health.changed} <Moment at={tile.since} screen={screen} />
           </small>
         )}
       </a>

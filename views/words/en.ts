@@ -383,6 +383,7 @@ export const en = {
     noTenants: 'No company is watched yet.',
     nothingFound: 'Nothing to report.',
     since: 'since',
+    changed: 'since',
     checked: 'checked',
     week: (name: string) => `${name}: the last 7 days`,
     toTenant: 'To the company',

@@ -382,6 +382,7 @@ export const ja: Dictionary = {
     noTenants: '監視対象の会社はまだありません。',
     nothingFound: '異常はありません。',
     since: '発生',
+    changed: '変化',
     checked: '確認',
     week: (name) => `${name}: 過去 7 日`,
     toTenant: 'テナントの画面へ',

@@ -1,15 +1,17 @@
-/** Alerts that the history left: two that are over, and what the limits of three companies say now. */
+/** Alerts that the history left: two that are over, and what the limits and the health of companies say now. */
 import { addDays, instantOf } from '../../domain/calendar-day.ts'
 import { type DemoCalendar, HOUR_MS, MINUTE_MS } from '../calendar.ts'
 import { type Character, is } from '../cast.ts'
 import { demoRunId, demoUlid } from '../identifiers.ts'
 import { HEALTH_BATCH, outageHour } from '../platform/health-rows.ts'
+import { type CompanyHealth, SUPERVISION_BATCH } from '../platform/tenant-health-rows.ts'
 import type { Row } from '../row.ts'
 import type { Story } from '../story.ts'
 import { USAGE_BATCH, USAGE_TIME } from './usage-story.ts'
 
 type Alert = Readonly<{
   key: string
+  metric?: string
   severity: 'MEDIUM' | 'HIGH' | 'CRITICAL'
   batchId: string
   runDueAt: number
@@ -23,12 +25,17 @@ type Alert = Readonly<{
 
 export type AlertTables = Readonly<{ alerts: readonly Row[]; events: readonly Row[] }>
 
+type Companies = Readonly<{ stories: readonly Story[]; health: readonly CompanyHealth[] }>
+
 export function alertTables(
-  stories: readonly Story[],
+  { stories, health }: Companies,
   calendar: DemoCalendar,
   seed: number,
 ): AlertTables {
-  const all = [...pastAlerts(calendar), ...limitAlerts(stories, calendar)]
+  const limits = limitAlerts(stories, calendar)
+  const known = new Set(limits.map(({ key }) => key))
+  const found = healthAlerts(health).filter(({ key }) => !known.has(key))
+  const all = [...pastAlerts(calendar), ...limits, ...found]
   return { alerts: all.map((alert) => alertRow(alert, seed)), events: all.flatMap(eventRows) }
 }
 
@@ -84,6 +91,7 @@ function limitAlerts(stories: readonly Story[], calendar: DemoCalendar): Alert[]
     const { code, shortName } = story.company
     return {
       key: `tenant:${code}:${metric}`,
+      metric,
       severity,
       batchId: USAGE_BATCH,
       runDueAt: dueAt,
@@ -95,6 +103,40 @@ function limitAlerts(stories: readonly Story[], calendar: DemoCalendar): Alert[]
       resolvedAt: null,
     }
   })
+}
+
+const HEALTH_WORDS: Readonly<Record<string, string>> = {
+  storage: 'ストレージの使用率が基準を超えています',
+  users: '利用者数が契約の上限に近づいています',
+  error_rate: 'サーバーエラー(5xx)の割合が基準を超えています',
+  p95: '応答時間が基準を超えています',
+  hours_since_activity: '長い間、誰にも使われていません',
+  silent: '呼び出しがいつもよりずっと少なくなっています',
+  contract: '状態と契約期間が食い違っています',
+  no_admin: '有効な管理者アカウントがありません',
+}
+
+/** What the supervision found and nobody has mended. */
+function healthAlerts(health: readonly CompanyHealth[]): Alert[] {
+  return health.flatMap(({ story, now }) =>
+    now.findings.flatMap((finding) => {
+      if (finding.severity === 'LOW') return []
+      const { code, shortName } = story.company
+      return {
+        key: `tenant:${code}:${finding.metric}`,
+        metric: finding.metric,
+        severity: finding.severity,
+        batchId: SUPERVISION_BATCH,
+        runDueAt: finding.since,
+        tenantCode: code,
+        value: finding.value,
+        threshold: finding.threshold,
+        message: `${shortName}: ${HEALTH_WORDS[finding.metric] ?? finding.metric}`,
+        openedAt: finding.since + 2_000,
+        resolvedAt: null,
+      }
+    }),
+  )
 }
 
 function idOf(alert: Alert): string {
@@ -110,7 +152,7 @@ function alertRow(alert: Alert, seed: number): Row {
     source_batch: alert.batchId,
     run_id: demoRunId(seed, alert.batchId, alert.runDueAt),
     tenant_code: alert.tenantCode,
-    metric: null,
+    metric: alert.metric ?? null,
     value: alert.value,
     threshold: alert.threshold,
     message: alert.message,

@@ -1,4 +1,4 @@
-/** Fills ops.db with the past of the five built batches; called by generate.ts last, because it tells what the books say. */
+/** Fills ops.db with the past of the built batches; called by generate.ts last, because it tells what the books say. */
 
 import type { DataFolder } from '../../../data/folder.ts'
 import { createOps } from '../../../data/ops/open.ts'
@@ -7,6 +7,7 @@ import type { DemoCalendar } from '../calendar.ts'
 import type { PlatformFacts } from '../platform/generate.ts'
 import { HEALTH_BATCH } from '../platform/health-rows.ts'
 import { BILLING_BATCH } from '../platform/invoice-rows.ts'
+import { SUPERVISION_BATCH } from '../platform/tenant-health-rows.ts'
 import type { Row } from '../row.ts'
 import type { CompanyFacts } from '../tenant/generate.ts'
 import { ORG_SYNC_BATCH, ORG_SYNC_TIME } from '../tenant/org-sync-rows.ts'
@@ -28,6 +29,7 @@ import {
   runRow,
   tenantRows,
 } from './past-run.ts'
+import { supervisionStory } from './supervision-story.ts'
 import { USAGE_BATCH, USAGE_TIME, usageStory } from './usage-story.ts'
 
 export type LedgerSetting = Readonly<{
@@ -56,9 +58,10 @@ export function generateLedger(
       accounting: platform.accounting,
     }),
     ...orgSyncStory(companies, calendar),
+    ...supervisionStory(platform.companyHealth),
   ].sort((one, other) => one.dueAt - other.dueAt)
   const alerts = alertTables(
-    companies.map(({ scene }) => scene.story),
+    { stories: companies.map(({ scene }) => scene.story), health: platform.companyHealth },
     calendar,
     seed,
   )
@@ -97,7 +100,11 @@ function watermarkRows(calendar: DemoCalendar): Row[] {
     [ORG_SYNC_BATCH, ORG_SYNC_TIME],
   ]
   const rows = times.map(([batchId, time]) => watermarkRow(batchId, computedUntil(calendar, time)))
-  return [...rows, watermarkRow(BILLING_BATCH, calendar.now)]
+  return [
+    ...rows,
+    watermarkRow(SUPERVISION_BATCH, computedUntil(calendar, null, 30)),
+    watermarkRow(BILLING_BATCH, calendar.now),
+  ]
 }
 
 function watermarkRow(batchId: string, until: number): Row {

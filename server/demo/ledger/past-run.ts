@@ -73,6 +73,7 @@ const PLACES: Readonly<Record<string, Place>> = {
   'BATCH-101': { priority: 0, lane: 'normal', businessDate: 'same' },
   'BATCH-301': { priority: 1, lane: 'normal', businessDate: 'previous' },
   'BATCH-302': { priority: 0, lane: 'normal', businessDate: 'previous' },
+  'BATCH-303': { priority: 1, lane: 'normal', businessDate: 'same' },
   'BATCH-701': { priority: 1, lane: 'normal', businessDate: 'same' },
 }
 

@@ -19,7 +19,13 @@ import { type HealthHour, healthHours } from './health-rows.ts'
 import { endpointRows, integrationRows, netTargetRows } from './integration-rows.ts'
 import { billingRunRows, type Invoice, invoicesOf, lineRows, taxRows } from './invoice-rows.ts'
 import { priceTables } from './prices.ts'
-import { contactRows, contractRows, statusRows, tenantRow } from './tenant-rows.ts'
+import {
+  type CompanyHealth,
+  healthOfCompanies,
+  healthRows,
+  ruleRows,
+} from './tenant-health-rows.ts'
+import { contactRows, contractRows, limits, statusRows, tenantRow } from './tenant-rows.ts'
 import { type UsageDay, usageOf } from './usage.ts'
 import { featureRows, statisticsRows, usageRows } from './usage-rows.ts'
 
@@ -37,6 +43,7 @@ export type PlatformFacts = Readonly<{
   usage: ReadonlyMap<string, readonly UsageDay[]>
   invoices: readonly Invoice[]
   health: readonly HealthHour[]
+  companyHealth: readonly CompanyHealth[]
   accounting: readonly AccountingFile[]
   rows: number
 }>
@@ -49,6 +56,8 @@ export function generatePlatform(
   const stories = companies.map(({ scene }) => scene.story)
   const usage = new Map(companies.map((facts) => [facts.scene.story.tenantId, usageOf(facts)]))
   const health = healthHours(stories, { seed, calendar, chance: dice(seed, 'health') })
+  const teller = { stories, usage, calendar }
+  const companyHealth = healthOfCompanies(companies, usage, (story) => limits(story, teller))
   const platform = createPlatform(folder.platformFile, {
     installationId,
     appVersion,
@@ -60,6 +69,7 @@ export function generatePlatform(
         ...bookTables(stories, usage, setting),
         ...usageTables(companies, usage),
         ...healthTables(health),
+        ...companyHealthTables(stories, companyHealth),
       ])
       return bill(platform, rows, { stories, ...setting })
     })
@@ -67,7 +77,7 @@ export function generatePlatform(
       folder.reportsDir(PLATFORM_CODE),
       written.accounting.map(({ file }) => file),
     )
-    return { usage, health, ...written }
+    return { usage, health, companyHealth, ...written }
   } finally {
     platform.sqlite.close()
   }
@@ -132,6 +142,18 @@ function healthTables(health: readonly HealthHour[]): TableRows {
   return [
     ['health_check_runs', health.map(({ run }) => run)],
     ['health_checks', health.flatMap(({ checks }) => checks)],
+  ]
+}
+
+function companyHealthTables(
+  stories: readonly Story[],
+  companies: readonly CompanyHealth[],
+): TableRows {
+  const { hourly, current } = healthRows(companies)
+  return [
+    ['monitoring_rules', ruleRows(stories)],
+    ['tenant_health_hourly', hourly],
+    ['tenant_health_current', current],
   ]
 }
 

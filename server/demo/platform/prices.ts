@@ -26,6 +26,7 @@ export const API_BLOCK = 1_000
 
 export const PRICES: readonly Price[] = [
   price('FREE', 'JPY', [0, 0, 0, 0, 0], [10, 1, 5_000, 10]),
+  price('TRIAL', 'JPY', [0, 0, 0, 0, 0], [30, 5, 10_000, 10]),
   price('BASIC', 'JPY', [20_000, 500, 300, 200, 60], [50, 10, 20_000, 10]),
   price('STANDARD', 'JPY', [50_000, 400, 300, 200, 50], [100, 100, 50_000, 20]),
   price('PREMIUM', 'JPY', [80_000, 350, 280, 200, 50], [200, 200, 80_000, 30]),

@@ -49,12 +49,14 @@ export function tenantRow(story: Story, teller: TenantTeller): Row {
     contact_email: `soumu@${mailDomain(company)}`,
     contract_start_date: contract.start,
     contract_end_date: contract.end,
+    trial_end_date: is(company, 'trial') ? contract.end : null,
     created_at: createdAt,
     updated_at: story.statusSince === null ? createdAt : daySpan(story.statusSince).from,
   }
 }
 
-function limits(story: Story, { usage, calendar }: TenantTeller): Row {
+/** Contract maxima; for one company just above what it uses. */
+export function limits(story: Story, { usage, calendar }: TenantTeller): Row {
   const { company } = story
   const price = priceOf(contractOn(story, calendar.today).plan, company.currency)
   const days = usage.get(story.tenantId) ?? []
@@ -76,8 +78,9 @@ function nearlyUsed(calls: number): number | null {
   return calls === 0 ? null : Math.round((calls * 10_000) / FULL_CALLS_BP)
 }
 
-/** The stand-in for SMTP refuses addresses that begin with `bounce`. */
+/** The stand-in for SMTP refuses addresses that begin with `bounce`; one company wrote none at all. */
 function adminEmail({ company }: Story): string {
+  if (is(company, 'unreachable')) return `kanri(at)${mailDomain(company)}`
   return is(company, 'broken_mail')
     ? `bounce.admin@${mailDomain(company)}`
     : `admin@${mailDomain(company)}`

@@ -3,6 +3,7 @@ import { addDays, daySpan } from '../../domain/calendar-day.ts'
 import { SERVICE_USER_ID } from '../access-log.ts'
 import type { Activity } from '../activity.ts'
 import { DAY_MS, HOUR_MS } from '../calendar.ts'
+import { is } from '../cast.ts'
 import { demoUlid, sha256 } from '../identifiers.ts'
 import { ORGANISATION_FROM } from '../organisation.ts'
 import type { DemoPerson } from '../people.ts'
@@ -46,6 +47,7 @@ export function accountRows(scene: Scene, activity: Activity): TableRows {
   const openedAt = daySpan(ORGANISATION_FROM).from
   const lastLogin = lastLoginsOf(activity)
   const users = scene.people.filter((person) => person.userId !== null)
+  const role = roleIn(scene, users)
   return [
     ['roles', ROLES.map(([code, name]) => stamped(named('role_id', code, name), openedAt))],
     [
@@ -57,7 +59,7 @@ export function accountRows(scene: Scene, activity: Activity): TableRows {
       'user_accounts',
       [...users.map((user) => accountRow(user, scene, lastLogin)), serviceRow(openedAt)],
     ],
-    ['user_roles', users.map(userRole)],
+    ['user_roles', users.map((user) => userRole(user, role(user)))],
     ['sessions', sessionRows(scene, activity)],
     ['tokens', tokenRows(scene, activity)],
   ]
@@ -139,10 +141,10 @@ function serviceRow(createdAt: number): Row {
   }
 }
 
-function userRole(person: DemoPerson): Row {
+function userRole(person: DemoPerson, role: string): Row {
   const row = {
     user_id: person.userId,
-    role_id: roleOf(person),
+    role_id: role,
     assignment_status: person.retireDate === null ? 'ACTIVE' : 'EXPIRED',
     assignment_type: 'DIRECT',
     effective_from: person.hireDate > ORGANISATION_FROM ? person.hireDate : ORGANISATION_FROM,
@@ -150,6 +152,22 @@ function userRole(person: DemoPerson): Row {
     is_primary_role: 1,
   }
   return stamped(row, daySpan(row.effective_from).from)
+}
+
+/** Every company has somebody who administers it, but the one that is there to be unreachable. */
+function roleIn({ story }: Scene, users: readonly DemoPerson[]): (person: DemoPerson) => string {
+  if (is(story.company, 'unreachable')) return (person) => withoutAdmin(roleOf(person))
+  const isAdmin = (person: DemoPerson) => roleOf(person) === 'admin' && isPresent(person)
+  const substitute = users.some(isAdmin) ? undefined : users.find(isPresent)
+  return (person) => (person === substitute ? 'admin' : roleOf(person))
+}
+
+function isPresent(person: DemoPerson): boolean {
+  return person.retireDate === null && !isLocked(person)
+}
+
+function withoutAdmin(role: string): string {
+  return role === 'admin' ? 'manager' : role
 }
 
 function roleOf(person: DemoPerson): string {
