@@ -5,6 +5,7 @@ import type { Settings } from '../sdk/settings.ts'
 import type { EngineEnd } from '../worker/link.ts'
 import type { AttemptDeps } from './attempt.ts'
 import { hubRun, type RunHead } from './hub.ts'
+import { resolveParams } from './params.ts'
 import { openRecorder, type Recorder } from './recorder.ts'
 
 export type RecordedRun = Readonly<{
@@ -18,6 +19,7 @@ export type RecordedRun = Readonly<{
 
 export function recorderFor(deps: AttemptDeps, recorded: RecordedRun): Recorder {
   const { run, batch, head, settings, link } = recorded
+  const { businessDate, reason } = run
   return openRecorder({
     ops: deps.ops,
     platform: deps.platform,
@@ -32,6 +34,10 @@ export function recorderFor(deps: AttemptDeps, recorded: RecordedRun): Recorder 
     lines: deps.lines,
     link,
     now: deps.now,
-    hubRun: (voice) => hubRun(head, settings, voice),
+    // A scheduled run says little: `collect` reads the completed parameters, as `facts` and `each` do.
+    hubRun: (voice) => {
+      const given = { batch, raw: head.params, businessDate, now: deps.now(), reason }
+      return hubRun({ ...head, params: resolveParams(given) }, settings, voice)
+    },
   })
 }
