@@ -95,6 +95,10 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
     library,
     dispatcher,
     now,
+    wake: (batchId) => {
+      news.emit({ kind: 'occurrence', batchId })
+      ring(batchId)
+    },
   }
   const onCommand = (command: Parameters<typeof takeIn>[1]) => takeIn(commands, command)
   const scheduler = openScheduler({

@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { addAdminCommands } from './cli/admin-commands.ts'
 import { addAuditCommands } from './cli/audit-commands.ts'
 import { addConfigCommands } from './cli/config-commands.ts'
+import { addControlCommands } from './cli/control-commands.ts'
 import { addDiffCommand } from './cli/diff-command.ts'
 import { addOperatorCommands } from './cli/operator-commands.ts'
 import { complain, EXIT, exitCodeOf, note } from './cli/output.ts'
@@ -29,6 +30,7 @@ addServerCommands(program)
 addConfigCommands(program)
 addDiffCommand(program)
 addRunCommands(program)
+addControlCommands(program)
 addReadingCommands(program)
 addAdminCommands(program)
 addTenantCommands(program)

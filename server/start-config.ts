@@ -107,7 +107,8 @@ function logNews(log: Logger, news: ReloadNews): void {
   switch (news.kind) {
     case 'applied': {
       const { version, by, change, needsRestart } = news
-      const about = { version: version.slice(0, 8), by, ...change, needsRestart }
+      const dropped = news.dropped.map(({ why }) => why.en)
+      const about = { version: version.slice(0, 8), by, ...change, needsRestart, dropped }
       log.info(about, 'a changed configuration is in force')
       return
     }

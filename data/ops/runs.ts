@@ -6,7 +6,12 @@ import { statement } from '../sqlite/statement.ts'
 import type { OpsDb } from './open.ts'
 
 /** What a person or the schedule asked for; stored as runs.params_json. */
-export type StoredParams = Readonly<{ tenants: 'all' | readonly string[]; params: unknown }>
+export type StoredParams = Readonly<{
+  tenants: 'all' | readonly string[]
+  params: unknown
+  /** A person said: although the batch is held or maintenance is on. */
+  override?: true
+}>
 
 export type RunRow = Readonly<{
   id: string
@@ -118,11 +123,39 @@ export function runCounts(ops: OpsDb): Record<'queued' | 'running' | 'interrupte
   return { ...counts, ...Object.fromEntries(rows.map((row) => [row.state, row.n])) }
 }
 
+/** Running ones that somebody or the schedule asked to stop, and who. */
+export function runsAskedToCancel(ops: OpsDb): { id: string; by: string }[] {
+  const sql = `SELECT id, coalesce(cancel_asked_by, '') AS "by" FROM runs
+    WHERE state = 'running' AND cancel_asked_at IS NOT NULL`
+  return statement(ops.sqlite, sql).all() as { id: string; by: string }[]
+}
+
 /** The run that stands in the way of another of the same batch: queued, running or interrupted. */
 export function unfinishedRunOf(ops: OpsDb, batchId: string): RunRow | null {
   const sql = `SELECT ${COLUMNS} FROM runs WHERE batch_id = ? AND state IN ('queued', 'running', 'interrupted')
     ORDER BY id LIMIT 1`
   return (statement(ops.sqlite, sql).get(batchId) as RunRow | undefined) ?? null
+}
+
+export type UnfinishedRun = Readonly<{
+  id: string
+  state: RunState
+  /** Made up for, or moved by an operator: it works for another due time. */
+  isExtra: boolean
+}>
+
+/** Oldest first. */
+export function unfinishedRunsOf(ops: OpsDb, batchId: string): UnfinishedRun[] {
+  const sql = `SELECT r.id, r.state, r.trigger = 'catch-up' OR EXISTS (SELECT 1 FROM schedule_exceptions e
+      WHERE e.batch_id = r.batch_id AND e.scheduled_for = r.scheduled_for AND e.kind = 'move'
+        AND (e.ended_as IS NULL OR e.ended_as = 'done')) AS extra
+    FROM runs r WHERE r.batch_id = ? AND r.state IN ('queued', 'running', 'interrupted') ORDER BY r.id`
+  const rows = statement(ops.sqlite, sql).all(batchId) as {
+    id: string
+    state: RunState
+    extra: 0 | 1
+  }[]
+  return rows.map(({ id, state, extra }) => ({ id, state, isExtra: extra === 1 }))
 }
 
 /** The newest run of a batch for a business date that was no dry run; what dependencies look at. */
@@ -184,6 +217,17 @@ export function requeueRun(ops: OpsDb, id: string, again: RequeuedRun): boolean 
 export function interruptRun(ops: OpsDb, id: string): boolean {
   const sql = `UPDATE runs SET state = 'interrupted' WHERE id = ? AND state = 'running'`
   return statement(ops.sqlite, sql).run(id).changes === 1
+}
+
+/** A waiting run that has not begun starts no earlier than that; false when it has begun meanwhile. */
+export function putOffRun(
+  ops: OpsDb,
+  id: string,
+  put: Readonly<{ notBefore: Instant | null; waitReason: string | null }>,
+): boolean {
+  const sql = `UPDATE runs SET not_before = @notBefore, wait_reason = @waitReason
+    WHERE id = @id AND state = 'queued' AND attempt = 0`
+  return statement(ops.sqlite, sql).run({ id, ...put }).changes === 1
 }
 
 export function askCancel(ops: OpsDb, id: string, by: string, at: Instant): boolean {

@@ -4,7 +4,7 @@ import type { OpsDb } from '../../data/ops/open.ts'
 import { runById } from '../../data/ops/runs.ts'
 import { type CancelRun, cancelRun } from '../commands/cancel-run.ts'
 import type { RunCommandContext } from '../commands/context.ts'
-import type { CommandVerb } from '../commands/intake.ts'
+import type { RunVerb } from '../commands/intake.ts'
 import { planRerun, type Rerun, rerun } from '../commands/rerun-run.ts'
 import { runJson } from '../commands/run-json.ts'
 import { type StartRun, startRun } from '../commands/start-run.ts'
@@ -31,6 +31,7 @@ export function addRunCommands(program: Command): void {
     )
     .option('--dry-run', 'calculate and show, change nothing')
     .option('--reason <text>', 'why; kept on record')
+    .option('--override', 'although it is held, dark or under maintenance; needs --reason')
     .option('--wait', 'wait for the end and print the run (the default when no scheduler runs)')
     .option('--no-wait', 'only queue it')
     .action(async (batch: string, options: RunOptions, command: Command) => {
@@ -49,6 +50,7 @@ export function addRunCommands(program: Command): void {
     .option('--failed', 'only tenants without a good result')
     .option('--preview', 'show what it would do, do nothing')
     .option('--reason <text>', 'why; kept on record')
+    .option('--override', 'although it is held, dark or under maintenance; needs --reason')
     .option('--wait', 'wait for the end and print the run')
     .action(async (runId: string, options: RerunOptions, command: Command) => {
       const setting = settingOf(command)
@@ -58,6 +60,7 @@ export function addRunCommands(program: Command): void {
         failedOnly: options.failed === true,
         by: setting.by,
         reason: options.reason ?? null,
+        ...(options.override ? { override: true } : {}),
       }
       if (options.preview) {
         await preview(setting, loaded, request)
@@ -99,14 +102,21 @@ type RunOptions = {
   param: string[]
   dryRun?: boolean
   reason?: string
+  override?: boolean
   wait?: boolean
 }
-type RerunOptions = { failed?: boolean; preview?: boolean; reason?: string; wait?: boolean }
+type RerunOptions = {
+  failed?: boolean
+  preview?: boolean
+  reason?: string
+  override?: boolean
+  wait?: boolean
+}
 
 type Act = {
   setting: Setting
   loaded: ReturnType<typeof demandConfig>
-  verb: CommandVerb
+  verb: RunVerb
   request: StartRun | Rerun
   /** With a scheduler at work: stay until the end of the run. Without one there is nobody else to. */
   wait: boolean
@@ -140,6 +150,7 @@ function startRequest(setting: Setting, batchId: string, options: RunOptions): S
     params: Object.fromEntries(options.param.map(keyValue)),
     dryRun: options.dryRun === true,
     reason: options.reason ?? null,
+    ...(options.override ? { override: true } : {}),
     by: setting.by,
     trigger: 'manual',
   }
@@ -212,6 +223,7 @@ async function withReadingContext(
       library,
       dispatcher: IDLE,
       now: Date.now,
+      wake: () => {},
     })
   } finally {
     planes.close()

@@ -17,4 +17,6 @@ export type RunCommandContext = Readonly<{
   library: BatchLibrary
   dispatcher: Dispatcher
   now(): number
+  /** The schedule of the batch has changed: look at it again, and at what waits. */
+  wake(batchId: string): void
 }>

@@ -53,6 +53,15 @@ export function unknownBatch(batchId: string): TobanError {
   })
 }
 
+/** The entry of a batch by its id. Throws `unknown_batch` or `not_in_schedule`. */
+export function knownEntry(config: Config, batchId: string): ScheduleEntry {
+  const isKnown =
+    BATCHES.some((batch) => batch.id === batchId) ||
+    config.batches.some((entry) => entry.batchId === batchId)
+  if (!isKnown) throw unknownBatch(batchId)
+  return entryOf(config, batchId)
+}
+
 /** The batch's entry; one that is not in the file runs by hand only, with the defaults. */
 export function entryOf(config: Config, batchId: string): ScheduleEntry {
   const entry = config.batches.find((candidate) => candidate.batchId === batchId)

@@ -3,10 +3,43 @@ import { answerCommand, type CommandResult, type CommandRow } from '../../data/o
 import { TobanError } from '../domain/errors.ts'
 import { type CancelRun, cancelRun } from './cancel-run.ts'
 import type { RunCommandContext } from './context.ts'
+import type { ControlContext } from './controls/context.ts'
+import {
+  type BeginMaintenance,
+  beginMaintenance,
+  type EndMaintenance,
+  endMaintenance,
+  type HoldBatch,
+  holdBatch,
+  type ReleaseBatch,
+  releaseBatch,
+} from './controls/hold.ts'
+import { type MoveDueTime, moveDueTime } from './controls/move.ts'
+import { type SkipDueTime, skipDueTime } from './controls/skip.ts'
+import { type UndoException, undoException } from './controls/undo.ts'
 import { type Rerun, rerun } from './rerun-run.ts'
 import { type StartRun, startRun } from './start-run.ts'
 
-export type CommandVerb = 'run.start' | 'run.cancel' | 'run.rerun'
+export type RunVerb = 'run.start' | 'run.cancel' | 'run.rerun'
+export type CommandVerb = RunVerb | keyof typeof controls
+
+/** Verbs on the schedule: they need no engine, so the command line may carry them out itself while none runs. */
+export const controls = {
+  'batch.hold': (context: ControlContext, payload: unknown) =>
+    holdBatch(context, payload as HoldBatch),
+  'batch.release': (context: ControlContext, payload: unknown) =>
+    releaseBatch(context, payload as ReleaseBatch),
+  'due_time.skip': (context: ControlContext, payload: unknown) =>
+    skipDueTime(context, payload as SkipDueTime),
+  'due_time.move': (context: ControlContext, payload: unknown) =>
+    moveDueTime(context, payload as MoveDueTime),
+  'maintenance.on': (context: ControlContext, payload: unknown) =>
+    beginMaintenance(context, payload as BeginMaintenance),
+  'maintenance.off': (context: ControlContext, payload: unknown) =>
+    endMaintenance(context, payload as EndMaintenance),
+  'exception.undo': (context: ControlContext, payload: unknown) =>
+    undoException(context, payload as UndoException),
+}
 
 export function takeIn(context: RunCommandContext, command: CommandRow): void {
   answerCommand(context.ops, command.id, carryOut(context, command), context.now())
@@ -25,6 +58,7 @@ const verbs: Record<CommandVerb, (context: RunCommandContext, payload: unknown) 
   'run.start': (context, payload) => startRun(context, payload as StartRun),
   'run.cancel': (context, payload) => cancelRun(context, payload as CancelRun),
   'run.rerun': (context, payload) => rerun(context, payload as Rerun),
+  ...controls,
 }
 
 function refusal(error: unknown): CommandResult {

@@ -10,12 +10,15 @@ import { recordAudit } from './audit.ts'
 import type { RunCommandContext } from './context.ts'
 import { builtBatch, entryOf } from './find-batch.ts'
 import { findRun } from './find-run.ts'
+import { passBrakes } from './pass-brakes.ts'
 
 export type Rerun = Readonly<{
   runId: string
   failedOnly: boolean
   by: string
   reason: string | null
+  /** Although the batch is held, dark or under maintenance. */
+  override?: true
 }>
 
 /** What a rerun would do. `tenants` is what the new run would be given. */
@@ -62,6 +65,7 @@ export function rerun(context: RunCommandContext, request: Rerun): { runId: stri
   const inTheWay = unfinishedRunOf(context.ops, run.batchId)
   if (inTheWay) throw stillUnderWay(inTheWay)
   const entry = entryOf(context.config(), run.batchId)
+  const passed = passBrakes(context, entry, request)
   const at = context.now()
   const runId = newId(at)
   context.ops.sqlite
@@ -72,7 +76,7 @@ export function rerun(context: RunCommandContext, request: Rerun): { runId: stri
         businessDate: run.businessDate,
         scheduledFor: null,
         trigger: 'retry',
-        params: { tenants: plan.tenants, params: paramsOf(run).params },
+        params: { tenants: plan.tenants, params: paramsOf(run).params, ...passed },
         dryRun: run.dryRun === 1,
         queuedAt: at,
         configVersion: context.configVersion(),

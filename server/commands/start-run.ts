@@ -10,6 +10,7 @@ import { BadParameterError } from '../sdk/result.ts'
 import { recordAudit } from './audit.ts'
 import type { RunCommandContext } from './context.ts'
 import { batchIdOf, builtBatch, entryOf } from './find-batch.ts'
+import { passBrakes } from './pass-brakes.ts'
 
 export type StartRun = Readonly<{
   batchId: string
@@ -19,6 +20,8 @@ export type StartRun = Readonly<{
   params: Readonly<Record<string, unknown>>
   dryRun: boolean
   reason: string | null
+  /** Although the batch is held, dark or under maintenance; only a person can say so. */
+  override?: true
   by: string
   trigger: 'manual' | 'api'
 }>
@@ -55,6 +58,8 @@ function queueRun(
   const raw = { ...entry.params, ...request.params }
   const params = resolveParams({ batch, raw, businessDate, now, reason: request.reason })
   refuseSecond(context, entry)
+  // What a program asks for waits until the batch may start; a person is told at once.
+  const passed = request.trigger === 'manual' ? passBrakes(context, entry, request) : {}
   const runId = newId(now)
   context.ops.sqlite
     .transaction(() => {
@@ -67,6 +72,7 @@ function queueRun(
         params: {
           tenants: selected === 'all' ? 'all' : selected.map((tenant) => tenant.code),
           params,
+          ...passed,
         },
         dryRun: request.dryRun,
         queuedAt: now,
@@ -153,6 +159,7 @@ function audit(
       tenants: request.tenants,
       params: request.params,
       dryRun: request.dryRun,
+      ...(request.override ? { override: true } : {}),
     },
     result: end.result,
     runId: end.runId,

@@ -15,6 +15,7 @@ import { dayAt } from '../domain/calendar-day.ts'
 import { TobanError } from '../domain/errors.ts'
 import type { AdminContext } from './admin-context.ts'
 import { auditingRefusal } from './audit.ts'
+import { demandReason } from './reason.ts'
 import { type Imported, type ImportOptions, importFrom } from './tenants/import.ts'
 import { type AddedTenant, provision } from './tenants/provision.ts'
 import { draftOf, faultsOf, isTaken, requestFaulty, type TenantRequest } from './tenants/request.ts'
@@ -63,7 +64,7 @@ export function disableTenant(
 ): Promise<{ changed: boolean }> {
   const cause = { verb: 'tenant.disable', reason }
   return auditingRefusal(context.ops, entryFor(context, cause, code), () => {
-    if (reason.trim() === '') throw reasonMissing()
+    demandReason(reason)
     return inBothPlanes(context, () => {
       const tenant = demandTenant(context, code)
       if (tenant.status === 'INACTIVE') return { changed: false }
@@ -154,17 +155,5 @@ function demandTenant({ platform }: AdminContext, code: string): TenantRecord {
     hint: near
       ? { ja: `もしかして: ${near}`, en: `did you mean ${near}?` }
       : { ja: '一覧: toban tenants list', en: 'to see them all: toban tenants list' },
-  })
-}
-
-function reasonMissing(): TobanError {
-  return new TobanError({
-    code: 'reason_missing',
-    kind: 'bad-input',
-    message: { ja: '理由 (--reason) は必須です', en: 'a reason is required (--reason)' },
-    hint: {
-      ja: '操作履歴に残り、あとから見る人に伝わります',
-      en: 'it stays in the audit, for whoever asks later',
-    },
   })
 }

@@ -1,5 +1,6 @@
 /** The whole configuration, resolved: what every other part of Toban reads instead of files. */
 import type { Severity } from '../domain/alert.ts'
+import type { Blackout } from '../domain/blackout.ts'
 import type { Calendars } from '../domain/business-calendar.ts'
 import type { ScheduleEntry } from '../domain/schedule.ts'
 import type { AlertsFile } from './alerts-file.ts'
@@ -77,6 +78,8 @@ export type Config = Readonly<{
   timezone: string
   /** In file order; a batch without an entry is not scheduled. */
   batches: readonly ScheduleEntry[]
+  /** In file order; the first that applies is the one that is named. */
+  blackouts: readonly Blackout[]
   toban: TobanConfig
   calendars: Calendars
   alerts: AlertsConfig

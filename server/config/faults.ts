@@ -61,6 +61,20 @@ const FIELD_FAULTS: Readonly<Record<string, (shown: string) => FaultText>> = {
       'Write HH:MM in quotes: "05:30".',
     ),
   }),
+  bad_local_time: (shown) => ({
+    message: words(`日時として読めません: ${shown}`, `not a date and time: ${shown}`),
+    hint: words(
+      '2026-12-31T22:00 のように、ファイルのタイムゾーンの日時で書きます。',
+      'Write 2026-12-31T22:00, in the zone of the file.',
+    ),
+  }),
+  bad_blackout_name: (shown) => ({
+    message: words(`停止期間の名前に使えません: ${shown}`, `not a name for a blackout: ${shown}`),
+    hint: words(
+      '英小文字で始め、英小文字・数字・- を使います。',
+      'Use lower-case letters, digits and -.',
+    ),
+  }),
   bad_window: (shown) => ({
     message: words(`時間帯として読めません: ${shown}`, `not a window of hours: ${shown}`),
     hint: words(

@@ -1,6 +1,7 @@
 /** Kinds of values that several configuration files share; a refused value carries the code of its fault as its message. */
 import { isIP } from 'node:net'
 import { z } from 'zod'
+import { isDay } from '../domain/calendar-day.ts'
 import { parseDayWindow, parseDuration } from '../domain/duration.ts'
 
 /** A secret never stands in a file: it is read from the environment or from a file of its own. */
@@ -31,6 +32,15 @@ export function timeOfDay() {
     .string({ error: 'bad_time' })
     .regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'bad_time' })
     .meta({ examples: ['05:30'] })
+}
+
+/** A local date and time of the file's zone; resolved to an instant where the zone is known. */
+export function localTime() {
+  return z
+    .string({ error: 'bad_local_time' })
+    .regex(/^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d$/, { error: 'bad_local_time' })
+    .refine((text) => isDay(text.slice(0, 10)), { error: 'bad_local_time' })
+    .meta({ examples: ['2026-12-31T22:00'] })
 }
 
 export function dayWindow() {

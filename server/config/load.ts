@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { z } from 'zod'
 import { type AlertsFile, alertsFile } from './alerts-file.ts'
 import { type CalendarsFile, calendarsFile } from './calendars-file.ts'
+import { checkBlackouts } from './check-blackouts.ts'
 import { checkCycles } from './check-cycles.ts'
 import { checkSchedule } from './check-schedule.ts'
 import { checkCalendarNames, checkIssuer } from './check-settings.ts'
@@ -12,7 +13,7 @@ import { CONFIG_FILES, type Config, type ConfigFile } from './config.ts'
 import { type ConfigDocument, readDocument } from './document.ts'
 import { type Fault, renderFault } from './faults.ts'
 import { type MonitoringFile, monitoringFile } from './monitoring-file.ts'
-import { resolveEntry } from './resolve-schedule.ts'
+import { resolveBlackout, resolveEntry } from './resolve-schedule.ts'
 import {
   resolveAlerts,
   resolveCalendars,
@@ -88,6 +89,7 @@ export function readConfig(files: Readonly<Record<string, string>>): LoadedConfi
     ...Object.values(documents).flatMap((document) => document.faults),
     ...parsed.faults,
     ...schedule.faults,
+    ...checkBlackouts(documents['schedule.yaml']),
     ...checkCycles(documents['schedule.yaml']),
     ...checkCalendarNames(
       { calendars: documents['calendars.yaml'], alerts: documents['alerts.yaml'] },
@@ -141,7 +143,7 @@ function parseAll(documents: Documents): { faults: Fault[]; values: Values | nul
 }
 
 function resolve(values: Values, schedule: ConfigDocument): Config {
-  const { defaults, batches, timezone } = values.schedule
+  const { defaults, batches, blackouts, timezone } = values.schedule
   return {
     timezone,
     batches: Object.entries(batches).map(([batchId, written]) =>
@@ -152,6 +154,9 @@ function resolve(values: Values, schedule: ConfigDocument): Config {
         severities: values.alerts.severity,
         origin: { file: schedule.file, line: schedule.keyPlace(['batches'], batchId).line },
       }),
+    ),
+    blackouts: Object.entries(blackouts).map(([name, written]) =>
+      resolveBlackout(name, written, timezone),
     ),
     toban: resolveToban(values.toban),
     calendars: resolveCalendars(values.calendars),

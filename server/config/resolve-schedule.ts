@@ -2,6 +2,8 @@
 import type { Severity } from '../domain/alert.ts'
 import type { Backoff } from '../domain/backoff.ts'
 import { batchFacts } from '../domain/batch-catalog.ts'
+import type { Blackout } from '../domain/blackout.ts'
+import { instantOf } from '../domain/calendar-day.ts'
 import { readCron } from '../domain/cron.ts'
 import type {
   BusinessDayRule,
@@ -12,7 +14,7 @@ import type {
   ScheduleEntry,
 } from '../domain/schedule.ts'
 import type { RetryPolicy } from '../domain/settle.ts'
-import type { WrittenDefaults, WrittenEntry } from './schedule-file.ts'
+import type { WrittenBlackout, WrittenDefaults, WrittenEntry } from './schedule-file.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -24,6 +26,7 @@ export const BUILT_IN = {
   firstMs: 2_000,
   maxMs: 600_000,
   overlap: 'skip',
+  maxQueued: 10,
   priority: 'normal',
   lane: 'normal',
   alert: ['ops'],
@@ -55,6 +58,7 @@ export function resolveEntry(source: EntrySource): ScheduleEntry {
     timeoutMs: written.timeout ?? defaults.timeout ?? BUILT_IN.timeoutMs,
     retry: retryPolicy(source, due),
     overlap: written.overlap ?? defaults.overlap ?? BUILT_IN.overlap,
+    maxQueued: written.maxQueued ?? defaults.maxQueued ?? BUILT_IN.maxQueued,
     misfire: misfire(source, due),
     priority: written.priority ?? defaults.priority ?? BUILT_IN.priority,
     lane: written.lane ?? defaults.lane ?? BUILT_IN.lane,
@@ -72,6 +76,25 @@ export function resolveEntry(source: EntrySource): ScheduleEntry {
       written.severity ?? source.severities[batchId] ?? batchFacts(batchId)?.severity ?? 'MEDIUM',
     origin: source.origin,
   }
+}
+
+/** Local times become instants of the file's zone. */
+export function resolveBlackout(name: string, written: WrittenBlackout, zone: string): Blackout {
+  return {
+    name,
+    reason: written.reason,
+    batches: written.batches ?? 'all',
+    due: written.due ?? 'wait',
+    from: localInstant(written.from, zone),
+    until: localInstant(written.until, zone),
+    daily: written.daily ?? null,
+  }
+}
+
+function localInstant(text: string | undefined, zone: string): number | null {
+  if (text === undefined) return null
+  const [day = '', time = ''] = text.split('T')
+  return instantOf(day, time, zone)
 }
 
 /** The checks of `check-schedule.ts` have seen to it that exactly one way of being due is written. */

@@ -1,13 +1,24 @@
 /** The shape of schedule.yaml as an operator writes it; `resolve-schedule.ts` turns it into entries. */
 import { z } from 'zod'
 import { SEVERITIES } from '../domain/alert.ts'
+import { BLACKOUT_FATES } from '../domain/blackout.ts'
 import { LANES } from '../domain/run.ts'
 import { CLOSED_DAY_RULES, MISFIRE_POLICIES, OVERLAPS, PRIORITIES } from '../domain/schedule.ts'
-import { batchId, dayWindow, duration, positiveDuration, timeOfDay, timezone } from './fields.ts'
+import {
+  batchId,
+  dayWindow,
+  duration,
+  localTime,
+  positiveDuration,
+  timeOfDay,
+  timezone,
+} from './fields.ts'
 
 /** More attempts than this only hide a fault. */
 const MOST_ATTEMPTS = 20
 const LONGEST_SHIFT_DAYS = 31
+/** A longer line of waiting runs is a fault of the schedule. */
+const MOST_QUEUED = 100
 
 const retry = z
   .strictObject({
@@ -61,6 +72,11 @@ const shared = {
   timeout: positiveDuration(),
   retry,
   overlap: z.enum(OVERLAPS),
+  maxQueued: z
+    .int()
+    .min(1)
+    .max(MOST_QUEUED)
+    .describe('With overlap queue or allow: at most so many runs wait; default 10'),
   misfire,
   priority: z.enum(PRIORITIES),
   lane: z.enum(LANES),
@@ -89,13 +105,32 @@ const entry = z
   })
   .partial()
 
+const blackout = z.strictObject({
+  reason: z.string().trim().min(1).describe('Shown on every run that it stops'),
+  from: localTime().optional().describe('First minute; local time of the file'),
+  until: localTime().optional().describe('First minute after it'),
+  daily: dayWindow().optional().describe('Only at these hours of each day'),
+  batches: z
+    .union([z.literal('all'), z.array(batchId()).min(1)])
+    .optional()
+    .describe('all (default) = every batch outside the monitoring lane'),
+  due: z
+    .enum(BLACKOUT_FATES)
+    .optional()
+    .describe('Runs due meanwhile: wait for the end (default), or skip'),
+})
+
+const blackoutName = z.string().regex(/^[a-z][a-z0-9-]*$/, { error: 'bad_blackout_name' })
+
 export const scheduleFile = z.strictObject({
   version: z.literal(1),
   timezone: timezone().default('Asia/Tokyo'),
   defaults: z.strictObject(shared).partial().default({}),
+  blackouts: z.record(blackoutName, blackout).default({}),
   batches: z.record(batchId(), entry),
 })
 
 export type ScheduleFile = z.output<typeof scheduleFile>
 export type WrittenEntry = z.output<typeof entry>
+export type WrittenBlackout = z.output<typeof blackout>
 export type WrittenDefaults = ScheduleFile['defaults']

@@ -70,7 +70,20 @@ export const DUE_OUTSIDE_WINDOW = {
     en: 'every due time lies outside the window',
   },
   hint: {
-    ja: '起動は次に window が開くまで待ちます。',
-    en: 'Runs will wait until the window opens.',
+    ja: '起動は次に window が開くまで待ちます (misfire none ならスキップします)。',
+    en: 'Runs will wait until the window opens; with misfire none they are skipped.',
   },
+}
+export const BLACKOUT_TIME = {
+  message: {
+    ja: '停止期間がいつなのか書かれていません',
+    en: 'it is not said when this blackout is',
+  },
+  hint: {
+    ja: 'from と until の両方、または daily: "09:00-12:00" を書きます。',
+    en: 'Write both from and until, or daily: "09:00-12:00".',
+  },
+}
+export const BLACKOUT_ORDER = {
+  message: { ja: 'until が from より後ではありません', en: 'until is not after from' },
 }

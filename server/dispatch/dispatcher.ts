@@ -1,9 +1,18 @@
 /** Starts queued runs when there is a slot and nothing speaks against it; the only place that claims runs. */
+import { openExceptions } from '../../data/ops/exceptions.ts'
 import { insertLogLine, lastSeq } from '../../data/ops/log-lines.ts'
-import { moveOccurrence } from '../../data/ops/occurrences.ts'
-import { dueRuns, finishRun, type RunRow, setWaitReason } from '../../data/ops/runs.ts'
+import { giveUpOccurrence, moveOccurrence } from '../../data/ops/occurrences.ts'
+import {
+  dueRuns,
+  finishRun,
+  type RunRow,
+  runsAskedToCancel,
+  setWaitReason,
+} from '../../data/ops/runs.ts'
 import type { Config } from '../config/config.ts'
+import type { Brakes } from '../domain/brake.ts'
 import { unreachable } from '../domain/errors.ts'
+import { fateWords } from '../domain/fate-reason.ts'
 import type { Outcome } from '../domain/run.ts'
 import type { ScheduleEntry } from '../domain/schedule.ts'
 import { type Attempt, type AttemptDeps, beginAttempt } from './attempt.ts'
@@ -48,12 +57,16 @@ export function openDispatcher(
 
   const pump = () => {
     if (closed) return
+    for (const { id, by } of runsAskedToCancel(deps.ops)) {
+      attempts.get(id)?.stop({ kind: 'cancelled', by })
+    }
+    const brakes = brakesOf(deps)
     for (const run of dueRuns(deps.ops, deps.now())) {
-      if (accepts(run) && !attempts.has(run.id)) consider(run)
+      if (accepts(run) && !attempts.has(run.id)) consider(run, brakes)
     }
   }
 
-  const consider = (run: RunRow) => {
+  const consider = (run: RunRow, brakes: Brakes) => {
     const config = deps.config()
     const entry = entryIn(config, run.batchId)
     if (!entry) {
@@ -63,7 +76,7 @@ export function openDispatcher(
     const running = [...attempts.values()].map((attempt) => attempt.run)
     const verdict =
       waitsAsSuspect(deps.ops, run, { running, language: config.toban.language }) ??
-      mayStart(gate(deps, running), run, entry)
+      mayStart(gate(deps, brakes, running), run, entry)
     switch (verdict.kind) {
       case 'go':
         start(run, entry, verdict.warnings)
@@ -117,13 +130,19 @@ function entryIn(config: Config, batchId: string): ScheduleEntry | null {
   return config.batches.find((entry) => entry.batchId === batchId) ?? null
 }
 
-function gate(deps: DispatcherDeps, running: readonly RunRow[]): GateContext {
+function brakesOf(deps: DispatcherDeps): Brakes {
+  const { blackouts, timezone } = deps.config()
+  return { exceptions: openExceptions(deps.ops, deps.now()), blackouts, zone: timezone }
+}
+
+function gate(deps: DispatcherDeps, brakes: Brakes, running: readonly RunRow[]): GateContext {
   const config = deps.config()
   const { normal, monitoring } = config.toban.workers
   return {
     ops: deps.ops,
     language: config.toban.language,
     zone: config.timezone,
+    brakes,
     slots: { normal, monitoring },
     now: deps.now(),
     isBuilt: (id) => deps.library.has(id),
@@ -135,11 +154,15 @@ function gate(deps: DispatcherDeps, running: readonly RunRow[]): GateContext {
 function giveUp(deps: DispatcherDeps, run: RunRow, end: GiveUp): void {
   if (run.attempt > 0) collectBeforeEnd(deps, run)
   const at = deps.now()
-  const fault = { code: end.code, message: end.reason, class: 'permanent' as const }
+  const { state } = end
+  const isLeftOut = state === 'missed' || state === 'skipped'
+  const message = isLeftOut ? fateWords(end.reason)[deps.config().toban.language] : end.reason
+  const fault = { code: end.code, message, class: 'permanent' as const }
   deps.ops.sqlite
     .transaction(() => {
-      finishRun(deps.ops, run.id, { state: end.state, at, fault, summary: null })
-      moveOccurrence(deps.ops, run.id, 'ran', at)
+      finishRun(deps.ops, run.id, { state, at, fault, summary: null })
+      if (isLeftOut) giveUpOccurrence(deps.ops, run.id, { state, reason: end.reason }, at)
+      else moveOccurrence(deps.ops, run.id, 'ran', at)
     })
     .immediate()
   deps.events.emit({ kind: 'run', runId: run.id, batchId: run.batchId })

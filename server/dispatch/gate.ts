@@ -1,20 +1,25 @@
-/** Whether a queued run may start now: slots, one run of a batch at a time, dependencies of the same business date. */
+/** Whether a queued run may start now: its hours, holds, slots, one run of a batch at a time, dependencies. */
+import { dueOfRun } from '../../data/ops/occurrences.ts'
 import type { OpsDb } from '../../data/ops/open.ts'
-import { latestRunFor, type RunRow } from '../../data/ops/runs.ts'
-import { addDays, dayAt, type Instant, instantOf } from '../domain/calendar-day.ts'
+import { latestRunFor, paramsOf, type RunRow } from '../../data/ops/runs.ts'
+import { type Brakes, brakeOn } from '../domain/brake.ts'
+import { addDays, dayAt, type Instant, instantOf, localText } from '../domain/calendar-day.ts'
+import type { DayWindow } from '../domain/duration.ts'
 import { type Language, unreachable, type Words } from '../domain/errors.ts'
+import { windowOutsideReason, windowOverReason } from '../domain/fate-reason.ts'
 import { isFinal, type Lane } from '../domain/run.ts'
 import { type Dependency, dependencyDay, type ScheduleEntry } from '../domain/schedule.ts'
+import { windowAnswer } from '../domain/window.ts'
 
 export type Verdict =
   | Readonly<{ kind: 'go'; warnings: readonly string[] }>
   | Readonly<{ kind: 'wait'; reason: string }>
   | GiveUp
 
-/** The run ends without having started. */
+/** The run ends without having started. With `missed` and `skipped`, `reason` is what the ledger keeps. */
 export type GiveUp = Readonly<{
   kind: 'give-up'
-  state: 'failed' | 'cancelled'
+  state: 'failed' | 'cancelled' | 'missed' | 'skipped'
   code: string
   reason: string
 }>
@@ -23,6 +28,8 @@ export type GateContext = Readonly<{
   ops: OpsDb
   language: Language
   zone: string
+  /** Exceptions and blackouts in force. */
+  brakes: Brakes
   /** Batches that can run at all; a dependency on one that is not built can not be waited for. */
   isBuilt(batchId: string): boolean
   entryOf(batchId: string): ScheduleEntry | null
@@ -40,6 +47,42 @@ export function mayStart(context: GateContext, run: RunRow, entry: ScheduleEntry
   if (!context.isBuilt(run.batchId)) {
     return giveUp('failed', 'not_built', notBuilt(run.batchId)[language])
   }
+  const hours = hoursVerdict(context, run, entry)
+  if (hours) return hours
+  const brake = brakeOn(context.brakes, { batchId: run.batchId, lane: run.lane }, context.now)
+  const isOverridden = paramsOf(run).override === true
+  if (brake && !isOverridden) return { kind: 'wait', reason: brake.words[language] }
+  const verdict = roomFor(context, run, entry)
+  if (!brake || verdict.kind !== 'go') return verdict
+  return { kind: 'go', warnings: [...verdict.warnings, although(brake.words)[language]] }
+}
+
+/** Null when the hours say nothing against it. They bind the first start of scheduled runs; what has begun is finished. */
+function hoursVerdict(context: GateContext, run: RunRow, entry: ScheduleEntry): Verdict | null {
+  const { window, misfire } = entry
+  const isScheduled = run.trigger === 'schedule' || run.trigger === 'catch-up'
+  const due = window && isScheduled && run.attempt === 0 ? dueOfRun(context.ops, run.id) : null
+  if (!window || !due) return null
+  const { now, zone, language } = context
+  const answer = windowAnswer({ window, misfire, ...due, now, zone })
+  if (answer === 'open') return null
+  switch (answer.kind) {
+    case 'wait':
+      return {
+        kind: 'wait',
+        reason: waitsForHours(window, localText(answer.until, zone))[language],
+      }
+    case 'outside':
+      return giveUp('skipped', 'window', windowOutsideReason(window))
+    case 'over':
+      return giveUp('missed', 'window', windowOverReason(window, run.waitReason))
+    default:
+      return unreachable(answer)
+  }
+}
+
+function roomFor(context: GateContext, run: RunRow, entry: ScheduleEntry): Verdict {
+  const { language } = context
   const inTheWay = context.running.find((other) => other.batchId === run.batchId)
   if (inTheWay && entry.overlap !== 'allow') {
     return { kind: 'wait', reason: waitsForRun(inTheWay.id)[language] }
@@ -126,7 +169,7 @@ export function notInSchedule(batchId: string, language: Language): GiveUp {
   return giveUp('failed', 'not_in_schedule', words[language])
 }
 
-function giveUp(state: 'failed' | 'cancelled', code: string, reason: string): GiveUp {
+function giveUp(state: GiveUp['state'], code: string, reason: string): GiveUp {
   return { kind: 'give-up', state, code, reason }
 }
 
@@ -138,6 +181,17 @@ function notBuilt(batchId: string): Words {
 
 function cancelledBy(who: string): Words {
   return { ja: `${who} が中止しました`, en: `cancelled by ${who}` }
+}
+
+function although(brake: Words): Words {
+  return { ja: `開始を指示されました (${brake.ja})`, en: `started by order although: ${brake.en}` }
+}
+
+function waitsForHours({ from, until }: DayWindow, at: string): Words {
+  return {
+    ja: `実行可能時間帯 (${from}-${until}) を待っています。次は ${at}`,
+    en: `waits for its window ${from}-${until}, which opens ${at}`,
+  }
 }
 
 function waitsForRun(runId: string): Words {

@@ -105,6 +105,11 @@ export function isoWithOffset(at: Instant, zone = BUSINESS_ZONE): string {
     .toString({ timeZoneName: 'never', smallestUnit: 'millisecond' })
 }
 
+/** `2026-11-26 02:00` as the clocks of the zone show it: for sentences. */
+export function localText(at: Instant, zone = BUSINESS_ZONE): string {
+  return isoWithOffset(at, zone).slice(0, 16).replace('T', ' ')
+}
+
 function plainDate(day: Day): Temporal.PlainDate {
   if (!isDay(day)) throw badDate(day)
   return Temporal.PlainDate.from(day)

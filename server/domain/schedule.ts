@@ -86,6 +86,8 @@ export type ScheduleEntry = Readonly<{
   timeoutMs: number
   retry: RetryPolicy
   overlap: Overlap
+  /** With overlap `queue` or `allow`: more runs than this never wait; what is due then is skipped. */
+  maxQueued: number
   misfire: Misfire
   priority: Priority
   lane: Lane

@@ -134,3 +134,9 @@ function readings(zone: string, day: Day, minute: number): Readings {
   const last = later.epochMilliseconds
   return { due: first, showing: first === last ? [first] : [first, last] }
 }
+
+/** Minutes since local midnight that the clocks of the zone show, 0 to 1439. */
+export function minuteAt(at: Instant, zone: string): number {
+  const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone)
+  return local.hour * 60 + local.minute
+}

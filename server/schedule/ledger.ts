@@ -1,4 +1,5 @@
 /** The tick: enters every due time since the watermark into the ledger with its fate, and queues the runs. */
+import { endException, openExceptions } from '../../data/ops/exceptions.ts'
 import {
   hasOccurrence,
   insertOccurrence,
@@ -6,14 +7,22 @@ import {
   watermark,
 } from '../../data/ops/occurrences.ts'
 import type { OpsDb } from '../../data/ops/open.ts'
-import { insertRun, unfinishedRunOf } from '../../data/ops/runs.ts'
+import { askCancel, insertRun, unfinishedRunsOf } from '../../data/ops/runs.ts'
 import type { Config } from '../config/config.ts'
 import type { Instant } from '../domain/calendar-day.ts'
+import {
+  dueTimeOf,
+  exceptionFor,
+  type Move,
+  movedTo,
+  type ScheduleException,
+  type Skip,
+} from '../domain/exceptions.ts'
 import { newId } from '../domain/ids.ts'
 import { type Occurrence, occurrencesBetween } from '../domain/occurrence.ts'
 import type { ScheduleEntry } from '../domain/schedule.ts'
 import { priorityNumber } from '../domain/schedule.ts'
-import { overlapAnswer, type Timeliness, timeliness } from './fate.ts'
+import { type FateAnswer, fateOf, type Timeliness, timeliness } from './fate.ts'
 
 export type LedgerContext = Readonly<{
   ops: OpsDb
@@ -25,24 +34,17 @@ export type LedgerContext = Readonly<{
 
 /** @returns how many due times were entered. All or nothing per batch: watermark and fates are one transaction. */
 export function enterDueTimes(context: LedgerContext, entry: ScheduleEntry): number {
-  const { ops, config, now } = context
+  return context.ops.sqlite.transaction(() => enterSince(context, entry)).immediate()
+}
+
+function enterSince(context: LedgerContext, entry: ScheduleEntry): number {
+  const { ops, now, configVersion } = context
   const from = watermark(ops, entry.batchId)
   // A batch seen for the first time begins now: it owes nothing of the past.
-  if (from === null || !entry.enabled) {
-    setWatermark(ops, entry.batchId, now, context.configVersion)
-    return 0
-  }
-  if (from >= now) return 0
-  const due = occurrencesBetween(entry, config.calendars, config.timezone, from, now)
-  const fates = timeliness(due, entry.misfire, now)
-  const enter = ops.sqlite.transaction(() => {
-    for (const [index, occurrence] of due.entries()) {
-      enterOne(context, entry, { occurrence, timely: fates[index] ?? 'on-time' })
-    }
-    setWatermark(ops, entry.batchId, now, context.configVersion)
-  })
-  enter.immediate()
-  return due.length
+  const due = from === null ? [] : dueSince(context, entry, from)
+  const entered = due.filter((one) => enterOne(context, entry, one))
+  setWatermark(ops, entry.batchId, now, configVersion)
+  return entered.length
 }
 
 /** Runs a due time now that a change of the plan has put into the past. */
@@ -51,33 +53,87 @@ export function enterLate(
   entry: ScheduleEntry,
   occurrence: Occurrence,
 ): void {
-  enterOne(context, entry, { occurrence, timely: 'catch-up' })
+  const exception = exceptionFor(openExceptions(context.ops, context.now), occurrence)
+  enterOne(context, entry, { occurrence, timely: 'catch-up', exception })
 }
 
-type Due = { occurrence: Occurrence; timely: Timeliness }
+type Due = Readonly<{
+  occurrence: Occurrence
+  timely: Timeliness
+  exception: Skip | Move | null
+}>
 
-function enterOne(context: LedgerContext, entry: ScheduleEntry, due: Due): void {
-  const { ops, now } = context
+/** In the order in which they came due. A clock that was set back leaves only what an operator moved. */
+function dueSince(context: LedgerContext, entry: ScheduleEntry, from: Instant): Due[] {
+  const { ops, config, now } = context
+  const exceptions = openExceptions(ops, now)
+  const regular = occurrencesBetween(entry, config.calendars, config.timezone, from, now)
+    .map((occurrence) => ({ occurrence, exception: exceptionFor(exceptions, occurrence) }))
+    .filter(({ exception }) => exception?.kind !== 'move')
+  const times = timeliness(
+    regular.map(({ occurrence }) => occurrence),
+    entry.misfire,
+    now,
+  )
+  const due = regular.map((one, index) => ({ ...one, timely: times[index] ?? 'on-time' }))
+  return [...due, ...movedDue(context, entry, exceptions)].sort(
+    (a, b) => a.occurrence.dueAt - b.occurrence.dueAt,
+  )
+}
+
+/** Each is judged by itself: a moved run neither takes the place of another due time nor loses its own to one. */
+function movedDue(
+  { config, now }: LedgerContext,
+  entry: ScheduleEntry,
+  exceptions: readonly ScheduleException[],
+): Due[] {
+  return exceptions.flatMap((exception) => {
+    if (exception.kind !== 'move' || exception.batchId !== entry.batchId) return []
+    if (exception.movedTo > now) return []
+    const planned = dueTimeOf(entry, config, exception.scheduledFor)
+    if (!planned) return []
+    const occurrence = movedTo(planned, exception)
+    const [timely = 'on-time'] = timeliness([occurrence], entry.misfire, now)
+    return [{ occurrence, timely, exception }]
+  })
+}
+
+/** False when the due time has its fate already. */
+function enterOne(context: LedgerContext, entry: ScheduleEntry, due: Due): boolean {
+  const { ops, config, now } = context
+  const { occurrence, exception } = due
+  if (exception) endException(ops, exception.id, { as: 'done', by: 'schedule', at: now })
   // A change of the calendar may bring a due time once more that has had its fate.
-  if (hasOccurrence(ops, entry.batchId, due.occurrence.scheduledFor)) return
-  const reason = reasonNotToRun(context, entry, due)
-  if (reason) {
-    const fate = {
-      state: reason.state,
-      reason: reason.text,
-      overlapRunId: reason.overlapRunId ?? null,
-    }
-    insertOccurrence(ops, due.occurrence, fate, now)
-    return
-  }
-  const { businessDate, scheduledFor, dueAt } = due.occurrence
+  if (hasOccurrence(ops, occurrence.batchId, occurrence.scheduledFor)) return false
+  const fate = fateOf({
+    ...due,
+    entry,
+    isBuilt: context.isBuilt(entry.batchId),
+    blackouts: config.blackouts,
+    unfinished: unfinishedRunsOf(ops, entry.batchId),
+    now,
+    zone: config.timezone,
+  })
+  if (fate.kind === 'no-run') insertOccurrence(ops, occurrence, fate, now)
+  else queueRun(context, { entry, occurrence, fate })
+  return true
+}
+
+type Queued = Readonly<{
+  entry: ScheduleEntry
+  occurrence: Occurrence
+  fate: Extract<FateAnswer, { kind: 'run' }>
+}>
+
+function queueRun(context: LedgerContext, { entry, occurrence, fate }: Queued): void {
+  const { ops, now } = context
   const runId = newId(now)
   insertRun(ops, {
     id: runId,
     batchId: entry.batchId,
-    businessDate,
-    scheduledFor,
-    trigger: due.timely === 'catch-up' ? 'catch-up' : 'schedule',
+    businessDate: occurrence.businessDate,
+    scheduledFor: occurrence.scheduledFor,
+    trigger: fate.trigger,
     params: { tenants: 'all', params: entry.params },
     dryRun: false,
     queuedAt: now,
@@ -85,28 +141,20 @@ function enterOne(context: LedgerContext, entry: ScheduleEntry, due: Due): void 
     parentRunId: null,
     triggeredBy: 'schedule',
     reason: null,
-    notBefore: dueAt > now ? dueAt : null,
+    notBefore: null,
     priority: priorityNumber(entry.priority),
     lane: entry.lane,
   })
-  insertOccurrence(ops, due.occurrence, { state: 'waiting', runId }, now)
+  for (const replaced of fate.replaces) {
+    askCancel(ops, replaced, replacedBy(runId, context.config.toban.language), now)
+  }
+  const overlapRunId = fate.replaces[0] ?? null
+  insertOccurrence(ops, occurrence, { state: 'waiting', runId, overlapRunId }, now)
 }
 
-type NotRun = { state: 'skipped' | 'missed'; text: string; overlapRunId?: string }
-
-function reasonNotToRun(context: LedgerContext, entry: ScheduleEntry, due: Due): NotRun | null {
-  const { occurrence, timely } = due
-  if (occurrence.closed?.kind === 'dropped') {
-    return { state: 'skipped', text: `calendar: ${occurrence.closed.reason.en}` }
-  }
-  if (!context.isBuilt(entry.batchId)) return { state: 'skipped', text: 'not_built' }
-  if (typeof timely === 'object') return { state: 'missed', text: timely.missed }
-  const inTheWay = unfinishedRunOf(context.ops, entry.batchId)
-  const answer = overlapAnswer(entry.overlap, inTheWay)
-  if (answer === 'queue') return null
-  return {
-    state: 'skipped',
-    text: answer.skipped,
-    ...(inTheWay ? { overlapRunId: inTheWay.id } : {}),
-  }
+/** Stands where the name of a person stands who cancels a run. */
+function replacedBy(runId: string, language: 'ja' | 'en'): string {
+  return { ja: `スケジュール (実行 ${runId} への置換)`, en: `the schedule, for run ${runId}` }[
+    language
+  ]
 }

@@ -7,6 +7,7 @@ import type { ConfigInForce } from '../config/in-force.ts'
 import { type Fault, type LoadedConfig, readConfig } from '../config/load.ts'
 import { needsRestart } from '../config/restart-keys.ts'
 import type { Instant } from '../domain/calendar-day.ts'
+import type { Orphan } from '../domain/exceptions.ts'
 import { type ScheduleChange, scheduleChange } from '../domain/schedule-change.ts'
 import type { Scheduler } from './scheduler.ts'
 
@@ -28,6 +29,8 @@ export type ReloadNews =
       change: ScheduleChange
       /** Keys of toban.yaml that act only after a restart. */
       needsRestart: readonly string[]
+      /** One-off changes (hold, skip, move) that the new schedule has nothing for. */
+      dropped: readonly Orphan[]
     }>
 
 export type ReloadDeps = Readonly<{
@@ -98,7 +101,7 @@ export function switchConfig(deps: SwitchDeps, next: GoodConfig, by: string): Re
   const change = scheduleChange(before.config.batches, next.config.batches)
   const waiting = needsRestart(before.config, next.config)
   const at = deps.now()
-  deps.scheduler.switchTo(next, () => {
+  const { dropped } = deps.scheduler.switchTo(next, () => {
     putInForce(ops, { version: next.version, files: next.files, at, by })
     recordAudit(ops, {
       at,
@@ -110,7 +113,7 @@ export function switchConfig(deps: SwitchDeps, next: GoodConfig, by: string): Re
       result: 'ok',
     })
   })
-  return { kind: 'applied', by, version: next.version, change, needsRestart: waiting }
+  return { kind: 'applied', by, version: next.version, change, needsRestart: waiting, dropped }
 }
 
 /** The configuration that was in force when the process stopped; null when there is none that can still be read. */

@@ -1,5 +1,6 @@
 /** The running scheduler: ticks on alarms and clock jumps, takes commands, keeps the dispatcher going. */
 import { type CommandRow, takeCommands } from '../../data/ops/commands.ts'
+import { openExceptions } from '../../data/ops/exceptions.ts'
 import type { Config } from '../config/config.ts'
 import type { ConfigInForce, ResolvedConfig } from '../config/in-force.ts'
 import type { Workshop } from '../dispatch/bree.ts'
@@ -8,7 +9,7 @@ import { nextOccurrence } from '../domain/occurrence.ts'
 import type { ScheduleEntry } from '../domain/schedule.ts'
 import { enterDueTimes } from './ledger.ts'
 import { openNextYearWatch } from './next-year-watch.ts'
-import { scheduledIn, switchPlan } from './switch-plan.ts'
+import { type Switched, scheduledIn, switchPlan } from './switch-plan.ts'
 
 export type SchedulerDeps = Readonly<{
   dispatch: DispatcherDeps
@@ -22,7 +23,7 @@ export type SchedulerDeps = Readonly<{
 export type Scheduler = Readonly<{
   start(): Promise<void>
   /** Another configuration takes over; `record` is written in the same transaction. */
-  switchTo(next: ResolvedConfig, record: () => void): void
+  switchTo(next: ResolvedConfig, record: () => void): Pick<Switched, 'dropped'>
   /** An alarm rang, or somebody wants the due times entered now. */
   tick(batchId?: string): void
   stop(): void
@@ -79,7 +80,7 @@ export function openScheduler(deps: SchedulerDeps): Scheduler {
       const from = { config: deps.inForce.config(), version: deps.inForce.version() }
       const { library } = deps.dispatch
       const change = { ops, isBuilt: (id: string) => library.has(id), now: now(), from, to: next }
-      const touched = ops.sqlite
+      const { touched, dropped } = ops.sqlite
         .transaction(() => {
           record()
           return switchPlan(change)
@@ -89,6 +90,7 @@ export function openScheduler(deps: SchedulerDeps): Scheduler {
       for (const batchId of touched) deps.dispatch.events.emit({ kind: 'occurrence', batchId })
       clearStaleAlarms(deps, from.config, next.config)
       tick()
+      return { dropped }
     },
     tick,
     stop() {
@@ -120,6 +122,11 @@ function ledgerContext(deps: SchedulerDeps) {
 /** The alarm is only a wake-up: what is due is computed from the watermark when it rings. */
 async function arm(deps: SchedulerDeps, entry: ScheduleEntry): Promise<void> {
   const { calendars, timezone } = deps.inForce.config()
-  const next = nextOccurrence(entry, calendars, timezone, deps.dispatch.now())
-  if (next) await deps.workshop.setAlarm(entry.batchId, next.dueAt)
+  const { ops, now } = deps.dispatch
+  const next = nextOccurrence(entry, calendars, timezone, now())
+  const moves = openExceptions(ops, now())
+    .flatMap((one) => (one.kind === 'move' && one.batchId === entry.batchId ? [one.movedTo] : []))
+    .filter((at) => at > now())
+  const wakeAt = Math.min(...moves, next?.dueAt ?? Number.POSITIVE_INFINITY)
+  if (Number.isFinite(wakeAt)) await deps.workshop.setAlarm(entry.batchId, wakeAt)
 }

@@ -1,10 +1,14 @@
 /** From one configuration to the next without losing a due time: the old one is entered to the end, then the new one begins. */
-import { hasOccurrence, insertOccurrence, setWatermark } from '../../data/ops/occurrences.ts'
+import { openExceptions } from '../../data/ops/exceptions.ts'
+import { beginWatermark, hasOccurrence, insertOccurrence } from '../../data/ops/occurrences.ts'
 import type { OpsDb } from '../../data/ops/open.ts'
 import type { ResolvedConfig } from '../config/in-force.ts'
 import type { Instant } from '../domain/calendar-day.ts'
+import { exceptionFor, type Orphan } from '../domain/exceptions.ts'
+import { NOT_IN_NEW_PLAN } from '../domain/fate-reason.ts'
 import { type Occurrence, occurrencesBetween } from '../domain/occurrence.ts'
 import type { ScheduleEntry } from '../domain/schedule.ts'
+import { dropOrphans } from './drop-orphans.ts'
 import { enterDueTimes, enterLate, type LedgerContext } from './ledger.ts'
 
 export type PlanSwitch = Readonly<{
@@ -18,34 +22,45 @@ export type PlanSwitch = Readonly<{
 /**
  * Due times up to now are judged by the plan that was in force when they were due. One that the old plan had put off
  * (a closed day) and the new plan has in the past runs now; one that the new plan does not know is skipped with that
- * reason. Batches that come into the schedule begin now. All or nothing, in the caller's transaction or its own.
- * @returns ids of the batches for which something was entered
+ * reason. Batches that come into the schedule begin now. One-off changes without a due time are dropped and named.
+ * All or nothing, in the caller's transaction or its own.
  */
-export function switchPlan(change: PlanSwitch): string[] {
+export function switchPlan(change: PlanSwitch): Switched {
   const { ops } = change
   return ops.sqlite.inTransaction
     ? entered(change)
     : ops.sqlite.transaction(entered).immediate(change)
 }
 
+export type Switched = Readonly<{
+  /** Ids of the batches for which something was entered. */
+  touched: readonly string[]
+  /** Holds, skips and moves that have nothing left to apply to. */
+  dropped: readonly Orphan[]
+}>
+
 /** What the tick looks at: enabled entries with due times. */
 export function scheduledIn({ config }: Pick<ResolvedConfig, 'config'>): ScheduleEntry[] {
   return config.batches.filter((entry) => entry.enabled && !entry.manual)
 }
 
-function entered(change: PlanSwitch): string[] {
+function entered(change: PlanSwitch): Switched {
   const old = contextOf(change, change.from)
   const before = scheduledIn(change.from)
   const after = new Map(scheduledIn(change.to).map((entry) => [entry.batchId, entry]))
   const touched = before.filter((entry) => enterDueTimes(old, entry) > 0)
   const known = new Set(before.map((entry) => entry.batchId))
   for (const batchId of after.keys()) {
-    if (!known.has(batchId)) setWatermark(change.ops, batchId, change.now, change.to.version)
+    if (!known.has(batchId)) beginWatermark(change.ops, batchId, change.now, change.to.version)
   }
   const settled = before.filter(
     (entry) => settlePutOff(change, entry, after.get(entry.batchId)) > 0,
   )
-  return [...new Set([...touched, ...settled].map((entry) => entry.batchId))]
+  const { ops, now, from, to } = change
+  return {
+    touched: [...new Set([...touched, ...settled].map((entry) => entry.batchId))],
+    dropped: dropOrphans({ ops, now, from: from.config, to: to.config }),
+  }
 }
 
 function contextOf({ ops, isBuilt, now }: PlanSwitch, plan: ResolvedConfig): LedgerContext {
@@ -63,13 +78,20 @@ function settlePutOff(
   const { ops, now, from, to } = change
   const reach = (old.calendar?.maxShiftDays ?? 0) * DAY_MS
   if (reach === 0) return 0
+  // What an operator moved comes when she said, by either plan.
+  const exceptions = openExceptions(ops, now)
   const putOff = occurrencesBetween(
     old,
     from.config.calendars,
     from.config.timezone,
     now,
     now + reach,
-  ).filter((one) => one.scheduledFor <= now && !hasOccurrence(ops, one.batchId, one.scheduledFor))
+  ).filter(
+    (one) =>
+      one.scheduledFor <= now &&
+      !hasOccurrence(ops, one.batchId, one.scheduledFor) &&
+      exceptionFor(exceptions, one)?.kind !== 'move',
+  )
   const later = next ? newPlaces(change, next, reach) : new Map<Instant, Occurrence>()
   let settled = 0
   for (const one of putOff) {
@@ -87,8 +109,6 @@ function settlePutOff(
   }
   return settled
 }
-
-const NOT_IN_NEW_PLAN = 'config: the due time is not in the new schedule'
 
 function newPlaces(
   { now, to }: PlanSwitch,

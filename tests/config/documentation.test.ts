@@ -50,6 +50,7 @@ describe('docs/configuration.md', () => {
     const folder = resolve(SHIPPED, '../server/config')
     const sources = [
       'check-schedule',
+      'check-blackouts',
       'check-settings',
       'check-cycles',
       'check-next-year',

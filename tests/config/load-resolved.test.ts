@@ -27,6 +27,7 @@ describe('an entry', () => {
       timeoutMs: 1_800_000,
       retry: { attempts: 3, backoff: { kind: 'exponential', firstMs: 2_000, maxMs: 600_000 } },
       overlap: 'skip',
+      maxQueued: 10,
       misfire: { policy: 'last', withinMs: 24 * HOUR, max: null, outsideWindow: false },
       priority: 'normal',
       lane: 'normal',

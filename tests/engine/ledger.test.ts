@@ -87,15 +87,36 @@ describe('a due time that can not run', () => {
   })
 
   it('while a run of the batch is under way is skipped, and names that run', async () => {
-    const entries =
-      '  BATCH-991: { cron: "* * * * *", params: { mode: slow }, misfire: { policy: all, within: 24h }, overlap: skip }\n'
-    await open(entries, { 'BATCH-991': Date.now() - 150_000 })
-    const rows = ledger('BATCH-991')
-    const [first, ...others] = rows
-    expect(first?.runId).not.toBeNull()
-    expect(others.length).toBeGreaterThanOrEqual(1)
-    for (const row of others) expect(row).toMatchObject({ state: 'skipped', runId: null })
-    expect(others[0]?.reason).toBe(`overlap: run ${first?.runId} is queued`)
+    const runId = newId(Date.now())
+    data = makeDataFolder()
+    data.addTenant({ code: 'alpha' })
+    insertRun(data.ops(), {
+      id: runId,
+      batchId: 'BATCH-991',
+      businessDate: '2026-01-01',
+      scheduledFor: null,
+      trigger: 'manual',
+      params: { tenants: 'all', params: { mode: 'slow' } },
+      dryRun: false,
+      queuedAt: Date.now(),
+      configVersion: 'before',
+      parentRunId: null,
+      triggeredBy: 'test',
+      reason: null,
+      notBefore: null,
+      priority: 2,
+      lane: 'normal',
+    })
+    // A minute has begun since, and it is found in time.
+    setWatermark(data.ops(), 'BATCH-991', Math.floor(Date.now() / 60_000) * 60_000 - 1, 'before')
+    engine = await startEngine({
+      data,
+      jobsDir,
+      entries: '  BATCH-991: { cron: "* * * * *", overlap: skip, timeout: 5m }\n',
+    })
+    const [row] = ledger('BATCH-991')
+    expect(row).toMatchObject({ state: 'skipped', runId: null })
+    expect(row?.reason).toBe(`overlap: run ${runId} is queued`)
   })
 })
 

@@ -155,7 +155,7 @@ describe('overdue', () => {
     addRun(made, { startedAt: YESTERDAY - 30 * 24 * HOUR_MS })
     made
       .ops()
-      .sqlite.prepare("INSERT INTO batch_watermarks VALUES ('BATCH-101', ?, 'v')")
+      .sqlite.prepare("INSERT INTO batch_watermarks VALUES ('BATCH-101', ?, 'v', 0)")
       .run(at('03:00'))
     expect(overdueIds(made, '03:30')).toEqual([])
   })

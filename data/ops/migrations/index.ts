@@ -7,6 +7,7 @@ import { operators } from './0004-operators.ts'
 import { state } from './0005-state.ts'
 import { measurements } from './0006-measurements.ts'
 import { roles } from './0007-roles.ts'
+import { controls } from './0008-controls.ts'
 
 export const opsMigrations: readonly Migration[] = [
   ledger,
@@ -16,4 +17,5 @@ export const opsMigrations: readonly Migration[] = [
   state,
   measurements,
   roles,
+  controls,
 ]

@@ -6,6 +6,7 @@ export const batchWatermarks = sqliteTable('batch_watermarks', {
   batchId: text('batch_id').primaryKey(),
   computedUntil: integer('computed_until').notNull(),
   configVersion: text('config_version').notNull(),
+  owedSince: integer('owed_since').notNull(), // due times of the plan in force after it are in the ledger
 })
 
 /** rt, asked by 104; for ever */
@@ -37,6 +38,10 @@ export const scheduleExceptions = sqliteTable('schedule_exceptions', {
   createdAt: integer('created_at').notNull(),
   expiresAt: integer('expires_at'),
   endedAt: integer('ended_at'),
+  endedAs: text('ended_as', {
+    enum: ['done', 'undone', 'released', 'replaced', 'expired', 'dropped'],
+  }),
+  endedBy: text('ended_by'),
 })
 
 /** rt; for ever */

@@ -43,6 +43,8 @@ export function skipRows(calendar: DemoCalendar): Row[] {
       created_at: dueAt - 10 * 3_600_000,
       expires_at: null,
       ended_at: dueAt,
+      ended_as: 'done',
+      ended_by: null,
     },
   ]
 }

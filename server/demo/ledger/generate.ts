@@ -108,7 +108,12 @@ function watermarkRows(calendar: DemoCalendar): Row[] {
 }
 
 function watermarkRow(batchId: string, until: number): Row {
-  return { batch_id: batchId, computed_until: until, config_version: DEMO_CONFIG_VERSION }
+  return {
+    batch_id: batchId,
+    computed_until: until,
+    config_version: DEMO_CONFIG_VERSION,
+    owed_since: until,
+  }
 }
 
 function writeOps(

@@ -1,0 +1,51 @@
+/** Whether a person may start a batch although it is held, dark or under maintenance; used by run and rerun. */
+import { openExceptions } from '../../data/ops/exceptions.ts'
+import { type Brake, brakeOn } from '../domain/brake.ts'
+import { TobanError } from '../domain/errors.ts'
+import type { ScheduleEntry } from '../domain/schedule.ts'
+import type { RunCommandContext } from './context.ts'
+import { demandReason } from './reason.ts'
+
+export type Passing = Readonly<{
+  /** The person has seen what is on, and wants it all the same. Needs a reason. */
+  override?: true
+  reason: string | null
+}>
+
+/** What is on for the batch now; null = nothing. */
+export function brakeNow(context: RunCommandContext, entry: ScheduleEntry): Brake | null {
+  const { blackouts, timezone } = context.config()
+  const now = context.now()
+  const exceptions = openExceptions(context.ops, now)
+  return brakeOn({ exceptions, blackouts, zone: timezone }, entry, now)
+}
+
+/** @returns what the run keeps of it. Throws `maintenance`, `held` or `blackout`. */
+export function passBrakes(
+  context: RunCommandContext,
+  entry: ScheduleEntry,
+  { override, reason }: Passing,
+): { override?: true } {
+  const brake = brakeNow(context, entry)
+  if (!brake) return {}
+  if (!override) throw braked(entry.batchId, brake)
+  demandReason(reason ?? '')
+  return { override: true }
+}
+
+const CODES = { maintenance: 'maintenance', hold: 'held', blackout: 'blackout' } as const
+
+function braked(batchId: string, brake: Brake): TobanError {
+  return new TobanError({
+    code: CODES[brake.kind],
+    kind: 'refused',
+    message: {
+      ja: `${batchId} は開始できません。${brake.words.ja}`,
+      en: `${batchId} may not start: ${brake.words.en}`,
+    },
+    hint: {
+      ja: 'それでも動かすには --override と --reason を付けてください。',
+      en: 'To start it all the same give --override with a --reason.',
+    },
+  })
+}
