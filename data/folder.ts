@@ -21,6 +21,8 @@ export type DataFolder = Readonly<{
   inboxDir: string
   exportsDir: string
   cacheDir: string
+  /** Full-text index of the log lines: made from ops.db, may be deleted at any time. */
+  logSearchFile: string
   /** Sockets, locks and token files of the running process. */
   runDir: string
   stateDir: string
@@ -54,6 +56,7 @@ export function dataFolder(root: string): DataFolder {
     inboxDir: below('inbox'),
     exportsDir: below('exports'),
     cacheDir: below('cache'),
+    logSearchFile: below('cache', '_log-search.db'),
     runDir: below('run'),
     stateDir: below('state'),
     tmpDir: below('tmp'),

@@ -36,6 +36,9 @@ export function lastSeq(ops: OpsDb, runId: string): number {
   return (statement(ops.sqlite, sql).get(runId) as { seq: number }).seq
 }
 
+/** Columns of a `LogLine`. */
+export const LOG_LINE = `run_id AS runId, seq, at, level, tenant_code AS tenantCode, message, fields_json AS fieldsJson`
+
 export type LogFilter = Readonly<{
   runId: string
   afterSeq: number
@@ -49,8 +52,7 @@ export type LogFilter = Readonly<{
 
 export function logLines(ops: OpsDb, filter: LogFilter): LogLine[] {
   const marks = filter.levels.map((_, index) => `@level${index}`).join(', ')
-  const sql = `SELECT run_id AS runId, seq, at, level, tenant_code AS tenantCode, message, fields_json AS fieldsJson
-    FROM log_lines WHERE run_id = @runId AND seq > @afterSeq AND level IN (${marks})
+  const sql = `SELECT ${LOG_LINE} FROM log_lines WHERE run_id = @runId AND seq > @afterSeq AND level IN (${marks})
       AND (@tenantCode IS NULL OR tenant_code = @tenantCode)
       AND (@contains IS NULL OR instr(message, @contains) > 0)
     ORDER BY seq LIMIT @limit`

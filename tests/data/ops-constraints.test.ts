@@ -1,6 +1,5 @@
 /** What ops.db itself refuses, whoever writes. */
 import { describe, expect, test } from 'vitest'
-import type { Sqlite } from '../../data/sqlite/database.ts'
 import { insert, type Row } from './row.ts'
 import { AT, newOps } from './temp-folder.ts'
 
@@ -107,27 +106,7 @@ describe('ops.db', () => {
       /never deleted/,
     )
   })
-
-  test('a Japanese phrase is found in the log and leads back to its line', () => {
-    const { sqlite } = newOps()
-    insert(sqlite, 'runs', run)
-    insert(sqlite, 'log_search_runs', { run_no: 5, run_id: run.id ?? null })
-    insert(sqlite, 'log_search', { rowid: 5 * 2 ** 20 + 42, message: '請求書の発行に失敗しました' })
-    insert(sqlite, 'log_search', { rowid: 5 * 2 ** 20 + 43, message: 'all good' })
-    expect(foundInLog(sqlite, '"発行に失敗"')).toEqual([{ run_id: run.id, seq: 42 }])
-    sqlite.exec('DELETE FROM log_search WHERE rowid BETWEEN (5 << 20) AND (5 << 20 | 1048575)')
-    expect(foundInLog(sqlite, '"発行に失敗"')).toEqual([])
-  })
 })
-
-function foundInLog(db: Sqlite, phrase: string): unknown[] {
-  return db
-    .prepare(
-      `SELECT r.run_id, s.rowid & 1048575 AS seq FROM log_search s
-       JOIN log_search_runs r ON r.run_no = s.rowid >> 20 WHERE log_search MATCH ?`,
-    )
-    .all(phrase)
-}
 
 function alert(id: string): Row {
   return {

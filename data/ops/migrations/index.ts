@@ -8,6 +8,7 @@ import { state } from './0005-state.ts'
 import { measurements } from './0006-measurements.ts'
 import { roles } from './0007-roles.ts'
 import { controls } from './0008-controls.ts'
+import { records } from './0009-records.ts'
 
 export const opsMigrations: readonly Migration[] = [
   ledger,
@@ -18,4 +19,5 @@ export const opsMigrations: readonly Migration[] = [
   measurements,
   roles,
   controls,
+  records,
 ]

@@ -139,12 +139,6 @@ export const logLines = sqliteTable(
   (t) => [primaryKey({ columns: [t.runId, t.seq] })],
 )
 
-/** the writer of log_search; 1 per run that logged; as runs */
-export const logSearchRuns = sqliteTable('log_search_runs', {
-  runNo: integer('run_no').primaryKey(), // upper part of the rowids in log_search
-  runId: text('run_id').notNull(),
-})
-
 /** rt */
 export const artifacts = sqliteTable('artifacts', {
   id: integer('id').primaryKey(),

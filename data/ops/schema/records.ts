@@ -1,0 +1,25 @@
+/** Tables of ops.db: upkeep of the records, and days whose metrics are due. */
+import { integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+
+/** rt; one per task */
+export const upkeep = sqliteTable('upkeep', {
+  task: text('task').primaryKey(),
+  mark: text('mark'), // how far the task has come, in its own words
+  startedAt: integer('started_at').notNull(), // of the last pass
+  finishedAt: integer('finished_at'), // of the last pass; null while it is under way
+  removed: integer('removed').notNull(), // in the last pass
+  removedInAll: integer('removed_in_all').notNull(),
+  steps: integer('steps').notNull(),
+  longestStepMs: real('longest_step_ms').notNull(),
+  fault: text('fault'), // why the last pass was broken off
+})
+
+/** rt; emptied within a minute */
+export const batchMetricsDue = sqliteTable(
+  'batch_metrics_due',
+  {
+    batchId: text('batch_id').notNull(),
+    day: text('day').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.batchId, t.day] })],
+)
