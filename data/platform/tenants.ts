@@ -46,6 +46,12 @@ export function tenantsUnderContract(platform: PlatformDb, from: Day, to: Day): 
   return (statement(platform.sqlite, sql).all({ from, to }) as TenantRow[]).map(withFlag)
 }
 
+/** Whom a company's administrator is written to; null for an unknown company. */
+export function adminEmailOf(platform: PlatformDb, tenantId: string): string | null {
+  const sql = 'SELECT admin_email FROM tenants WHERE tenant_id = ?'
+  return statement<[string], string>(platform.sqlite, sql).pluck().get(tenantId) ?? null
+}
+
 function withFlag(row: TenantRow): TenantRow {
   return { ...row, isDeleted: Boolean(row.isDeleted) }
 }

@@ -17,8 +17,11 @@ export type AccessTokens = Readonly<{
   current(signal: AbortSignal): Promise<Reply<AccessToken>>
   /** A new one, unless another call has already replaced `refused`. */
   renew(refused: AccessToken, signal: AbortSignal): Promise<Reply<AccessToken>>
-  /** Tokens asked for so far. */
+  /** Tokens asked for so far, and how many of them because one was refused. */
   asked(): number
+  renewals(): number
+  /** The one in use; null before the first. */
+  held(): AccessToken | null
 }>
 
 export type AccessTokenOptions = Readonly<{
@@ -42,7 +45,7 @@ export function accessTokens(options: AccessTokenOptions): AccessTokens {
   const { now, file, obtain } = options
   const fingerprint = createHash('sha256').update(JSON.stringify(options.credentials)).digest('hex')
   let kept: AccessToken | null = null
-  let asked = 0
+  let [asked, renewals] = [0, 0]
   let underway: Promise<Reply<AccessToken>> | null = null
   const obtainOne = async (signal: AbortSignal): Promise<Reply<AccessToken>> => {
     asked += 1
@@ -64,9 +67,14 @@ export function accessTokens(options: AccessTokenOptions): AccessTokens {
       if (kept !== null && kept.expiresAt - MARGIN_MS > now()) return given(kept)
       return await obtainOnce(signal)
     },
-    renew: async (refused, signal) =>
-      kept !== null && kept.token !== refused.token ? given(kept) : await obtainOnce(signal),
+    renew: async (refused, signal) => {
+      if (kept !== null && kept.token !== refused.token) return given(kept)
+      if (underway === null) renewals += 1
+      return await obtainOnce(signal)
+    },
     asked: () => asked,
+    renewals: () => renewals,
+    held: () => kept,
   }
 }
 

@@ -80,7 +80,11 @@ function failedEnd(thrown: unknown, language: Language): Ended {
   if (!(thrown instanceof Error && 'summary' in thrown))
     return { end: { state: 'failed', fault, resultJson: null } }
   const { summary: value } = thrown
-  return { end: { state: 'failed', fault, resultJson: resultJson(value) }, value }
+  try {
+    return { end: { state: 'failed', fault, resultJson: resultJson(value) }, value }
+  } catch (tooBig) {
+    return { end: { state: 'failed', fault: faultOf(tooBig, language), resultJson: null } }
+  }
 }
 
 function resultJson(value: unknown): string {

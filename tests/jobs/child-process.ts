@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { build } from 'esbuild'
 
 /** Native and worker modules stay outside the bundle; they are found from the repository. */
-const EXTERNAL = ['better-sqlite3', '@node-rs/*', 'bree', 'exceljs']
+const EXTERNAL = ['better-sqlite3', '@node-rs/*', 'bree', 'exceljs', '@slack/*']
 
 export type Ended = Readonly<{ code: number | null; signal: string | null; stderr: string }>
 

@@ -7,7 +7,15 @@ import { dayAt, instantOf } from '../../server/domain/calendar-day.ts'
 import { performBatch } from '../../server/testing/perform-batch.ts'
 import { cleanUp, makeDataFolder } from '../fixture/data-folder.ts'
 
-const BUILT = ['BATCH-001', 'BATCH-101', 'BATCH-301', 'BATCH-302', 'BATCH-303', 'BATCH-701']
+const BUILT = [
+  'BATCH-001',
+  'BATCH-101',
+  'BATCH-301',
+  'BATCH-302',
+  'BATCH-303',
+  'BATCH-407',
+  'BATCH-701',
+]
 const AT = instantOf('2026-06-01', '02:00')
 let library: BatchLibrary
 

@@ -1,0 +1,122 @@
+/** What the holding keeps of a company's mirror run, good or failed: log, health, circuit, cached token, the mail to its administrator. */
+import { changeCircuit } from '../../../data/platform/channel-circuits.ts'
+import { logSync, noteToken, recordHealth } from '../../../data/platform/integration-health.ts'
+import { tenantIntegration } from '../../../data/platform/integrations.ts'
+import { enqueueMail } from '../../../data/platform/mail-queue.ts'
+import { adminEmailOf } from '../../../data/platform/tenants.ts'
+import { afterSend } from '../../../server/domain/delivery/circuit.ts'
+import { dayAt, type HubRun, type PlatformDb, type TenantRef } from '../../../server/sdk/index.ts'
+import { serviceName } from './fault.ts'
+import { type MirrorResult, NO_PART_COUNTS, type PartCounts } from './model.ts'
+
+export type CollectHub = Readonly<{
+  tenant: TenantRef
+  platform: PlatformDb
+  run: HubRun<unknown>
+}>
+
+/** Idempotent: every row has a key of its own. @param key of the connection. */
+export function collectMirror(result: MirrorResult, hub: CollectHub, key: string): void {
+  const { platform, tenant, run } = hub
+  logSync(platform, {
+    runId: run.id,
+    batchId: run.batchId,
+    tenantId: tenant.id,
+    service: result.service,
+    startedAt: result.startedAt,
+    finishedAt: result.finishedAt,
+    result: wordOf(result),
+    apiCalls: result.apiCalls,
+    rateWaits: result.rateWaits,
+    users: result.parts.users ?? NO_PART_COUNTS,
+    containers: containerCounts(result),
+    errorCode: result.failures[0]?.code ?? null,
+    details: detailsOf(result),
+  })
+  recordVerdict(result, hub, key)
+  if (result.token) noteToken(platform, { ...result.token, configId: result.configId })
+  if (result.settingsDisabled.length > 0) tellAdmin(result, hub)
+}
+
+function wordOf({ failures }: MirrorResult): 'ok' | 'auth' | 'error' | 'refused' {
+  if (failures.length === 0) return 'ok'
+  if (failures.some(({ kind }) => kind === 'auth')) return 'auth'
+  return failures.some(({ kind }) => kind === 'shrink' || kind === 'changed') ? 'refused' : 'error'
+}
+
+function containerCounts({ parts }: MirrorResult): PartCounts {
+  const { users: _people, ...containers } = parts
+  const sum = (name: keyof PartCounts) =>
+    Object.values(containers).reduce((total, counts) => total + (counts?.[name] ?? 0), 0)
+  return {
+    seen: sum('seen'),
+    added: sum('added'),
+    changed: sum('changed'),
+    removed: sum('removed'),
+  }
+}
+
+function detailsOf(result: MirrorResult) {
+  const { links, destinationsDisabled, settingsDisabled, withoutBot, extras, waitMs } = result
+  const failures = result.failures.map(({ part, code, detail }) => ({ part, code, detail }))
+  return { links, destinationsDisabled, settingsDisabled, withoutBot, extras, waitMs, failures }
+}
+
+/** Refused credentials close the circuit for senders too; an answer with them proves them good. */
+function recordVerdict(
+  result: MirrorResult,
+  { platform, tenant, run }: CollectHub,
+  key: string,
+): void {
+  const { configId } = result
+  const now = run.now()
+  const refused = result.failures.find(({ kind }) => kind === 'auth')
+  if (refused) {
+    recordHealth(platform, configId, { status: 'UNHEALTHY', code: refused.detail, at: now })
+    const configUpdatedAt = tenantIntegration(platform, tenant.id, key)?.updatedAt ?? 0
+    changeCircuit(platform, configId, now, (circuit) =>
+      afterSend(circuit, { now, class: 'F', code: refused.detail, configUpdatedAt }),
+    )
+    return
+  }
+  if (result.failures.length > 0) return
+  recordHealth(platform, configId, { status: 'HEALTHY', code: null, at: now })
+  reopen(platform, configId, now)
+}
+
+/** AUTH → HALF_OPEN: the next message finds out. */
+export function reopen(platform: PlatformDb, configId: string, now: number): void {
+  changeCircuit(platform, configId, now, (circuit) =>
+    circuit.state === 'AUTH'
+      ? { ...circuit, state: 'HALF_OPEN', openUntil: now, changedAt: now }
+      : circuit,
+  )
+}
+
+function tellAdmin(result: MirrorResult, { platform, tenant, run }: CollectHub): void {
+  const address = adminEmailOf(platform, tenant.id)
+  if (address === null) return
+  const service = serviceName(result.service)
+  const lines = (title: string, entries: readonly string[]) =>
+    entries.length === 0 ? [] : [title, ...entries.map((entry) => `  ${entry}`), '']
+  enqueueMail(platform, {
+    dedupe: `${result.service.toLowerCase().replace('_', '')}sync:${tenant.id}:${dayAt(run.now())}`,
+    address,
+    tenantId: tenant.id,
+    sourceBatch: run.batchId,
+    runId: run.id,
+    subject: `【Toban】${service} の変更により通知設定を停止しました`,
+    body: [
+      `${tenant.name} 様`,
+      '',
+      `${service} 側でチャンネルなどがなくなったため、次の通知設定を停止しました。`,
+      '送信先を選び直して、設定を再開してください。',
+      '',
+      ...lines('停止した通知設定:', result.settingsDisabled),
+      ...lines('使えなくなった送信先:', result.destinationsDisabled),
+    ].join('\n'),
+    attachments: [],
+    priority: 2,
+    at: run.now(),
+  })
+}
