@@ -45,6 +45,7 @@ module.exports = {
       '^server/worker/',
       [
         '^server/(worker|sdk|domain|delivery)/',
+        '^server/environment',
         '^data/(tenant|platform|backup|sqlite)/',
         '^data/folder',
       ],

@@ -14,6 +14,8 @@ export type Environment = Readonly<{
   port: number | null
   demoScale: number
   language: 'ja' | 'en' | null
+  /** TOBAN_CRASH_AT, honoured only with NODE_ENV=test: where a test lets the process die. */
+  crashAt: string | null
   /** All variables, for secrets given as `{ env: NAME }`. */
   variables: Readonly<Record<string, string | undefined>>
 }>
@@ -30,6 +32,7 @@ export function readEnvironment(): Environment {
     port: variables.TOBAN_PORT ? Number(variables.TOBAN_PORT) : null,
     demoScale: Number(variables.TOBAN_DEMO_SCALE ?? '1'),
     language: languageOf(variables),
+    crashAt: variables.NODE_ENV === 'test' ? (variables.TOBAN_CRASH_AT ?? null) : null,
     variables,
   }
 }

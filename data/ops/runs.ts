@@ -115,6 +115,11 @@ export function runsInState(ops: OpsDb, state: RunState): RunRow[] {
   ) as RunRow[]
 }
 
+/** `<run>.<attempt>` of every attempt that this ledger knows to be at work. */
+export function attemptsUnderWay(ops: OpsDb): string[] {
+  return runsInState(ops, 'running').map((run) => `${run.id}.${run.attempt}`)
+}
+
 /** Runs that have not ended, by state; every state has a number. */
 export function runCounts(ops: OpsDb): Record<'queued' | 'running' | 'interrupted', number> {
   const sql = `SELECT state, count(*) AS n FROM runs WHERE state IN ('queued', 'running', 'interrupted') GROUP BY state`

@@ -1,21 +1,17 @@
 /** Puts platform mail (invoices, notices, reports to administrators) into the outbox; called by batches, sent by the delivery engine. */
-import { createHash } from 'node:crypto'
 import { and, eq, inArray, lt, sql } from 'drizzle-orm'
 import type { Instant } from '../../server/domain/calendar-day.ts'
+import { expiresAt } from '../../server/domain/delivery/next-attempt.ts'
+import type { Priority } from '../../server/domain/delivery/outbox.ts'
 import { newId } from '../../server/domain/ids.ts'
+import {
+  insertPlatformRow,
+  installationOf,
+  type MailAttachment,
+  recipientHash,
+} from '../outbox/insert.ts'
 import type { PlatformDb } from './open.ts'
-import { integrationConfigs, mailQueue, planeMeta } from './schema/index.ts'
-
-/** A file to attach when the mail is sent. `path` is relative to the data folder. */
-export type MailAttachment = Readonly<{
-  path: string
-  filename: string
-  contentType: string
-  sha256: string
-}>
-
-/** LOW 0 … CRITICAL 3. */
-export type MailPriority = 0 | 1 | 2 | 3
+import { integrationConfigs, mailQueue } from './schema/index.ts'
 
 /** One mail to one address. */
 export type PlatformMail = Readonly<{
@@ -29,53 +25,44 @@ export type PlatformMail = Readonly<{
   /** Plain text. */
   body: string
   attachments: readonly MailAttachment[]
-  priority: MailPriority
+  priority: Priority
   /** Not sent after this; default 72 hours after `at`. */
   expiresAt?: Instant
   at: Instant
 }>
-
-/** Delivery rule D9: four counted attempts for e-mail, and 72 hours unless the mail says otherwise. */
-const MAX_ATTEMPTS = 4
-const DEFAULT_LIFETIME_MS = 72 * 3_600_000
 
 const SMTP_KEY = 'smtp_server'
 const WAITING = ['PENDING', 'SENDING', 'RETRY', 'IN_DOUBT'] as const
 
 /** Called inside the transaction of the business row. `duplicate`: the same mail to the same address is there already. */
 export function enqueueMail(platform: PlatformDb, mail: PlatformMail): 'queued' | 'duplicate' {
-  const recipientHash = addressHash(platform, mail.address)
-  const { changes } = platform.orm
-    .insert(mailQueue)
-    .values({
-      deliveryId: newId(mail.at),
-      dedupeKey: `${mail.dedupe}:${recipientHash}`,
-      tenantId: mail.tenantId,
-      sourceBatch: mail.sourceBatch,
-      channel: 'EMAIL',
-      integrationConfigId: smtpConfigId(platform),
-      recipientType: 'USER',
-      recipientAddress: mail.address,
-      recipientHash,
-      subject: mail.subject,
-      body: mail.body,
-      bodyFormat: 'PLAIN',
-      attachments: mail.attachments,
-      priority: mail.priority,
-      state: 'PENDING',
-      nextAttemptAt: mail.at,
-      expiresAt: mail.expiresAt ?? mail.at + DEFAULT_LIFETIME_MS,
-      attempts: 0,
-      maxAttempts: MAX_ATTEMPTS,
-      attemptSeq: 0,
-      deferrals: 0,
-      enqueuedByRun: mail.runId,
-      createdAt: mail.at,
-      updatedAt: mail.at,
-    })
-    .onConflictDoNothing()
-    .run()
-  return changes === 1 ? 'queued' : 'duplicate'
+  const hash = recipientHash(installationOf(platform.sqlite, 'platform'), mail.address)
+  const isNew = insertPlatformRow(platform, {
+    id: newId(mail.at),
+    key: `${mail.dedupe}:${hash}`,
+    tenantId: mail.tenantId,
+    sourceBatch: mail.sourceBatch,
+    channel: 'EMAIL',
+    configId: smtpConfigId(platform),
+    recipientType: 'USER',
+    recipientAddress: mail.address,
+    recipientHash: hash,
+    subject: mail.subject,
+    body: mail.body,
+    bodyFormat: 'PLAIN',
+    attachments: mail.attachments,
+    priority: mail.priority,
+    dueAt: mail.at,
+    expiresAt: mail.expiresAt ?? expiresAt(lifetimeFrom(mail.at)),
+    fallbackOf: null,
+    runId: mail.runId,
+    at: mail.at,
+  })
+  return isNew ? 'queued' : 'duplicate'
+}
+
+function lifetimeFrom(from: Instant) {
+  return { from, lastInstant: null, digest: false, urgent: false }
 }
 
 /** Mails of a batch made before `before` that have not reached an end. */
@@ -95,13 +82,6 @@ export function countUnsentMail(
     )
     .get()
   return found?.count ?? 0
-}
-
-/** sha256 over the installation and the address in its normal form: the same person in keys, logs and suppressions. */
-export function addressHash(platform: PlatformDb, address: string): string {
-  const meta = platform.orm.select({ id: planeMeta.installationId }).from(planeMeta).get()
-  const text = `${meta?.id ?? ''}|${address.trim().toLowerCase()}`
-  return createHash('sha256').update(text).digest('hex')
 }
 
 /** The platform's mail server; its key stands for it until an operator has entered it. */

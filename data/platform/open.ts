@@ -1,6 +1,6 @@
 /** Creates, opens and migrates platform.db, the holding's books; called by main, threads (`collect`) and the CLI. */
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
-import type { OpenMode, Sqlite } from '../sqlite/database.ts'
+import type { OpenMode, Sqlite, Synchronous } from '../sqlite/database.ts'
 import {
   createPlane,
   type Migrated,
@@ -27,9 +27,16 @@ export function createPlatform(path: string, identity: PlaneIdentity): PlatformD
   return handle(path, createPlane(path, plane, identity))
 }
 
-/** Throws `database_missing`, `database_corrupt`, `not_a_toban_file`, `schema_older` or `schema_newer`. */
-export function openPlatform(path: string, mode: OpenMode): PlatformDb {
-  return handle(path, openPlane(path, plane, mode))
+/**
+ * Throws `database_missing`, `database_corrupt`, `not_a_toban_file`, `schema_older` or `schema_newer`.
+ * @param synchronous NORMAL for a handle that only writes what may be forgotten by a power cut
+ */
+export function openPlatform(
+  path: string,
+  mode: OpenMode,
+  synchronous: Synchronous = plane.synchronous,
+): PlatformDb {
+  return handle(path, openPlane(path, { ...plane, synchronous }, mode))
 }
 
 export function migratePlatform(path: string): Migrated {

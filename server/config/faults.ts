@@ -119,6 +119,10 @@ const FIELD_FAULTS: Readonly<Record<string, (shown: string) => FaultText>> = {
     message: words(`メールアドレスではありません: ${shown}`, `not a mail address: ${shown}`),
     hint: words('名前なしのアドレスだけを書きます。', 'Write the bare address, without a name.'),
   }),
+  bad_domain: (shown) => ({
+    message: words(`ドメイン名ではありません: ${shown}`, `not a domain name: ${shown}`),
+    hint: words('toban.example.co.jp のように書きます。', 'Write it like toban.example.co.jp.'),
+  }),
   bad_url: (shown) => ({
     message: words(`URL ではありません: ${shown}`, `not a URL: ${shown}`),
     hint: words('http:// か https:// で始めます。', 'It begins with http:// or https://.'),

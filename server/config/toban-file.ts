@@ -129,6 +129,27 @@ const mail = z.strictObject({
   replyTo: mailAddress().nullable().default(null),
   smtp: smtp.nullable().default(null).describe('null = mail waits in the queue'),
   inDoubt: z.enum(['hold', 'resend']).default('hold').describe('A mail of unknown fate'),
+  messageIdDomain: z
+    .string()
+    .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/i, { error: 'bad_domain' })
+    .nullable()
+    .default(null)
+    .describe('Right part of every Message-ID; default: the domain of `from`'),
+  maxMessageMb: z.number().min(1).max(150).default(20).describe('Encoded, attachments included'),
+  oversized: z
+    .enum(['link', 'fail'])
+    .default('link')
+    .describe('Attachments that are too big: named in the text, or the mail fails'),
+  unsubscribeUrl: url().nullable().default(null).describe('List-Unsubscribe of digests'),
+  dkim: z
+    .strictObject({
+      domain: z.string().min(1),
+      selector: z.string().min(1),
+      privateKey: secretRef(),
+    })
+    .nullable()
+    .default(null)
+    .describe('Only when the relay does not sign'),
 })
 
 const channels = z.strictObject({

@@ -1,6 +1,6 @@
 /** The holding's side of an attempt before its thread starts: tenants, facts, and what the ledger expects of it. */
 import type { OpsDb } from '../../data/ops/open.ts'
-import { paramsOf, type RunRow } from '../../data/ops/runs.ts'
+import { attemptsUnderWay, paramsOf, type RunRow } from '../../data/ops/runs.ts'
 import { expectTenant, skipTenant, tenantResults } from '../../data/ops/tenant-results.ts'
 import type { Instant } from '../domain/calendar-day.ts'
 import type { ScheduleEntry } from '../domain/schedule.ts'
@@ -59,7 +59,8 @@ export async function planAttempt(asked: AttemptToPlan): Promise<PlannedAttempt>
   if (work.kind === 'system' && entry.calendar?.perTenant)
     recorder.log('warn', 'calendar.perTenant has no effect: the batch works for the holding')
   const settled = [...earlier, ...resting]
-  const order = { ...head, params, settings, moduleFile: file, work, earlier: settled }
+  const alive = { at: asked.now(), attempts: attemptsUnderWay(ops) }
+  const order = { ...head, params, settings, moduleFile: file, alive, work, earlier: settled }
   return { order, notTargets, resting }
 }
 

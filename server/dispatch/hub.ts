@@ -25,7 +25,7 @@ export type Hub = Readonly<{
 }>
 
 /** The order without its work; what identifies the attempt. */
-export type RunHead = Omit<WorkOrder, 'work' | 'earlier' | 'settings' | 'moduleFile'>
+export type RunHead = Omit<WorkOrder, 'work' | 'earlier' | 'settings' | 'moduleFile' | 'alive'>
 
 export type HubVoice = Readonly<{ alerts: Alerts; log: Log; now(): number }>
 

@@ -1,6 +1,7 @@
 /** What a handler sees of its run. Everything ambient (time, log, files, alerts) comes through here. */
 import type { DataFolder } from '../../data/folder.ts'
 import type { PlatformDb } from '../../data/platform/open.ts'
+import type { Deliver } from '../delivery/delivery.ts'
 import type { Alerts } from '../domain/alert.ts'
 import type { Day, Instant } from '../domain/calendar-day.ts'
 import type { Trigger } from '../domain/run.ts'
@@ -56,6 +57,8 @@ export type Run<P> = HubRun<P> &
     folder: DataFolder
     /** Aborted on cancel, timeout and shutdown; long work must look at it. */
     signal: AbortSignal
+    /** Messages: queued in the caller's transaction, sent by the library; see docs/delivery.md. */
+    deliver: Deliver
     progress(done: number, total: number): void
     /** Adds to the attempt's count of records processed (batch list 7.3). */
     records(count: number): void

@@ -6,6 +6,7 @@ import { openPlatform, type PlatformDb } from '../../data/platform/open.ts'
 import { clearAlert, raiseAlert } from '../alerts/apply.ts'
 import type { Config } from '../config/config.ts'
 import { loadConfig } from '../config/load.ts'
+import { jumpingClock } from '../delivery/clock.ts'
 import { collectResult, hubRun, planWork, type RunHead, selectTenants } from '../dispatch/hub.ts'
 import { resolveParams } from '../dispatch/params.ts'
 import type { AlertRaise } from '../domain/alert.ts'
@@ -25,7 +26,7 @@ import type { Report, WorkOrder } from '../worker/protocol.ts'
 
 export type PerformOptions = {
   dataRoot: string
-  /** The clock of the run, which stands still. */
+  /** The clock of the run, which stands still but for waits of the delivery library: those it jumps over. */
   at: Instant
   tenants?: readonly string[]
   params?: Record<string, unknown>
@@ -157,11 +158,12 @@ async function performOn(stage: Stage, batch: Batch, options: PerformOptions): P
       earlier,
       settings: stage.settings,
       moduleFile: '',
+      alive: { at: options.at, attempts: [] },
     }
     const outcome = await perform(batch, order, {
+      ...jumpingClock(options.at),
       report: (report) => heard.push(report),
       signal: options.signal ?? new AbortController().signal,
-      now: () => options.at,
       records: () => {},
     })
     collectAll(stage, batch, { heard, run, dryRun: head.dryRun })

@@ -1,6 +1,7 @@
 /** The entry of every batch thread: takes one work order, performs it, reports, and ends itself. */
 import { pathToFileURL } from 'node:url'
 import { parentPort } from 'node:worker_threads'
+import { jumpingClock, machineClock } from '../delivery/clock.ts'
 import type { Outcome } from '../domain/run.ts'
 import type { Batch } from '../sdk/batch.ts'
 import { faultOf } from './fault.ts'
@@ -25,7 +26,7 @@ async function work({ order, link: shared }: FirstMessage): Promise<void> {
   const buffer = reportBuffer((reports: readonly SentReport[]) => {
     port?.postMessage({ type: 'reports', reports } satisfies ThreadMessage)
   }, link)
-  const now = () => order.fixedNow ?? Date.now()
+  const clock = order.fixedNow === null ? machineClock : jumpingClock(order.fixedNow)
   const controller = new AbortController()
   let stopped: Outcome | null = null
   port?.on('message', (command: ThreadCommand) => {
@@ -33,12 +34,17 @@ async function work({ order, link: shared }: FirstMessage): Promise<void> {
     controller.abort()
   })
   const outcome = await attempt(order, {
+    ...clock,
     report: buffer.add,
     signal: controller.signal,
-    now,
     records: meter.records,
   })
-  buffer.add({ type: 'finished', at: now(), outcome: stopped ?? outcome, usage: meter.reading() })
+  buffer.add({
+    type: 'finished',
+    at: clock.now(),
+    outcome: stopped ?? outcome,
+    usage: meter.reading(),
+  })
   buffer.close()
   meter.stop()
   // Bree terminates the thread on this word; everything posted before it has arrived by then.

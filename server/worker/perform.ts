@@ -2,14 +2,17 @@
 import { dataFolder } from '../../data/folder.ts'
 import { openPlatform } from '../../data/platform/open.ts'
 import { openTenant, type TenantDb } from '../../data/tenant/open.ts'
+import { type Delivery, openDelivery } from '../delivery/delivery.ts'
 import type { Language } from '../domain/errors.ts'
 import type { Fault, Outcome } from '../domain/run.ts'
+import { readEnvironment } from '../environment.ts'
 import type { Batch, SystemBatch, TenantBatch, TenantOutcome, TenantRef } from '../sdk/batch.ts'
 import { isPostpone } from '../sdk/result.ts'
 import type { Run, SystemRun } from '../sdk/run.ts'
+import { secret } from '../sdk/secret.ts'
 import { faultOf } from './fault.ts'
 import type { WorkOrder } from './protocol.ts'
-import { type Ports, runContext } from './run-context.ts'
+import { type AttemptPorts, type Ports, runContext } from './run-context.ts'
 import { emptyLedger, forEachTenant, type LoopLedger } from './tenant-loop.ts'
 
 /** The run's message names this many failed tenants; the page lists all. */
@@ -19,17 +22,43 @@ const NAMED_FAILURES = 5
 export async function perform(batch: Batch, order: WorkOrder, ports: Ports): Promise<Outcome> {
   const ledger = emptyLedger()
   ledger.outcomes.push(...order.earlier)
+  const delivery = deliveryOf(order, ports)
+  const means = { ports: { ...ports, deliver: delivery }, ledger }
   try {
-    if (batch.kind === 'tenant') return await performTenants(batch, order, { ports, ledger })
-    return await performSystem(batch, order, { ports, ledger })
+    if (batch.kind === 'tenant') return await performTenants(batch, order, means)
+    return await performSystem(batch, order, means)
   } catch (thrown) {
     const fault = faultOf(thrown, languageOf(order))
     const summary = thrown instanceof Error && 'summary' in thrown ? thrown.summary : null
     return { kind: 'failed', fault, summary }
+  } finally {
+    await delivery.close()
   }
 }
 
-type Means = { ports: Ports; ledger: LoopLedger }
+type Means = { ports: AttemptPorts; ledger: LoopLedger }
+
+/** Opens nothing until the batch enqueues or drains. */
+function deliveryOf(order: WorkOrder, ports: Ports): Delivery {
+  const { now, report, signal } = ports
+  return openDelivery({
+    folder: dataFolder(order.dataRoot),
+    settings: order.settings.toban,
+    clock: ports,
+    signal,
+    by: `${order.runId}.${order.attempt}`,
+    runId: order.runId,
+    batchId: order.batchId,
+    dryRun: order.dryRun,
+    alive: order.alive,
+    secret,
+    crashAt: readEnvironment().crashAt,
+    alerts: {
+      raise: (alert) => report({ type: 'alert_raised', at: now(), alert }),
+      clear: (key) => report({ type: 'alert_cleared', at: now(), key }),
+    },
+  })
+}
 
 async function performTenants(
   batch: TenantBatch,

@@ -1,4 +1,5 @@
 /** What crosses the border between the engine and a batch's thread: one work order in, reports out; plain JSON only. */
+import type { Alive } from '../delivery/delivery.ts'
 import type { AlertRaise } from '../domain/alert.ts'
 import type { Day, Instant } from '../domain/calendar-day.ts'
 import { unreachable } from '../domain/errors.ts'
@@ -27,6 +28,8 @@ export type WorkOrder = Readonly<{
   fixedNow: Instant | null
   dataRoot: string
   settings: Settings
+  /** Attempts that were under way when this one was ordered: what others claimed is left to nobody. */
+  alive: Alive
   work: Work
   /** Tenants that already ended well or for good in earlier attempts of this run. */
   earlier: readonly TenantOutcome[]

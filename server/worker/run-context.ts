@@ -4,23 +4,32 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { relative, sep } from 'node:path'
 import { dataFolder } from '../../data/folder.ts'
-import { dayAt, type Instant } from '../domain/calendar-day.ts'
+import type { Clock } from '../delivery/clock.ts'
+import type { Deliver } from '../delivery/delivery.ts'
+import { dayAt } from '../domain/calendar-day.ts'
 import { TobanError } from '../domain/errors.ts'
 import type { TenantRef } from '../sdk/batch.ts'
 import { logOf } from '../sdk/log.ts'
 import type { Run } from '../sdk/run.ts'
 import type { Report, WorkOrder } from './protocol.ts'
 
-export type Ports = Readonly<{
-  report(report: Report): void
-  signal: AbortSignal
-  now(): Instant
-  /** Adds to the attempt's count of records. */
-  records(count: number): void
-}>
+export type Ports = Clock &
+  Readonly<{
+    report(report: Report): void
+    signal: AbortSignal
+    /** Adds to the attempt's count of records. */
+    records(count: number): void
+  }>
+
+/** What lasts as long as the attempt, besides. */
+export type AttemptPorts = Ports & Readonly<{ deliver: Deliver }>
 
 /** @param tenant whose work this is; its log lines and artifacts carry the code. */
-export function runContext(order: WorkOrder, ports: Ports, tenant: TenantRef | null): Run<unknown> {
+export function runContext(
+  order: WorkOrder,
+  ports: AttemptPorts,
+  tenant: TenantRef | null,
+): Run<unknown> {
   const folder = dataFolder(order.dataRoot)
   const code = tenant?.code ?? null
   return {
@@ -37,6 +46,7 @@ export function runContext(order: WorkOrder, ports: Ports, tenant: TenantRef | n
     triggeredBy: order.triggeredBy,
     reason: order.reason,
     settings: order.settings,
+    deliver: ports.deliver,
     folder,
     signal: ports.signal,
     log: logOf((level, message, fields) =>

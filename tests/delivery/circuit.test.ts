@@ -75,7 +75,7 @@ describe('an open circuit', () => {
     expect(admission(open, T0 + 15 * MIN, 1)).toEqual({ kind: 'probe' })
     const half = probing(open, T0 + 15 * MIN)
     expect(half.state).toBe('HALF_OPEN')
-    expect(admission(half, T0 + 15 * MIN, 1).kind).toBe('open')
+    expect(admission(half, T0 + 15 * MIN, 1).kind).toBe('probing')
   })
 
   it('is closed by a success of the probe, and all is forgotten', () => {

@@ -698,6 +698,11 @@ describe('the summary of 08:00', () => {
       fromName: 'Toban',
       replyTo: 'ops@example.jp',
       inDoubt: 'hold',
+      messageIdDomain: null,
+      maxMessageMb: 20,
+      oversized: 'link',
+      unsubscribeUrl: null,
+      dkim: null,
       smtp: {
         host: '127.0.0.1',
         port: 1,

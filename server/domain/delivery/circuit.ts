@@ -17,7 +17,7 @@ export type Circuit = Readonly<{
   openCount: number
   reason: string | null
   changedAt: Instant
-  /** The connection's `updated_at` when it was refused: a newer one ends AUTH. */
+  /** The connection's `updated_at` when it was refused: another one ends AUTH. */
   configUpdatedAtSeen: Instant
 }>
 
@@ -50,6 +50,8 @@ export type Admission =
   /** One row may go, to find out. Whoever takes the probe writes HALF_OPEN first. */
   | Readonly<{ kind: 'probe' }>
   | Readonly<{ kind: 'open'; until: Instant }>
+  /** Somebody is finding out: wait for what he sees. */
+  | Readonly<{ kind: 'probing' }>
   | Readonly<{ kind: 'auth' }>
 
 export function admission(circuit: Circuit, now: Instant, configUpdatedAt: Instant): Admission {
@@ -57,12 +59,13 @@ export function admission(circuit: Circuit, now: Instant, configUpdatedAt: Insta
     case 'CLOSED':
       return { kind: 'closed' }
     case 'AUTH':
-      return configUpdatedAt > circuit.configUpdatedAtSeen ? { kind: 'probe' } : { kind: 'auth' }
-    case 'OPEN':
-    case 'HALF_OPEN': {
+      return configUpdatedAt !== circuit.configUpdatedAtSeen ? { kind: 'probe' } : { kind: 'auth' }
+    case 'OPEN': {
       const until = circuit.openUntil ?? now
       return until <= now ? { kind: 'probe' } : { kind: 'open', until }
     }
+    case 'HALF_OPEN':
+      return (circuit.openUntil ?? now) <= now ? { kind: 'probe' } : { kind: 'probing' }
   }
 }
 
