@@ -13,6 +13,7 @@ import { integrations } from './0010-integrations.ts'
 import { delivery } from './0011-delivery.ts'
 import { tenantHealth } from './0012-tenant-health.ts'
 import { collected } from './0013-collected.ts'
+import { archives } from './0014-archives.ts'
 
 export const platformMigrations: readonly Migration[] = [
   tenants,
@@ -28,4 +29,5 @@ export const platformMigrations: readonly Migration[] = [
   delivery,
   tenantHealth,
   collected,
+  archives,
 ]

@@ -7,6 +7,7 @@
  * (batch numbers; app = the skill-management application, rt = Toban's runtime), how many rows to
  * expect (per company of 200 employees and month; (m) = size of a master) and how long they stay.
  */
+export * from './archives.ts'
 export * from './backup.ts'
 export * from './billing.ts'
 export * from './collected.ts'
