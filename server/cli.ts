@@ -11,6 +11,7 @@ import { addReadingCommands } from './cli/reading-commands.ts'
 import { addRunCommands } from './cli/run-commands.ts'
 import { addServerCommands } from './cli/server-commands.ts'
 import { addTenantCommands } from './cli/tenant-commands.ts'
+import { addTodayCommand } from './cli/today-command.ts'
 import { addTokenCommands } from './cli/token-commands.ts'
 import { readEnvironment } from './environment.ts'
 import { appVersion } from './version.ts'
@@ -32,6 +33,7 @@ addDiffCommand(program)
 addRunCommands(program)
 addControlCommands(program)
 addReadingCommands(program)
+addTodayCommand(program)
 addAdminCommands(program)
 addTenantCommands(program)
 addOperatorCommands(program)

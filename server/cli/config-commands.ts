@@ -5,10 +5,14 @@ import { checkNextYear } from '../config/check-next-year.ts'
 import type { Config } from '../config/config.ts'
 import { writeSchemas } from '../config/json-schemas.ts'
 import { loadConfig, renderFault } from '../config/load.ts'
+import type { Brakes } from '../domain/brake.ts'
 import { dayAt, isoWithOffset } from '../domain/calendar-day.ts'
-import { type PlannedTime, plan } from '../domain/plan.ts'
+import type { ChangedOccurrence } from '../domain/exceptions.ts'
+import type { PlannedTime } from '../domain/plan.ts'
+import { type ControlNote, controlNotes } from '../domain/plan-controls.ts'
 import { type Rest, restsOn } from '../domain/tenant-rest.ts'
 import { answer, EXIT, say } from './output.ts'
+import { changedPlan, exceptionsHere } from './plan-controls.ts'
 import { demandPlanOptions } from './plan-options.ts'
 import { plainTable } from './run-text.ts'
 import { demandConfig, settingOf } from './setting.ts'
@@ -55,13 +59,13 @@ export function addConfigCommands(program: Command): void {
       const from = options.from ?? dayAt(Date.now(), config.timezone)
       demandPlanOptions(from, options.days)
       const span = { from, days: Number(options.days) }
-      const times = plan(
-        config,
-        options.batch ? { ...span, batchId: batchIdOf(options.batch) } : span,
-      )
+      const exceptions = exceptionsHere(setting)
+      const asked = options.batch ? { ...span, batchId: batchIdOf(options.batch) } : span
+      const times = changedPlan(config, asked, exceptions)
+      const brakes = { exceptions, blackouts: config.blackouts, zone: config.timezone }
       answer(
         setting.voice,
-        times.map((time) => plannedJson(time, config)),
+        times.map((time) => plannedJson(time, config, brakes)),
         () => {
           const table = plainTable(['due', 'batch', 'for', ''])
           for (const time of times) {
@@ -69,6 +73,7 @@ export function addConfigCommands(program: Command): void {
               ...(time.closed
                 ? [`${time.closed.kind}: ${say(setting.voice, time.closed.reason)}`]
                 : []),
+              ...notesAt(time, config, brakes).map(({ words }) => say(setting.voice, words)),
               ...restsAt(time, config).map(
                 ({ code, reason }) => `${code ?? '*'} ${say(setting.voice, reason)}`,
               ),
@@ -93,7 +98,13 @@ function restsAt(time: PlannedTime, config: Config): Rest[] {
   return restsOn(entry, config.calendars, time.businessDate)
 }
 
-function plannedJson(time: PlannedTime, config: Config) {
+function notesAt(time: ChangedOccurrence, config: Config, brakes: Brakes): ControlNote[] {
+  const entry = config.batches.find((candidate) => candidate.batchId === time.batchId)
+  // What has passed has its fate: see `toban today`.
+  return entry && time.dueAt > Date.now() ? controlNotes(time, entry, brakes) : []
+}
+
+function plannedJson(time: ChangedOccurrence, config: Config, brakes: Brakes) {
   const zone = config.timezone
   return {
     batchId: time.batchId,
@@ -102,5 +113,7 @@ function plannedJson(time: PlannedTime, config: Config) {
     businessDate: time.businessDate,
     closed: time.closed ? { kind: time.closed.kind, reason: time.closed.reason } : null,
     resting: restsAt(time, config),
+    exception: time.exception ? { kind: time.exception.kind, id: time.exception.id } : null,
+    controls: notesAt(time, config, brakes).map(({ kind, words }) => ({ kind, reason: words })),
   }
 }

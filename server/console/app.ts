@@ -4,6 +4,7 @@ import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { csrf } from 'hono/csrf'
 import { secureHeaders } from 'hono/secure-headers'
+import { openExceptions } from '../../data/ops/exceptions.ts'
 import { ICON } from '../../views/icon.ts'
 import { routesWithoutRule } from '../access-check.ts'
 import { demandAccess } from './access.ts'
@@ -35,7 +36,7 @@ export function createConsole(given: ConsoleDeps): Hono<ConsoleEnv> {
   const deps = { ...given, batches: keptFor(given.batches, BATCHES_KEPT_MS, given.clock) }
   const desk: Desk = {
     deps,
-    timetable: createTimetable(deps.config),
+    timetable: createTimetable(deps.config, () => openExceptions(deps.ops, deps.clock())),
     recent: createRecentRuns(deps.ops, deps.events),
     live: createLive(deps),
   }

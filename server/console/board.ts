@@ -4,8 +4,8 @@ import type { Format } from '../../views/format.ts'
 import type { BoardBar, BoardModel, BoardRow, BoardTicks } from '../../views/parts/board-model.ts'
 import { type Mark, TONES } from '../../views/parts/status.tsx'
 import type { Dictionary } from '../../views/words/dictionary.ts'
+import type { Accounted } from '../domain/accounting.ts'
 import { addDays, dayAt, daySpan, type Instant } from '../domain/calendar-day.ts'
-import type { Accounted } from './accounting.ts'
 
 export type BoardSpan = Readonly<{ from: Instant; to: Instant }>
 

@@ -1,8 +1,9 @@
 /** The today board, the list behind its numbers, and its event stream. */
 import { Hono } from 'hono'
-import { DuePage, FATES } from '../../views/pages/due.tsx'
+import { DuePage } from '../../views/pages/due.tsx'
 import { TodayBoard, TodayHead, TodayPage, TodayRail } from '../../views/pages/today.tsx'
 import { ConfigNotice } from '../../views/parts/config-notice.tsx'
+import { DUE_FATES } from '../domain/accounting.ts'
 import { dayAt, isDay } from '../domain/calendar-day.ts'
 import { configNotice as configNoticeOf } from './config-notice.ts'
 import type { ConsoleEnv, Desk } from './env.ts'
@@ -28,7 +29,7 @@ export function todayRoutes(desk: Desk) {
   routes.get('/due', (c) => {
     const asked = c.req.query('day') ?? ''
     const day = isDay(asked) ? asked : dayAt(deps.clock(), desk.timetable.zone())
-    const fate = FATES.find((one) => one === c.req.query('fate')) ?? null
+    const fate = DUE_FATES.find((one) => one === c.req.query('fate')) ?? null
     const lines = dueLines(desk, day)
       .filter((line) => fate === null || line.fate === fate)
       .map((line) => ({ ...line, title: titleOf(line.batchId, deps.batches()) }))

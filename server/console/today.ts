@@ -1,7 +1,6 @@
 /** Gathers what the today page shows: accounts of the day, what runs and waits, and the board. */
 
-import { configInForce, installedAt } from '../../data/ops/reading/installation.ts'
-import { occurrencesOf } from '../../data/ops/reading/occurrences-of-batch.ts'
+import { configInForce } from '../../data/ops/reading/installation.ts'
 import { tenantCounts } from '../../data/ops/reading/run-parts.ts'
 import { runsStartedBetween, type StartedRun } from '../../data/ops/reading/runs-of-batch.ts'
 import { type RunRow, runById, runsInState } from '../../data/ops/runs.ts'
@@ -10,9 +9,10 @@ import type { NextRun, TodayFacts } from '../../views/pages/today.tsx'
 import type { BoardModel } from '../../views/parts/board-model.ts'
 import type { Progress } from '../../views/parts/progress.tsx'
 import type { Screen } from '../../views/screen.ts'
+import { type Accounted, tallyOf } from '../domain/accounting.ts'
 import { BLOCKS } from '../domain/batch-catalog.ts'
-import { type Day, dayAt, daySpan, type Instant } from '../domain/calendar-day.ts'
-import { type Accounted, accountFor, tallyOf } from './accounting.ts'
+import { type Day, dayAt, daySpan, type Instant, type Span } from '../domain/calendar-day.ts'
+import { accountsOf } from '../schedule/accounts.ts'
 import { boardHours, boardRow, boardSpan } from './board.ts'
 import type { BatchInfo } from './deps.ts'
 import type { Desk } from './env.ts'
@@ -28,7 +28,7 @@ export function todayFacts(desk: Desk): TodayFacts {
   const now = deps.clock()
   const day = dayAt(now, timetable.zone())
   return {
-    tally: tallyOf(day, accountsOf(desk, daySpan(day, timetable.zone()))),
+    tally: tallyOf(day, accountsIn(desk, daySpan(day, timetable.zone()))),
     running: runningNow(desk),
     queued: queuedNow(desk),
     next: nextRuns(desk, now),
@@ -38,25 +38,11 @@ export function todayFacts(desk: Desk): TodayFacts {
   }
 }
 
-type Span = { from: Instant; to: Instant }
-
 /** Every due time of the span with its fate. */
-export function accountsOf(desk: Desk, span: Span): Accounted[] {
-  const { deps, timetable } = desk
-  const planned = timetable.between(span.from - 1, span.to - 1)
-  return accountFor({
-    recorded: deps.batches().flatMap((batch) => recordedOf(desk, batch.id, span)),
-    planned,
-    planSince: Math.max(installedAt(deps.ops), configInForce(deps.ops)?.loadedAt ?? 0),
-    now: deps.clock(),
-  })
-}
-
-/** A calendar may have moved a due time into the span from another day. */
-function recordedOf(desk: Desk, batchId: string, span: Span) {
-  const shift = (desk.timetable.entry(batchId)?.calendar?.maxShiftDays ?? 0) * DAY_MS
-  const found = occurrencesOf(desk.deps.ops, batchId, span.from - shift, span.to + shift)
-  return found.filter((item) => item.dueAt >= span.from && item.dueAt < span.to)
+function accountsIn(desk: Desk, span: Span): Accounted[] {
+  const { ops, clock, config } = desk.deps
+  const planned = desk.timetable.between(span.from - 1, span.to - 1)
+  return accountsOf({ ops, config: config(), now: clock(), span, planned })
 }
 
 function runningNow(desk: Desk): TodayFacts['running'] {
@@ -122,7 +108,7 @@ export function boardModel(desk: Desk, screen: Screen): BoardModel {
   const { deps, timetable } = desk
   const now = deps.clock()
   const span = boardSpan(now, timetable.zone())
-  const others = byBatch(accountsOf(desk, span))
+  const others = byBatch(accountsIn(desk, span))
   const row = (batch: BatchInfo) => {
     const runs = runsStartedBetween(deps.ops, batch.id, span.from, span.to)
     return boardRow(
@@ -176,5 +162,5 @@ export function inBlocks(batches: readonly BatchInfo[]) {
 
 /** The lines of one day, for the list behind a number of the accounting sentence. */
 export function dueLines(desk: Desk, day: Day): Accounted[] {
-  return accountsOf(desk, daySpan(day, desk.timetable.zone()))
+  return accountsIn(desk, daySpan(day, desk.timetable.zone()))
 }

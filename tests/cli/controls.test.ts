@@ -62,6 +62,14 @@ describe('without a scheduler', () => {
       [1, 'hold', 'BATCH-301'],
     ])
     expect(listed.every((one) => (one as { by?: string }).by === 'cli:tester')).toBe(true)
+    const plan = json<{ batchId: string; controls: { kind: string }[] }[]>('plan', '--days', '9')
+    const notes = (batchId: string) =>
+      plan
+        .find((due) => due.batchId === batchId && due.controls.length > 0)
+        ?.controls.map(({ kind }) => kind)
+    expect(notes('BATCH-301')).toEqual(['skip'])
+    expect(notes('BATCH-306')).toEqual(['move', 'maintenance'])
+    expect(said('plan', '--batch', '306', '--days', '9').out).toContain('stocktaking (cli:tester)')
     expect(json('exceptions', 'undo', '2', ...WHY)).toMatchObject({ kind: 'skip', runsAt: null })
     expect(json('release', '301', ...WHY)).toMatchObject({ id: 1 })
     expect(json('maintenance', 'show')).toMatchObject({
@@ -142,6 +150,11 @@ describe('with a scheduler at work', () => {
       why: 'maintenance mode: stocktaking (cli:tester)',
     })
     expect(json<{ waiting: unknown[] }>('maintenance', 'show').waiting).toHaveLength(1)
+    const waiting = json<{ waiting: number; unaccounted: number; dueTimes: { reason: string }[] }>(
+      'today',
+    )
+    expect(waiting).toMatchObject({ waiting: 1, unaccounted: 0 })
+    expect(said('today').out).toContain('maintenance mode: stocktaking (cli:tester)')
     json('maintenance', 'off', ...WHY)
     await until(() => state('BATCH-301')?.state === 'succeeded', 'the run')
   })

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import { accountFor, type DayBooks, tallyOf } from '../../server/console/accounting.ts'
 import { paramFields } from '../../server/console/param-fields.ts'
 import { medianOf } from '../../server/console/recent-runs.ts'
 import { resultText } from '../../server/console/result-text.ts'
@@ -8,72 +7,6 @@ import { createFormat } from '../../views/format.ts'
 import { scheduleText } from '../../views/schedule-text.ts'
 import { en } from '../../views/words/en.ts'
 import { ja } from '../../views/words/ja.ts'
-
-const NOW = 1_000_000_000
-
-describe('the accounts of a day', () => {
-  const recorded = (state: string, runState: string | null) =>
-    ({
-      batchId: 'B',
-      scheduledFor: 1,
-      dueAt: 1,
-      state,
-      reason: 'r',
-      runId: runState && 'R',
-      runState,
-    }) as DayBooks['recorded'][number]
-  const books = (part: Partial<DayBooks>): DayBooks => ({
-    recorded: [],
-    planned: [],
-    planSince: 0,
-    now: NOW,
-    ...part,
-  })
-
-  test.each([
-    ['ran', 'succeeded', 'ok'],
-    ['ran', 'warned', 'warned'],
-    ['ran', 'failed', 'failed'],
-    ['ran', 'timed_out', 'failed'],
-    ['ran', 'cancelled', 'failed'],
-    ['running', 'running', 'running'],
-    ['running', 'interrupted', 'waiting'],
-    ['waiting', 'queued', 'waiting'],
-    ['waiting', null, 'waiting'],
-    ['skipped', null, 'skipped'],
-    ['missed', null, 'missed'],
-    ['ran', null, 'unaccounted'],
-    ['running', null, 'unaccounted'],
-    ['running', 'succeeded', 'ok'],
-  ])('an occurrence %s with a run %s counts as %s', (state, runState, fate) => {
-    expect(accountFor(books({ recorded: [recorded(state, runState)] }))[0]?.fate).toBe(fate)
-  })
-
-  const planned = (at: number) => ({ batchId: 'B', scheduledFor: at, dueAt: at })
-
-  test.each([
-    ['later', NOW + 1, 'toCome'],
-    ['a moment ago', NOW - 60_000, 'toCome'],
-    ['three minutes ago', NOW - 180_000, 'unaccounted'],
-  ])('a planned time %s that nobody recorded', (_when, at, fate) => {
-    expect(accountFor(books({ planned: [planned(at)] })).map((line) => line.fate)).toEqual([fate])
-  })
-
-  test('a plan that was not yet in force promises nothing', () => {
-    expect(accountFor(books({ planned: [planned(NOW - 180_000)], planSince: NOW - 10 }))).toEqual(
-      [],
-    )
-  })
-
-  test('a recorded time is counted once, and the parts add up to the total', () => {
-    const lines = accountFor(
-      books({ recorded: [recorded('ran', 'succeeded')], planned: [planned(1), planned(NOW + 5)] }),
-    )
-    const { day: _day, total, ...parts } = tallyOf('2026-11-24', lines)
-    expect(total).toBe(2)
-    expect(Object.values(parts).reduce((sum, count) => sum + count, 0)).toBe(total)
-  })
-})
 
 describe('a schedule in words', () => {
   const say = (cron: string, words = ja) => scheduleText({ kind: 'cron', cron }, words)

@@ -1,4 +1,5 @@
 /** The occurrences of one day, with the fate of each: what a number of the accounting sentence counts. */
+import { DUE_FATES, type DueFate } from '../../server/domain/accounting.ts'
 import { Layout } from '../layout.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { Empty, Frame } from '../parts/panel.tsx'
@@ -14,20 +15,12 @@ export type DueLine = Readonly<{
   reason: string | null
 }>
 
-export const FATES = [
-  'ok',
-  'warned',
-  'failed',
-  'running',
-  'waiting',
-  'toCome',
-  'skipped',
-  'missed',
-  'unaccounted',
-] as const
-export type Fate = (typeof FATES)[number]
-
-export type DueProps = { screen: Screen; day: string; fate: Fate | null; lines: readonly DueLine[] }
+export type DueProps = {
+  screen: Screen
+  day: string
+  fate: DueFate | null
+  lines: readonly DueLine[]
+}
 
 export function DuePage({ screen, day, fate, lines }: DueProps) {
   const { words, format } = screen
@@ -40,7 +33,7 @@ export function DuePage({ screen, day, fate, lines }: DueProps) {
       </h1>
       <nav class="filters" aria-label={words.batches.filter}>
         <FateLink screen={screen} day={day} fate={null} chosen={fate} />
-        {FATES.map((choice) => (
+        {DUE_FATES.map((choice) => (
           <FateLink screen={screen} day={day} fate={choice} chosen={fate} />
         ))}
       </nav>
@@ -53,7 +46,12 @@ export function DuePage({ screen, day, fate, lines }: DueProps) {
   )
 }
 
-function FateLink(props: { screen: Screen; day: string; fate: Fate | null; chosen: Fate | null }) {
+function FateLink(props: {
+  screen: Screen
+  day: string
+  fate: DueFate | null
+  chosen: DueFate | null
+}) {
   const { screen, day, fate, chosen } = props
   const current = fate === chosen ? ({ 'aria-current': 'true' } as const) : {}
   return (

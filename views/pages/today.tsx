@@ -1,4 +1,5 @@
 /** The today board: is the night going well? One sentence, what runs, what comes, and 39 hours of fifty batches. */
+import type { Tally } from '../../server/domain/accounting.ts'
 import { Layout } from '../layout.tsx'
 import { Board } from '../parts/board.tsx'
 import type { BoardModel } from '../parts/board-model.ts'
@@ -8,22 +9,6 @@ import { type Progress, ProgressBar } from '../parts/progress.tsx'
 import { RunItem, type RunLine } from '../parts/run-line.tsx'
 import { Glyph, type Mark } from '../parts/status.tsx'
 import { type Bilingual, type Screen, shortTitle } from '../screen.ts'
-
-/** Fates of the day's due occurrences. Their sum is `total`: nothing is left out. */
-export type Tally = Readonly<{
-  day: string
-  total: number
-  ok: number
-  warned: number
-  failed: number
-  running: number
-  waiting: number
-  toCome: number
-  skipped: number
-  missed: number
-  /** Due, but no one knows what became of them. Anything but 0 is our fault. */
-  unaccounted: number
-}>
 
 export type NextRun = Readonly<{ batchId: string; title: Bilingual; at: number }>
 export type QueuedRun = Readonly<{

@@ -1,0 +1,201 @@
+/** Adds up a day: every due time with its fate, so that the sum leaves nothing out; used by `toban today` and the console. */
+import type { Day, Instant } from './calendar-day.ts'
+import { unreachable, type Words } from './errors.ts'
+import type { ChangedOccurrence } from './exceptions.ts'
+import { calendarReason, type FateCode, fateCode, skipReason } from './fate-reason.ts'
+import type { RunState } from './run.ts'
+
+/** What a due time counts as. Their sum is the number of due times. */
+export const DUE_FATES = [
+  'ok',
+  'warned',
+  'failed',
+  'running',
+  'waiting',
+  'toCome',
+  'skipped',
+  'missed',
+  'unaccounted',
+] as const
+export type DueFate = (typeof DUE_FATES)[number]
+
+/** Its state as it is shown: that of its run, or that there is none. */
+export type DueMark = RunState | 'planned' | 'unaccounted'
+
+export type Accounted = Readonly<{
+  batchId: string
+  scheduledFor: Instant
+  dueAt: Instant
+  fate: DueFate
+  mark: DueMark
+  runId: string | null
+  /** Of a skipped or missed one, as the ledger keeps it. */
+  reason: string | null
+  /** An operator chose its time. */
+  isMoved: boolean
+}>
+
+/** A row of the ledger with the state of its run. */
+export type RecordedDue = Readonly<{
+  batchId: string
+  scheduledFor: Instant
+  dueAt: Instant
+  state: 'waiting' | 'running' | 'ran' | 'skipped' | 'missed'
+  reason: string | null
+  runId: string | null
+  /** Null without a run. */
+  runState: RunState | null
+  isMoved: boolean
+}>
+
+export type DayBooks = Readonly<{
+  recorded: readonly RecordedDue[]
+  /** By the plan in force, one-off changes applied, closed days included; without what the ledger has on another day. */
+  planned: readonly ChangedOccurrence[]
+  /** Since when the ledger must have every due time of the plan, by batch; a batch without an entry owes nothing yet. */
+  owedSince: ReadonlyMap<string, Instant>
+  now: Instant
+}>
+
+/** A due time may take this long to be recorded before we say that nobody knows about it. */
+export const RECORDING_GRACE_MS = 120_000
+
+/** All due times of the books, by due time. */
+export function accountFor(books: DayBooks): Accounted[] {
+  const known = new Set(books.recorded.map(keyOf))
+  const open = books.planned
+    .filter((due) => !known.has(keyOf(due)))
+    .flatMap((due) => unrecorded(due, books))
+  return [...books.recorded.map(recordedFate), ...open].sort(
+    (a, b) => a.dueAt - b.dueAt || (a.batchId < b.batchId ? -1 : 1),
+  )
+}
+
+function keyOf(item: { batchId: string; scheduledFor: Instant }): string {
+  return `${item.batchId}@${item.scheduledFor}`
+}
+
+/** Nothing for a time before the plan was in force: it promised nothing. */
+function unrecorded(due: ChangedOccurrence, { owedSince, now }: DayBooks): Accounted[] {
+  const { batchId, scheduledFor, dueAt, exception, closed } = due
+  const about = { batchId, scheduledFor, dueAt, runId: null, isMoved: exception?.kind === 'move' }
+  const isRipe = dueAt < now - RECORDING_GRACE_MS
+  if (isRipe) {
+    const since = owedSince.get(batchId) ?? Number.POSITIVE_INFINITY
+    if (dueAt <= since) return []
+    return [{ ...about, fate: 'unaccounted', mark: 'unaccounted', reason: null }]
+  }
+  const left =
+    closed?.kind === 'dropped'
+      ? calendarReason(closed.reason)
+      : exception?.kind === 'skip'
+        ? skipReason(exception)
+        : null
+  if (left !== null) return [{ ...about, fate: 'skipped', mark: 'skipped', reason: left }]
+  return [{ ...about, fate: 'toCome', mark: 'planned', reason: null }]
+}
+
+function recordedFate(due: RecordedDue): Accounted {
+  const { batchId, scheduledFor, dueAt, runId, reason, isMoved } = due
+  return { batchId, scheduledFor, dueAt, runId, reason, isMoved, ...verdictOf(due) }
+}
+
+/** The run's own state is newer than the occurrence's. */
+function verdictOf(due: RecordedDue): { fate: DueFate; mark: DueMark } {
+  if (due.runState !== null) return { fate: FATE_OF_RUN[due.runState], mark: due.runState }
+  switch (due.state) {
+    case 'skipped':
+    case 'missed':
+      return { fate: due.state, mark: due.state }
+    case 'waiting':
+      return { fate: 'waiting', mark: 'queued' }
+    case 'running':
+    case 'ran':
+      // It says there was a run, and there is none.
+      return { fate: 'unaccounted', mark: 'unaccounted' }
+    default:
+      return unreachable(due.state)
+  }
+}
+
+const FATE_OF_RUN = {
+  queued: 'waiting',
+  interrupted: 'waiting',
+  running: 'running',
+  succeeded: 'ok',
+  warned: 'warned',
+  failed: 'failed',
+  timed_out: 'failed',
+  cancelled: 'failed',
+  skipped: 'skipped',
+  missed: 'missed',
+} as const satisfies Record<RunState, DueFate>
+
+/** How many due times of a day have which fate; together they are `total`. */
+export type Tally = Readonly<{ day: Day; total: number }> & Readonly<Record<DueFate, number>>
+
+export function tallyOf(day: Day, lines: readonly Accounted[]): Tally {
+  const counts = Object.fromEntries(DUE_FATES.map((fate) => [fate, 0])) as Record<DueFate, number>
+  for (const { fate } of lines) counts[fate] += 1
+  return { day, total: lines.length, ...counts }
+}
+
+export type ReasonCount = Readonly<{ code: FateCode | 'other'; count: number }>
+
+/** Why due times were skipped, or missed: the most frequent first. */
+export function reasonsOf(lines: readonly Accounted[], fate: 'skipped' | 'missed'): ReasonCount[] {
+  const counts = new Map<ReasonCount['code'], number>()
+  for (const line of lines) {
+    if (line.fate !== fate) continue
+    const code = fateCode(line.reason ?? '') ?? 'other'
+    counts.set(code, (counts.get(code) ?? 0) + 1)
+  }
+  return [...counts].map(([code, count]) => ({ code, count })).sort((a, b) => b.count - a.count)
+}
+
+/** `112 due: 96 ok, 1 failed, 2 running, 13 to come, 0 unaccounted`; what is none is left out, but for the first and the last. */
+export function accountingWords(tally: Tally, lines: readonly Accounted[]): Words {
+  const parts = DUE_FATES.filter(
+    (fate) => tally[fate] > 0 || fate === 'ok' || fate === 'unaccounted',
+  ).map((fate) => {
+    const why = fate === 'skipped' || fate === 'missed' ? reasonsOf(lines, fate) : []
+    return {
+      ja: `${FATE_WORDS[fate].ja} ${tally[fate]}${listed(why, 'ja')}`,
+      en: `${tally[fate]} ${FATE_WORDS[fate].en}${listed(why, 'en')}`,
+    }
+  })
+  return {
+    ja: `${tally.day} 予定 ${tally.total} 件: ${parts.map((part) => part.ja).join('、')}`,
+    en: `${tally.day}: ${tally.total} due: ${parts.map((part) => part.en).join(', ')}`,
+  }
+}
+
+function listed(reasons: readonly ReasonCount[], language: 'ja' | 'en'): string {
+  if (reasons.length === 0) return ''
+  const parts = reasons.map(({ code, count }) => `${CODE_WORDS[code][language]} ${count}`)
+  return ` (${parts.join(', ')})`
+}
+
+const FATE_WORDS: Record<DueFate, Words> = {
+  ok: { ja: '正常', en: 'ok' },
+  warned: { ja: '警告', en: 'with warnings' },
+  failed: { ja: '異常', en: 'failed' },
+  running: { ja: '実行中', en: 'running' },
+  waiting: { ja: '待ち', en: 'waiting' },
+  toCome: { ja: 'これから', en: 'to come' },
+  skipped: { ja: 'スキップ', en: 'skipped' },
+  missed: { ja: '未実行', en: 'missed' },
+  unaccounted: { ja: '行方不明', en: 'unaccounted' },
+}
+
+const CODE_WORDS: Record<ReasonCount['code'], Words> = {
+  calendar: { ja: '休業日', en: 'closed day' },
+  skip: { ja: '指示', en: 'by order' },
+  not_built: { ja: '未実装', en: 'not built' },
+  misfire: { ja: '起動遅れ', en: 'late' },
+  blackout: { ja: '停止期間', en: 'blackout' },
+  window: { ja: '時間帯', en: 'window' },
+  overlap: { ja: '多重起動', en: 'overlap' },
+  config: { ja: '設定変更', en: 'schedule changed' },
+  other: { ja: 'その他', en: 'other' },
+}

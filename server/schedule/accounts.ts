@@ -1,0 +1,45 @@
+/** Reads the ledger against the plan: every due time of a span with its fate; called by `toban today` and the console. */
+import { openExceptions } from '../../data/ops/exceptions.ts'
+import { owedSince } from '../../data/ops/occurrences.ts'
+import type { OpsDb } from '../../data/ops/open.ts'
+import { dueTimesBetween, keysInLedger } from '../../data/ops/reading/due-times.ts'
+import type { Config } from '../config/config.ts'
+import { type Accounted, accountFor } from '../domain/accounting.ts'
+import type { Instant, Span } from '../domain/calendar-day.ts'
+import { changedBy, dueTimeOf } from '../domain/exceptions.ts'
+import { type Occurrence, occurrencesOn } from '../domain/occurrence.ts'
+import { zoneClock } from '../domain/zone-clock.ts'
+
+export type AccountsOf = Readonly<{
+  ops: OpsDb
+  config: Config
+  now: Instant
+  /** Half-open. */
+  span: Span
+  /** All due times of the enabled entries in the span, closed days included; computed here when left out. */
+  planned?: readonly Occurrence[]
+}>
+
+export function accountsOf({ ops, config, now, span, planned }: AccountsOf): Accounted[] {
+  const { from, to } = { from: span.from - 1, to: span.to - 1 }
+  const enabled = config.batches.filter((entry) => entry.enabled)
+  const entries = new Map(enabled.map((entry) => [entry.batchId, entry]))
+  const timetable = { calendars: config.calendars, clock: zoneClock(config.timezone) }
+  const due = planned ?? enabled.flatMap((entry) => occurrencesOn(entry, timetable, { from, to }))
+  const changed = changedBy(due, {
+    exceptions: openExceptions(ops, now),
+    span: { from, to },
+    find: (batchId, scheduledFor) => {
+      const entry = entries.get(batchId)
+      return entry ? dueTimeOf(entry, config, scheduledFor) : null
+    },
+  })
+  // What an operator or a calendar has moved to another day has its fate there.
+  const decided = keysInLedger(ops, changed)
+  return accountFor({
+    recorded: dueTimesBetween(ops, span.from, span.to),
+    planned: changed.filter((one) => !decided.has(`${one.batchId}@${one.scheduledFor}`)),
+    owedSince: owedSince(ops),
+    now,
+  })
+}
