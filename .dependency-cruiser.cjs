@@ -70,8 +70,8 @@ module.exports = {
     only('views-are-pure', '^views/', ['^views/', '^server/domain/'], 'views import no data'),
     only(
       'schedule-below-commands',
-      '^server/(schedule|dispatch|alerts)/',
-      ['^server/(schedule|dispatch|alerts|worker|sdk|domain|config)/', '^data/'],
+      '^server/(schedule|dispatch|alerts|records)/',
+      ['^server/(schedule|dispatch|alerts|records|worker|sdk|domain|config)/', '^data/'],
       'the engine knows no commands and no screens',
     ),
     only(

@@ -40,6 +40,7 @@ async function buildCode() {
     entryPoints: [
       'server/cli.ts',
       'server/worker/entry.ts',
+      'server/records/records-thread.ts',
       ...optional('server/worker/sqlite-check-process.ts'),
       ...batches,
     ],

@@ -5,10 +5,12 @@ import { addAuditCommands } from './cli/audit-commands.ts'
 import { addConfigCommands } from './cli/config-commands.ts'
 import { addControlCommands } from './cli/control-commands.ts'
 import { addDiffCommand } from './cli/diff-command.ts'
+import { addLogsCommand } from './cli/logs-command.ts'
 import { addOperatorCommands } from './cli/operator-commands.ts'
 import { complain, EXIT, exitCodeOf, note } from './cli/output.ts'
 import { addReadingCommands } from './cli/reading-commands.ts'
 import { addRunCommands } from './cli/run-commands.ts'
+import { addSearchCommands } from './cli/search-commands.ts'
 import { addServerCommands } from './cli/server-commands.ts'
 import { addTenantCommands } from './cli/tenant-commands.ts'
 import { addTodayCommand } from './cli/today-command.ts'
@@ -34,6 +36,8 @@ addRunCommands(program)
 addControlCommands(program)
 addReadingCommands(program)
 addTodayCommand(program)
+addLogsCommand(program)
+addSearchCommands(program)
 addAdminCommands(program)
 addTenantCommands(program)
 addOperatorCommands(program)

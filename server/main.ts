@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs'
 import type { Server } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
+import { join } from 'node:path'
 import { createAdaptorServer } from '@hono/node-server'
 import { Hono } from 'hono'
 import pino, { type Logger } from 'pino'
@@ -15,6 +16,7 @@ import { consoleDeps } from './console-deps.ts'
 import { resumeInterrupted } from './dispatch/recovery.ts'
 import { TobanError } from './domain/errors.ts'
 import type { Environment } from './environment.ts'
+import { keepRecords, type RecordsKeeper } from './records/records-keeper.ts'
 import { startHeartbeat } from './schedule/heartbeat.ts'
 import { keepLease, type LeaseKeeper } from './schedule/lease-keeper.ts'
 import type { GoodConfig } from './schedule/reload.ts'
@@ -54,6 +56,7 @@ export async function runServer(options: ServerOptions): Promise<void> {
   if (recovered.resumed > 0) log.warn(recovered, 'resumed runs that were interrupted')
   const reload = startReload(options, application, log)
   const server = await listen(options, { application, reload, log })
+  const records = startRecords(options, application, log)
   const stopHeartbeat = startHeartbeat(application.ops, 'scheduler', Date.now)
   application.events.subscribe((event) => {
     if (event.kind === 'alert') log.warn({ alert: event.key, change: event.change }, event.message)
@@ -64,7 +67,16 @@ export async function runServer(options: ServerOptions): Promise<void> {
   process.send?.('ready')
   await options.onReady({ application, url })
   await stop.asked
-  await shutDown({ application, server, lease, reload, log, stopHeartbeat, again: stop.again })
+  await shutDown({
+    application,
+    server,
+    lease,
+    reload,
+    log,
+    records,
+    stopHeartbeat,
+    again: stop.again,
+  })
 }
 
 /** The demo's terminal belongs to the address and the password; the console shows the rest. */
@@ -97,6 +109,7 @@ type ShutDown = {
   lease: LeaseKeeper
   reload: RunningReload
   log: Logger
+  records: RecordsKeeper
   stopHeartbeat(): void
   again: Promise<void>
 }
@@ -121,6 +134,7 @@ async function shutDown(parts: ShutDown): Promise<void> {
     impatient.then(() => application.dispatcher.drain(0)),
   ])
   parts.stopHeartbeat()
+  await parts.records.close()
   lease.release()
   await application.close()
   log.info('stopped')
@@ -135,6 +149,20 @@ function encryption({ toban }: Config) {
   if (tls === null) return {}
   const serverOptions = { cert: readFileSync(tls.certFile), key: readFileSync(tls.keyFile) }
   return { createServer: createSecureServer, serverOptions }
+}
+
+function startRecords(
+  { environment }: ServerOptions,
+  application: Application,
+  log: Logger,
+): RecordsKeeper {
+  return keepRecords({
+    ops: application.ops,
+    folder: application.folder,
+    threadFile: join(environment.packageRoot, 'dist', 'server', 'records', 'records-thread.js'),
+    fullMs: () => application.inForce.config().toban.retention.searchLinesMs,
+    onTrouble: (err) => log.error({ err }, 'the thread of the records died; it is started again'),
+  })
 }
 
 type Listening = { application: Application; reload: RunningReload; log: Logger }

@@ -1,6 +1,6 @@
 /** Finds lines of one run in reading order, and counts them per tenant; complete whether the index knows the run or not. */
 import type { LogLevel } from '../../server/domain/run.ts'
-import { containsAll, gramsToAsk, lineText, wordsOf } from '../../server/domain/text-grams.ts'
+import { containsAll, gramsToAsk, lineText } from '../../server/domain/text-grams.ts'
 import { LOG_LINE, type LogLine, lastSeq, logLines } from '../ops/log-lines.ts'
 import type { OpsDb } from '../ops/open.ts'
 import { statement } from '../sqlite/statement.ts'
@@ -10,8 +10,8 @@ import { type IndexedRun, indexedRun } from './write.ts'
 
 export type RunQuery = Readonly<{
   runId: string
-  /** Words that must all occur; empty = every line. */
-  text: string
+  /** Normalised texts that must all occur; empty = every line. */
+  words: readonly string[]
   levels: readonly LogLevel[]
   tenantCode: string | null
   /** Lines with a larger number. */
@@ -33,7 +33,7 @@ const PAGE = 2_000
 
 /** One page of the run: the lines in it that have the words. @param search null = no index: the lines are read. */
 export function linesWith(ops: OpsDb, search: LogSearchDb | null, query: RunQuery): RunAnswer {
-  const words = wordsOf(query.text)
+  const { words } = query
   const grams = [...new Set(words.flatMap((word) => [...gramsToAsk(word)]))]
   const known = search && grams.length > 0 ? indexedRun(search, query.runId) : null
   const isIndexed = known?.isThinned === 0 && known.untilSeq - query.afterSeq > WORTH_ASKING
@@ -105,7 +105,7 @@ function read(ops: OpsDb, query: RunQuery): RunAnswer {
   const { runId, levels, tenantCode, afterSeq } = query
   // Asked first: a line written meanwhile is for the next question.
   const last = lastSeq(ops, runId)
-  const filter = { runId, levels, tenantCode, afterSeq, limit: PAGE, contains: null }
+  const filter = { runId, levels, tenantCode, afterSeq, limit: PAGE }
   const lines = logLines(ops, filter)
   const newest = lines.at(-1)?.seq ?? afterSeq
   const more = lines.length === PAGE

@@ -30,7 +30,7 @@ export type KeepUpOptions = Readonly<{
   search: LogSearchDb
   ops: OpsDb
   /** All lines of runs younger than this are indexed; of older ones warnings and errors. */
-  fullMs: number
+  fullMs(): number
   now(): Instant
 }>
 
@@ -76,7 +76,7 @@ export function logSearchKeeper(options: KeepUpOptions): Keeper {
 }
 
 function* index(options: KeepUpOptions, run: RunToIndex): Generator<void> {
-  const thin = run.queuedAt < options.now() - options.fullMs
+  const thin = run.queuedAt < options.now() - options.fullMs()
   while (indexStep(options.search, options.ops, run, thin)) yield
 }
 
@@ -89,7 +89,7 @@ function* indexEnded(options: KeepUpOptions, run: RunToIndex): Generator<void> {
 
 function* tidy(options: KeepUpOptions): Generator<void> {
   const { search, now, fullMs } = options
-  for (const run of runsToThin(search, now() - fullMs, PAGE)) yield* thin(options, run)
+  for (const run of runsToThin(search, now() - fullMs(), PAGE)) yield* thin(options, run)
   yield* forgetGone(options)
 }
 

@@ -65,7 +65,7 @@ export function ownLogSearch(path: string, identity: IndexIdentity): LogSearchDb
   const found = existsSync(path) ? open(path, 'read-write') : null
   if (found && isOurs(found.sqlite, identity.installationId)) return found
   found?.sqlite.close()
-  for (const side of ['', '-wal', '-shm']) rmSync(path + side, { force: true })
+  discardLogSearch(path)
   createFile(path, {
     migrations: [schema],
     faults: databaseFaults,
@@ -84,6 +84,11 @@ export function ownLogSearch(path: string, identity: IndexIdentity): LogSearchDb
   }
 }
 
+/** Nothing is lost: the next one that owns it begins anew. Close it before. */
+export function discardLogSearch(path: string): void {
+  for (const side of ['', '-wal', '-shm']) rmSync(path + side, { force: true })
+}
+
 /** Null for a file that can not be used: nothing in it is lost for good. */
 function open(path: string, mode: OpenMode): LogSearchDb | null {
   try {
@@ -99,10 +104,7 @@ function open(path: string, mode: OpenMode): LogSearchDb | null {
 function isOurs(db: Sqlite, installationId: string): boolean {
   try {
     if (schemaVersion(db) !== latestVersion([schema])) return false
-    return (
-      db.prepare('SELECT installation_id FROM search_meta').pluck().get() === installationId &&
-      db.pragma('quick_check(1)', { simple: true }) === 'ok'
-    )
+    return db.prepare('SELECT installation_id FROM search_meta').pluck().get() === installationId
   } catch {
     return false
   }

@@ -46,15 +46,12 @@ export type LogFilter = Readonly<{
   /** Lowest level shown; null = all. */
   levels: readonly LogLevel[]
   tenantCode: string | null
-  /** Case-sensitive part of the message; null = all. */
-  contains: string | null
 }>
 
 export function logLines(ops: OpsDb, filter: LogFilter): LogLine[] {
   const marks = filter.levels.map((_, index) => `@level${index}`).join(', ')
   const sql = `SELECT ${LOG_LINE} FROM log_lines WHERE run_id = @runId AND seq > @afterSeq AND level IN (${marks})
       AND (@tenantCode IS NULL OR tenant_code = @tenantCode)
-      AND (@contains IS NULL OR instr(message, @contains) > 0)
     ORDER BY seq LIMIT @limit`
   const { levels, ...rest } = filter
   const named = Object.fromEntries(levels.map((level, index) => [`level${index}`, level]))

@@ -11,3 +11,11 @@ export function isPassingTrouble(error: unknown): error is Error {
   if (!(sqlite instanceof Database.SqliteError)) return false
   return PASSING.some((code) => sqlite.code.startsWith(code))
 }
+
+/** The file's pages are not what they should be. */
+export function isDamage(error: unknown): boolean {
+  return (
+    error instanceof Database.SqliteError &&
+    (error.code.startsWith('SQLITE_CORRUPT') || error.code === 'SQLITE_NOTADB')
+  )
+}

@@ -130,7 +130,6 @@ export function runRoutes(deps: ApiDeps, app: OpenAPIHono<ApiEnv>): void {
       limit,
       levels: LOG_LEVELS.slice(LOG_LEVELS.indexOf(level)),
       tenantCode: tenant ?? null,
-      contains: null,
     })
     const shown = lines.filter((line) => mayReadLine(caller, line))
     const next = lines.at(-1)?.seq ?? after

@@ -41,9 +41,13 @@ export type TobanConfig = Readonly<
     }>
     retention: Readonly<{
       runsMs: number
+      /** Newest runs of a batch, and of each company in it, that stay however old they are. */
+      keepRuns: number
       debugLinesMs: number
       infoLinesMs: number
       warnLinesMs: number
+      /** All lines of younger runs are in the full-text index. */
+      searchLinesMs: number
       alertsMs: number
       alertMessagesMs: number
       commandsMs: number

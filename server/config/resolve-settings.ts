@@ -34,9 +34,11 @@ export function resolveToban(file: TobanFile): TobanConfig {
 function resolveRetention(retention: TobanFile['retention']): TobanConfig['retention'] {
   return {
     runsMs: retention.runs,
+    keepRuns: retention.keepRuns,
     debugLinesMs: retention.debugLines,
     infoLinesMs: retention.infoLines,
     warnLinesMs: retention.warnLines,
+    searchLinesMs: retention.searchLines,
     alertsMs: retention.alerts,
     alertMessagesMs: retention.alertMessages,
     commandsMs: retention.commands,

@@ -53,9 +53,18 @@ const auth = z.strictObject({
 
 const retention = z.strictObject({
   runs: positiveDuration().prefault('400d'),
+  keepRuns: z
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(50)
+    .describe('The newest runs of a batch, and of each company in it, stay however old they are'),
   debugLines: positiveDuration().prefault('7d'),
   infoLines: positiveDuration().prefault('90d'),
   warnLines: positiveDuration().prefault('365d'),
+  searchLines: positiveDuration()
+    .prefault('90d')
+    .describe('All lines can be searched so long; warnings and errors as long as they are there'),
   alerts: positiveDuration().prefault('400d'),
   alertMessages: positiveDuration().prefault('90d'),
   commands: positiveDuration().prefault('30d'),

@@ -317,7 +317,7 @@ describe('the other files', () => {
     const numbered = (number: string) => ({
       'toban.yaml': shipped('toban.yaml').replace(/T\d{13}/, number),
     })
-    expect(faultsOf(numbered('T123'))).toEqual(['toban.yaml:40:23 bad_registration_number'])
+    expect(faultsOf(numbered('T123'))).toEqual(['toban.yaml:42:23 bad_registration_number'])
     const loaded = loadConfig(configFolder(numbered('T1999901234567')))
     expect(loaded.ok && loaded.warnings.map((warning) => warning.code)).toEqual([
       'registration_check_digit',

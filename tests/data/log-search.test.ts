@@ -55,7 +55,7 @@ function run(ops: OpsDb, over: { batchId?: string; at?: number; state?: string }
 
 function keeper(stage: Stage, over: { fullMs?: number; now?: number } = {}) {
   const { fullMs = 90 * DAY, now = AT + DAY } = over
-  return logSearchKeeper({ ...stage, fullMs, now: () => now })
+  return logSearchKeeper({ ...stage, fullMs: () => fullMs, now: () => now })
 }
 
 function catchUp(stage: Stage, over: { fullMs?: number; now?: number } = {}): void {
@@ -209,7 +209,7 @@ describe('one run', () => {
       catchUp(one)
       write(one.ops, id, AT, [info('最後に失敗', 'sakura')])
       const search = withIndex ? one.search : null
-      const query = { runId: id, text: '失敗', levels: LOG_LEVELS, tenantCode: null }
+      const query = { runId: id, words: ['失敗'], levels: LOG_LEVELS, tenantCode: null }
       const seqs: number[] = []
       for (let [afterSeq, more] = [0, true]; more; ) {
         const page = linesWith(one.ops, search, { ...query, afterSeq })
@@ -237,7 +237,7 @@ describe('the index', () => {
     for (const _ of keeper(one, later).tidy());
     expect(found(one, { text: '失敗' })).toEqual([`${id} 2`])
     // The run itself is searched by reading then.
-    const query = { runId: id, text: '失敗', levels: LOG_LEVELS, tenantCode: null, afterSeq: 0 }
+    const query = { runId: id, words: ['失敗'], levels: LOG_LEVELS, tenantCode: null, afterSeq: 0 }
     expect(linesWith(one.ops, one.search, query).lines).toHaveLength(2)
     const old = run(one.ops, { at: AT - 1_000 })
     write(one.ops, old, AT, [info('失敗 3'), { ...info('失敗 4'), level: 'error' }])

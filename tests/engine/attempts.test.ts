@@ -105,7 +105,6 @@ describe('a good run', () => {
       limit: 10,
       levels: LOG_LEVELS,
       tenantCode: 'beta',
-      contains: null,
     })
     expect(lines.map((line) => line.message)).toEqual(['working for beta'])
     const [attempt] = attemptsOf(engine.application.ops, runId)

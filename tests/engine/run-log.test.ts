@@ -55,7 +55,7 @@ function packed(level: LogLevel, ...messages: string[]): PackedLines {
 }
 
 function written({ ops, runId }: Stage): string[] {
-  const all = { afterSeq: 0, limit: 100, levels: LOG_LEVELS, tenantCode: null, contains: null }
+  const all = { afterSeq: 0, limit: 100, levels: LOG_LEVELS, tenantCode: null }
   return logLines(ops, { runId, ...all }).map((line) => `${line.seq} ${line.level} ${line.message}`)
 }
 

@@ -9,6 +9,12 @@ export function installedAt(ops: OpsDb): Instant {
   return (statement(ops.sqlite, sql).get() as { at: Instant } | undefined)?.at ?? 0
 }
 
+/** Every file of this installation carries it. */
+export function installationId(ops: OpsDb): string {
+  const sql = `SELECT installation_id AS id FROM plane_meta WHERE kind = 'ops'`
+  return (statement(ops.sqlite, sql).get() as { id: string } | undefined)?.id ?? ''
+}
+
 export type ConfigInForce = Readonly<{ version: string; loadedAt: Instant; loadedBy: string }>
 
 /** Null before the first start. */
