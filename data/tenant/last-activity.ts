@@ -3,38 +3,43 @@ import type { Instant, Span } from '../../server/domain/calendar-day.ts'
 import { statement } from '../sqlite/statement.ts'
 import type { TenantDb } from './open.ts'
 
-/** Instants of the newest trace of each kind in the logs that are still there; null = none. */
+/** Newest trace of each kind in the logs that are still there; null = none. */
 export type LastActivity = Readonly<{
   login: Instant | null
   update: Instant | null
   call: Instant | null
 }>
 
-const OF_A_PERSON = 'user_id NOT IN (SELECT user_id FROM user_accounts WHERE is_service = 1)'
+/** Only traces before `before` count. `healthPaths`: exact paths of health checks, whose calls count nowhere. */
+export type TraceQuery = Readonly<{ before: Instant; healthPaths: readonly string[] }>
+
+export const OF_A_PERSON = 'user_id NOT IN (SELECT user_id FROM user_accounts WHERE is_service = 1)'
 
 /** Service accounts, health checks and batches leave no trace here: a watched company must be able to look idle. */
-export function lastActivity(tenant: TenantDb, healthPaths: readonly string[]): LastActivity {
+export function lastActivity(tenant: TenantDb, query: TraceQuery): LastActivity {
   return {
-    login: lastLogin(tenant),
-    update: lastUpdate(tenant),
-    call: lastCall(tenant, healthPaths),
+    login: lastLogin(tenant, query),
+    update: lastUpdate(tenant, query),
+    call: lastCall(tenant, query),
   }
 }
 
-function lastLogin(tenant: TenantDb): Instant | null {
-  const sql = `SELECT at FROM login_history WHERE result = 'success' AND user_id IS NOT NULL AND ${OF_A_PERSON}
-    ORDER BY at DESC LIMIT 1`
-  return statement<[], Instant>(tenant.sqlite, sql).pluck().get() ?? null
+function lastLogin(tenant: TenantDb, { before }: TraceQuery): Instant | null {
+  const sql = `SELECT at FROM login_history WHERE at < ? AND result = 'success' AND user_id IS NOT NULL
+    AND ${OF_A_PERSON} ORDER BY at DESC LIMIT 1`
+  return statement<[Instant], Instant>(tenant.sqlite, sql).pluck().get(before) ?? null
 }
 
-function lastCall(tenant: TenantDb, healthPaths: readonly string[]): Instant | null {
-  const sql = `SELECT at FROM api_access_log WHERE user_id IS NOT NULL AND ${OF_A_PERSON}
-      AND path NOT IN (SELECT value FROM json_each(?)) ORDER BY at DESC LIMIT 1`
-  const bound = JSON.stringify(healthPaths)
-  return statement<[string], Instant>(tenant.sqlite, sql).pluck().get(bound) ?? null
+function lastCall(tenant: TenantDb, { before, healthPaths }: TraceQuery): Instant | null {
+  const sql = `SELECT at FROM api_access_log WHERE at < @before AND user_id IS NOT NULL AND ${OF_A_PERSON}
+      AND path NOT IN (SELECT value FROM json_each(@healthPaths)) ORDER BY at DESC LIMIT 1`
+  const bound = { before, healthPaths: JSON.stringify(healthPaths) }
+  return statement<[object], Instant>(tenant.sqlite, sql).pluck().get(bound) ?? null
 }
 
-const WRITING = `('CREATE', 'UPDATE', 'DELETE', 'RESTORE', 'IMPORT')`
+/** A change of data that a person made, as the audit log tells it. */
+export const BY_A_PERSON = `source = 'app' AND action IN ('CREATE', 'UPDATE', 'DELETE', 'RESTORE', 'IMPORT')
+  AND (user_id IS NULL OR ${OF_A_PERSON})`
 /** Tables with a column for who changed the row. */
 const BUSINESS_TABLES = [
   'skill_records',
@@ -44,19 +49,23 @@ const BUSINESS_TABLES = [
 ] as const
 const BY_A_BATCH = `(updated_by LIKE 'system\\_%' ESCAPE '\\' OR updated_by LIKE 'batch:%')`
 
-function lastUpdate(tenant: TenantDb): Instant | null {
-  const audited = `SELECT at FROM audit_log WHERE source = 'app' AND action IN ${WRITING}
-      AND (user_id IS NULL OR ${OF_A_PERSON}) ORDER BY at DESC LIMIT 1`
+function lastUpdate(tenant: TenantDb, { before }: TraceQuery): Instant | null {
+  const audited = `SELECT at FROM audit_log WHERE at < ? AND ${BY_A_PERSON} ORDER BY at DESC LIMIT 1`
   const found = [
-    statement<[], Instant>(tenant.sqlite, audited).pluck().get() ?? null,
-    ...BUSINESS_TABLES.map((table) => lastChangeOf(tenant, table)),
+    statement<[Instant], Instant>(tenant.sqlite, audited).pluck().get(before) ?? null,
+    ...BUSINESS_TABLES.map((table) => lastChangeOf(tenant, table, before)),
   ].filter((at) => at !== null)
   return found.length === 0 ? null : Math.max(...found)
 }
 
-function lastChangeOf(tenant: TenantDb, table: (typeof BUSINESS_TABLES)[number]): Instant | null {
-  const sql = `SELECT MAX(updated_at) FROM ${table} WHERE updated_by IS NULL OR NOT ${BY_A_BATCH}`
-  return statement<[], Instant | null>(tenant.sqlite, sql).pluck().get() ?? null
+function lastChangeOf(
+  tenant: TenantDb,
+  table: (typeof BUSINESS_TABLES)[number],
+  before: Instant,
+): Instant | null {
+  const sql = `SELECT MAX(updated_at) FROM ${table}
+    WHERE updated_at < ? AND (updated_by IS NULL OR NOT ${BY_A_BATCH})`
+  return statement<[Instant], Instant | null>(tenant.sqlite, sql).pluck().get(before) ?? null
 }
 
 /** Distinct people with a successful log-in or a call in the span. */

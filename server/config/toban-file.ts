@@ -204,6 +204,21 @@ const usage = z.strictObject({
     .describe('Feature by path prefix, longest first; the rest is `other`'),
 })
 
+const tenantNotices = z
+  .strictObject({
+    ops: z.array(mailAddress()).default([]).describe('Digests of BATCH-304 to 307'),
+    sales: z.array(mailAddress()).default([]).describe('Contracts that end, customers that leave'),
+    slackChannel: z
+      .string()
+      .min(1)
+      .nullable()
+      .default(null)
+      .describe("Channel of the holding's own Slack connection; null = no chat digest"),
+    renewalUrl: url().nullable().default(null).describe('Link in renewal notices'),
+    supportEmail: mailAddress().nullable().default(null).describe('null = issuer.contact.email'),
+  })
+  .describe('Who hears about companies, and what stands in mails to them')
+
 const emergency = z.strictObject({
   twoPerson: z.boolean().default(true),
   breakGlass: z.array(z.string()).default([]).describe('Accounts that stay open in isolation'),
@@ -227,6 +242,7 @@ export const tobanFile = z.strictObject({
   mail,
   channels: channels.prefault({}),
   usage: usage.prefault({}),
+  tenantNotices: tenantNotices.prefault({}),
   emergency: emergency.prefault({}),
 })
 

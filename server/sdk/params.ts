@@ -33,3 +33,10 @@ export function oneOrMore<const W extends readonly [string, ...string[]]>(
     z.array(z.enum(words)).min(1),
   ) as unknown as z.ZodType<W[number][]>
 }
+
+/** A switch; the command line and forms give it as text. */
+export function flag(standard: boolean): z.ZodType<boolean> {
+  return z
+    .union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'] })])
+    .prefault(standard)
+}

@@ -13,6 +13,7 @@ const BUILT = [
   'BATCH-301',
   'BATCH-302',
   'BATCH-303',
+  'BATCH-304',
   'BATCH-407',
   'BATCH-701',
 ]

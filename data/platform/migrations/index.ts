@@ -14,6 +14,7 @@ import { delivery } from './0011-delivery.ts'
 import { tenantHealth } from './0012-tenant-health.ts'
 import { collected } from './0013-collected.ts'
 import { archives } from './0014-archives.ts'
+import { tenantActivity } from './0015-tenant-activity.ts'
 
 export const platformMigrations: readonly Migration[] = [
   tenants,
@@ -30,4 +31,5 @@ export const platformMigrations: readonly Migration[] = [
   tenantHealth,
   collected,
   archives,
+  tenantActivity,
 ]

@@ -1,6 +1,7 @@
 /** Parameters of BATCH-302. */
 import {
   addMonths,
+  flag,
   type HubRun,
   type Month,
   monthBefore,
@@ -26,9 +27,9 @@ export function billingParams({ today, reason }: ParamsContext): z.ZodType<Billi
   const thisMonth = monthOf(today)
   const fields = z.strictObject({
     period: monthBefore(thisMonth).prefault(addMonths(thisMonth, -1)),
-    forceRecalc: flag(),
+    forceRecalc: flag(false),
     reason: REASON.optional(),
-    allowEstimate: flag(),
+    allowEstimate: flag(false),
   })
   // Refused before the run begins, where the person who typed it can still see it.
   return fields.refine((given) => !given.forceRecalc || isReason(given.reason ?? reason), {
@@ -40,13 +41,6 @@ export function billingParams({ today, reason }: ParamsContext): z.ZodType<Billi
 
 function isReason(text: string | null): boolean {
   return REASON.safeParse(text ?? '').success
-}
-
-/** A switch; the command line gives it as text. */
-function flag() {
-  return z
-    .union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'] })])
-    .prefault(false)
 }
 
 /** The reason of a recalculation, or null when nothing is recalculated. */

@@ -123,8 +123,11 @@ function performance(patient: Patient): Part {
 
 function activity(patient: Patient): Part {
   const { tenant, run, facts } = patient
-  const { login, update, call } = lastActivity(tenant.db, run.settings.toban.usage.healthCheckPaths)
-  const traces = [login, update, call].flatMap((at) => (at !== null && at <= facts.at ? [at] : []))
+  const { login, update, call } = lastActivity(tenant.db, {
+    before: facts.at,
+    healthPaths: run.settings.toban.usage.healthCheckPaths,
+  })
+  const traces = [login, update, call].flatMap((at) => (at === null ? [] : [at]))
   const last = traces.length === 0 ? null : Math.max(...traces)
   const counted = last === null ? null : businessMs(JAPAN, { from: last, to: facts.at })
   const usual = isOfficeTime(JAPAN, facts.at) ? usualCalls(facts.callsPast) : null
