@@ -133,12 +133,30 @@ export function nextOccurrence(
   zone: string,
   after: Instant,
 ): Occurrence | null {
+  const isWanted = (occurrence: Occurrence) => occurrence.closed?.kind !== 'dropped'
+  return firstAfter(entry, { calendars, clock: zoneClock(zone) }, { after, isWanted })
+}
+
+/** As `nextOccurrence`, dropped ones included: when the ledger has something to enter. */
+export function nextDueTime(
+  entry: ScheduleEntry,
+  calendars: Calendars,
+  zone: string,
+  after: Instant,
+): Occurrence | null {
   const timetable = { calendars, clock: zoneClock(zone) }
+  return firstAfter(entry, timetable, { after, isWanted: () => true })
+}
+
+function firstAfter(
+  entry: ScheduleEntry,
+  timetable: Timetable,
+  { after, isWanted }: { after: Instant; isWanted(occurrence: Occurrence): boolean },
+): Occurrence | null {
   let from = after
   for (const days of LOOK_AHEAD_DAYS) {
     const to = after + days * DAY_MS
-    const found = occurrencesOn(entry, timetable, { from, to })
-    const next = found.find((occurrence) => occurrence.closed?.kind !== 'dropped')
+    const next = occurrencesOn(entry, timetable, { from, to }).find(isWanted)
     if (next) return next
     from = to
   }

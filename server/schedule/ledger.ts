@@ -70,15 +70,29 @@ function dueSince(context: LedgerContext, entry: ScheduleEntry, from: Instant): 
   const regular = occurrencesBetween(entry, config.calendars, config.timezone, from, now)
     .map((occurrence) => ({ occurrence, exception: exceptionFor(exceptions, occurrence) }))
     .filter(({ exception }) => exception?.kind !== 'move')
-  const times = timeliness(
-    regular.map(({ occurrence }) => occurrence),
-    entry.misfire,
-    now,
-  )
-  const due = regular.map((one, index) => ({ ...one, timely: times[index] ?? 'on-time' }))
+  const due = judged(context, entry, regular)
   return [...due, ...movedDue(context, entry, exceptions)].sort(
     (a, b) => a.occurrence.dueAt - b.occurrence.dueAt,
   )
+}
+
+type Unjudged = Omit<Due, 'timely'>
+
+/** The misfire policy chooses among those that could run: what is left out, or has its fate, takes no one's place. */
+function judged(
+  { ops, now }: LedgerContext,
+  entry: ScheduleEntry,
+  regular: readonly Unjudged[],
+): Due[] {
+  const running = regular
+    .filter(({ occurrence, exception }) => {
+      const isLeftOut = occurrence.closed?.kind === 'dropped' || exception?.kind === 'skip'
+      return !isLeftOut && !hasOccurrence(ops, occurrence.batchId, occurrence.scheduledFor)
+    })
+    .map(({ occurrence }) => occurrence)
+  const times = timeliness(running, entry.misfire, now)
+  const timelyOf = new Map(running.map((occurrence, index) => [occurrence, times[index]]))
+  return regular.map((one) => ({ ...one, timely: timelyOf.get(one.occurrence) ?? 'on-time' }))
 }
 
 /** Each is judged by itself: a moved run neither takes the place of another due time nor loses its own to one. */

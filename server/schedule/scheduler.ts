@@ -5,7 +5,7 @@ import type { Config } from '../config/config.ts'
 import type { ConfigInForce, ResolvedConfig } from '../config/in-force.ts'
 import type { Workshop } from '../dispatch/bree.ts'
 import type { Dispatcher, DispatcherDeps } from '../dispatch/dispatcher.ts'
-import { nextOccurrence } from '../domain/occurrence.ts'
+import { nextDueTime } from '../domain/occurrence.ts'
 import type { ScheduleEntry } from '../domain/schedule.ts'
 import { enterDueTimes } from './ledger.ts'
 import { openNextYearWatch } from './next-year-watch.ts'
@@ -123,7 +123,7 @@ function ledgerContext(deps: SchedulerDeps) {
 async function arm(deps: SchedulerDeps, entry: ScheduleEntry): Promise<void> {
   const { calendars, timezone } = deps.inForce.config()
   const { ops, now } = deps.dispatch
-  const next = nextOccurrence(entry, calendars, timezone, now())
+  const next = nextDueTime(entry, calendars, timezone, now())
   const moves = openExceptions(ops, now())
     .flatMap((one) => (one.kind === 'move' && one.batchId === entry.batchId ? [one.movedTo] : []))
     .filter((at) => at > now())

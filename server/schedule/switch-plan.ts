@@ -1,6 +1,11 @@
 /** From one configuration to the next without losing a due time: the old one is entered to the end, then the new one begins. */
 import { openExceptions } from '../../data/ops/exceptions.ts'
-import { beginWatermark, hasOccurrence, insertOccurrence } from '../../data/ops/occurrences.ts'
+import {
+  beginWatermark,
+  hasOccurrence,
+  insertOccurrence,
+  watermark,
+} from '../../data/ops/occurrences.ts'
 import type { OpsDb } from '../../data/ops/open.ts'
 import type { ResolvedConfig } from '../config/in-force.ts'
 import type { Instant } from '../domain/calendar-day.ts'
@@ -20,9 +25,9 @@ export type PlanSwitch = Readonly<{
 }>
 
 /**
- * Due times up to now are judged by the plan that was in force when they were due. One that the old plan had put off
- * (a closed day) and the new plan has in the past runs now; one that the new plan does not know is skipped with that
- * reason. Batches that come into the schedule begin now. One-off changes without a due time are dropped and named.
+ * Due times up to now are judged by the plan that was in force when they were due. One that is still to come by the
+ * old plan and past by the new one (a closed day moved it) runs now; one named before that the new plan does not know is
+ * skipped with that reason. Batches that come into the schedule begin now. One-off changes without a due time are dropped and named.
  * All or nothing, in the caller's transaction or its own.
  */
 export function switchPlan(change: PlanSwitch): Switched {
@@ -69,54 +74,67 @@ function contextOf({ ops, isBuilt, now }: PlanSwitch, plan: ResolvedConfig): Led
 
 const DAY_MS = 86_400_000
 
-/** Scheduled before the change, due after it by the old plan: the watermark has passed them and would never look back. */
+/**
+ * Due times that lie on the two sides of the change: by the old plan still to come, by the new one already past, so
+ * that neither would ever enter them. They run now. Those named before the change that the new plan does not know are
+ * skipped with that reason. "Before" and "past" mean the watermark: it may be ahead of a clock that was set back.
+ * @returns how many were settled
+ */
 function settlePutOff(
   change: PlanSwitch,
   old: ScheduleEntry,
   next: ScheduleEntry | undefined,
 ): number {
-  const { ops, now, from, to } = change
-  const reach = (old.calendar?.maxShiftDays ?? 0) * DAY_MS
+  const { ops, now, to } = change
+  const reach = (reachDays(old) + reachDays(next)) * DAY_MS
   if (reach === 0) return 0
-  // What an operator moved comes when she said, by either plan.
-  const exceptions = openExceptions(ops, now)
-  const putOff = occurrencesBetween(
-    old,
-    from.config.calendars,
-    from.config.timezone,
-    now,
-    now + reach,
-  ).filter(
-    (one) =>
-      one.scheduledFor <= now &&
-      !hasOccurrence(ops, one.batchId, one.scheduledFor) &&
-      exceptionFor(exceptions, one)?.kind !== 'move',
-  )
-  const later = next ? newPlaces(change, next, reach) : new Map<Instant, Occurrence>()
+  const mark = watermark(ops, old.batchId) ?? now
+  const places = next ? newPlaces(to, next, { mark, reach }) : new Map<Instant, Occurrence>()
   let settled = 0
-  for (const one of putOff) {
-    const place = later.get(one.scheduledFor)
-    if (place && place.dueAt > now) continue
+  for (const one of stillToCome(change, old, { mark, reach })) {
+    const place = places.get(one.scheduledFor)
+    const isUnknown = !place && one.scheduledFor <= mark
+    const isPast = place !== undefined && place.dueAt <= mark
+    if (!isUnknown && !isPast) continue
     settled += 1
     if (next && place) enterLate(contextOf(change, to), next, place)
-    else
-      insertOccurrence(
-        ops,
-        one,
-        { state: 'skipped', reason: NOT_IN_NEW_PLAN, overlapRunId: null },
-        now,
-      )
+    else insertOccurrence(ops, one, SKIPPED, now)
   }
   return settled
 }
 
-function newPlaces(
-  { now, to }: PlanSwitch,
+const SKIPPED = { state: 'skipped', reason: NOT_IN_NEW_PLAN, overlapRunId: null } as const
+
+/** How far the calendar may move a run of the entry. */
+function reachDays(entry: ScheduleEntry | undefined): number {
+  const on = entry?.calendar?.on
+  return on === 'previous' || on === 'next' ? (entry?.calendar?.maxShiftDays ?? 0) : 0
+}
+
+type Around = Readonly<{ mark: Instant; reach: number }>
+
+function stillToCome(
+  { ops, now, from }: PlanSwitch,
   entry: ScheduleEntry,
-  reach: number,
+  { mark, reach }: Around,
+): Occurrence[] {
+  const { calendars, timezone } = from.config
+  // What an operator moved comes when she said, by either plan.
+  const exceptions = openExceptions(ops, now)
+  return occurrencesBetween(entry, calendars, timezone, mark, mark + reach + DAY_MS).filter(
+    (one) =>
+      !hasOccurrence(ops, one.batchId, one.scheduledFor) &&
+      exceptionFor(exceptions, one)?.kind !== 'move',
+  )
+}
+
+function newPlaces(
+  { config }: ResolvedConfig,
+  entry: ScheduleEntry,
+  { mark, reach }: Around,
 ): Map<Instant, Occurrence> {
-  const { calendars, timezone } = to.config
-  const widest = Math.max(reach, (entry.calendar?.maxShiftDays ?? 0) * DAY_MS) + DAY_MS
-  const places = occurrencesBetween(entry, calendars, timezone, now - widest, now + widest)
+  const widest = 2 * reach + DAY_MS
+  const { calendars, timezone } = config
+  const places = occurrencesBetween(entry, calendars, timezone, mark - widest, mark + widest)
   return new Map(places.map((one) => [one.scheduledFor, one]))
 }
