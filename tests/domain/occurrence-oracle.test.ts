@@ -54,7 +54,7 @@ describe('due times', () => {
       fc.property(rules, fc.constantFrom(...ZONES), spans, (rule, zone, { from, to }) => {
         expect(found(rule, zone, from, to)).toEqual(expected(rule, zone, from, to))
       }),
-      { numRuns: propertyRuns(250) },
+      { numRuns: propertyRuns(150) },
     )
   })
 

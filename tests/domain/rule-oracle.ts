@@ -53,8 +53,9 @@ const WEEKDAYS: readonly Field<(day: Parts) => boolean>[] = [
 
 /** A due rule: the day it names, and the minutes of it. */
 type Meaning = Readonly<{
-  /** The months have their own say for `business-day`. */
   isDue(day: DayNumber): boolean
+  /** The month has no such business day: said on its last day. */
+  isMissing?(day: DayNumber): boolean
   minutes: readonly number[]
   isEveryHour: boolean
 }>
@@ -111,20 +112,25 @@ const businessDayRules: fc.Arbitrary<Ruled> = fc
   .map(([name, kind, n, minute]) => {
     const rule = kind === 'last' ? { kind } : { kind, n }
     const at = `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
-    const isDue = (day: DayNumber) => {
+    const placeIn = (day: DayNumber) => {
       const { date, length } = parts(day)
       const open = Array.from({ length }, (_, index) => day - date + 1 + index).filter(
         (each) => !isClosed(name, each),
       )
       const place = { nth: n - 1, last: open.length - 1, 'before-month-end': open.length - 1 - n }
-      return open[place[kind]] === day
+      return open[place[kind]]
     }
+    const isMissing = (day: DayNumber) => {
+      const { date, length } = parts(day)
+      return date === length && placeIn(day) === undefined
+    }
+    const isDue = (day: DayNumber) => placeIn(day) === day || isMissing(day)
     return {
       entry: entry({
         due: { kind: 'business-day', rule, at },
         calendar: { name, on: 'run', maxShiftDays: 7, perTenant: false },
       }),
-      meaning: { isDue, minutes: [minute], isEveryHour: false },
+      meaning: { isDue, isMissing, minutes: [minute], isEveryHour: false },
     }
   })
 
@@ -161,7 +167,8 @@ export function expectedOn(
       for (const at of meaning.isEveryHour ? walk.shown(wall) : [walk.reached(wall)]) {
         if (seen.has(at)) continue
         seen.add(at)
-        found.push(placed(of, walk, { at, day, minute }))
+        const due = placed(of, walk, { at, day, minute })
+        found.push(meaning.isMissing?.(day) ? { ...due, fate: 'dropped' } : due)
       }
     }
   }
