@@ -214,3 +214,22 @@ export function liveContainers(tenant: TenantDb, service: MirroredService): Live
       botIsMember: row.botIsMember === null ? null : row.botIsMember === 1,
     }))
 }
+
+/** As it was last listed; null when it is not there or deleted. */
+export function liveAccount(
+  tenant: TenantDb,
+  service: MirroredService,
+  externalId: string,
+): Account | null {
+  const sql = `SELECT external_id AS externalId, parent_id AS parentId, email, display_name AS displayName,
+      employee_key AS employeeKey, kind, status, attributes
+    FROM external_accounts WHERE service = ? AND external_id = ? AND deleted_at IS NULL`
+  type Row = Omit<Account, 'attributes'> & Readonly<{ attributes: string }>
+  const row = statement<[string, string], Row>(tenant.sqlite, sql).get(service, externalId)
+  return row ? { ...row, attributes: JSON.parse(row.attributes) as Account['attributes'] } : null
+}
+
+export function countLiveAccounts(tenant: TenantDb, service: MirroredService): number {
+  const sql = 'SELECT count(*) FROM external_accounts WHERE service = ? AND deleted_at IS NULL'
+  return statement<[string], number>(tenant.sqlite, sql).pluck().get(service) ?? 0
+}

@@ -15,6 +15,7 @@ const BUILT = [
   'BATCH-303',
   'BATCH-304',
   'BATCH-407',
+  'BATCH-408',
   'BATCH-701',
 ]
 const AT = instantOf('2026-06-01', '02:00')

@@ -93,10 +93,11 @@ function listed({ arrived, state, tenant }: About, listing: Listing): Answer {
   return { body: { ...value, '@odata.nextLink': link.href } }
 }
 
-/** `$deltatoken` is the number of changes its owner has seen; without one everything is listed. */
+/** `$deltatoken` is the number of changes its owner has seen (`latest`: all); without one everything is listed. */
 function deltaPage(about: About): Answer {
   const { arrived, state, tenant } = about
-  const seen = arrived.query.get('$deltatoken')
+  const asked = arrived.query.get('$deltatoken')
+  const seen = asked === 'latest' ? String(tenant.changes.length) : asked
   if (seen !== null && !(Number(seen) <= tenant.changes.length))
     return graphFault(410, 'syncStateNotFound', 'The sync state generation is not found.')
   const all =
