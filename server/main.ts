@@ -7,19 +7,20 @@ import { join } from 'node:path'
 import { createAdaptorServer } from '@hono/node-server'
 import { Hono } from 'hono'
 import pino, { type Logger } from 'pino'
+import { isLeaseLost } from '../data/ops/fence.ts'
+import { isPassingTrouble } from '../data/sqlite/trouble.ts'
 import { createApi } from './api/app.tsx'
 import { apiDeps } from './api-deps.ts'
 import { type Application, openApplication } from './application.ts'
 import type { Config } from './config/config.ts'
 import { createConsole } from './console/app.ts'
 import { consoleDeps } from './console-deps.ts'
-import { resumeInterrupted } from './dispatch/recovery.ts'
 import { TobanError } from './domain/errors.ts'
+import { type Charge, takeCharge } from './engine.ts'
 import type { Environment } from './environment.ts'
 import { keepRecords, type RecordsKeeper } from './records/records-keeper.ts'
-import { startHeartbeat } from './schedule/heartbeat.ts'
-import { keepLease, type LeaseKeeper } from './schedule/lease-keeper.ts'
 import type { GoodConfig } from './schedule/reload.ts'
+import { type StopSignals, stopSignals } from './signals.ts'
 import { type ConfigSource, firstConfig, type RunningReload, startReload } from './start-config.ts'
 
 export type ServerOptions = ConfigSource &
@@ -35,7 +36,7 @@ export async function runServer(options: ServerOptions): Promise<void> {
   const log = pino({ name: 'toban', level: logLevel(options) })
   const broken = (error: unknown) => {
     // PM2 starts us again and the ledger resumes; going on without recording would lose runs.
-    log.fatal({ err: error }, 'can not go on')
+    log.fatal({ err: error }, reasonToEnd(error))
     process.exit(5)
   }
   process.on('uncaughtException', broken)
@@ -49,34 +50,31 @@ export async function runServer(options: ServerOptions): Promise<void> {
     accepts: () => true,
     onBroken: broken,
   })
-  const stop = stopSignal(log)
-  const lease = await takeLease(application, log, stop.signal)
-  if (!lease) return
-  const recovered = resumeInterrupted(application.dispatch)
-  if (recovered.resumed > 0) log.warn(recovered, 'resumed runs that were interrupted')
+  const stop = stopSignals(log)
+  const charge = await inCharge(application, log, stop)
+  if (!charge) return
   const reload = startReload(options, application, log)
-  const server = await listen(options, { application, reload, log })
   const records = startRecords(options, application, log)
-  const stopHeartbeat = startHeartbeat(application.ops, 'scheduler', Date.now)
-  application.events.subscribe((event) => {
-    if (event.kind === 'alert') log.warn({ alert: event.key, change: event.change }, event.message)
-  })
-  await application.scheduler.start()
-  const url = urlOf(options, first)
-  log.info({ url, data: application.folder.root, batches: application.library.size }, 'ready')
-  process.send?.('ready')
-  await options.onReady({ application, url })
-  await stop.asked
-  await shutDown({
-    application,
-    server,
-    lease,
-    reload,
-    log,
-    records,
-    stopHeartbeat,
-    again: stop.again,
-  })
+  const parts = { application, charge, reload, records, log, again: stop.again }
+  try {
+    const server = await listen(options, { application, reload, log })
+    application.events.subscribe((event) => {
+      if (event.kind === 'alert')
+        log.warn({ alert: event.key, change: event.change }, event.message)
+    })
+    await application.scheduler.start()
+    const url = urlOf(options, first)
+    log.info({ url, data: application.folder.root, batches: application.library.size }, 'ready')
+    process.send?.('ready')
+    await options.onReady({ application, url })
+    await stop.asked
+    server.close()
+    server.closeAllConnections()
+  } catch (error) {
+    await shutDown(parts, 0)
+    throw error
+  }
+  await shutDown(parts, application.inForce.config().toban.workers.drainGraceMs)
 }
 
 /** The demo's terminal belongs to the address and the password; the console shows the rest. */
@@ -84,14 +82,19 @@ function logLevel({ environment, demo }: ServerOptions): string {
   return environment.variables.TOBAN_LOG ?? (demo ? 'error' : 'info')
 }
 
-async function takeLease(
+/** For the log; the supervisor (PM2) starts the process again, and it waits until ops.db can be written. */
+function reasonToEnd(error: unknown): string {
+  if (isLeaseLost(error)) return 'the lease was lost to another scheduler'
+  if (isPassingTrouble(error)) return 'ops.db can not be written (locked, or the disk is full)'
+  return 'can not go on'
+}
+
+async function inCharge(
   application: Application,
   log: Logger,
-  signal: AbortSignal,
-): Promise<LeaseKeeper | null> {
-  return await keepLease({
-    ops: application.ops,
-    now: Date.now,
+  { signal }: StopSignals,
+): Promise<Charge | null> {
+  const charge = await takeCharge(application, {
     signal,
     onStandby: (other) =>
       log.warn({ holder: other.holder }, 'another scheduler is at work: standing by'),
@@ -101,43 +104,33 @@ async function takeLease(
       process.exit(5)
     },
   })
+  if (!charge) return null
+  const { takeOver, recovered } = charge
+  if (takeOver) log.warn({ from: takeOver.from.holder, why: takeOver.why }, 'took over')
+  if (recovered.resumed > 0) log.warn(recovered, 'resumed runs that were interrupted')
+  return charge
 }
 
 type ShutDown = {
   application: Application
-  server: Server
-  lease: LeaseKeeper
+  charge: Charge
   reload: RunningReload
   log: Logger
   records: RecordsKeeper
-  stopHeartbeat(): void
   again: Promise<void>
 }
 
-async function shutDown(parts: ShutDown): Promise<void> {
-  const { application, server, lease, log } = parts
-  const { drainGraceMs } = application.inForce.config().toban.workers
+/** After everything is recorded the process is gone within this, also when a thread can not be ended. */
+const EXIT_WITHIN_MS = 500
+
+async function shutDown(parts: ShutDown, graceMs: number): Promise<void> {
+  const { application, charge, reload, log, again } = parts
   const running = application.dispatcher.running().length
-  log.info(
-    { running, graceMs: drainGraceMs },
-    'stopping: no new runs, what runs is asked to finish',
-  )
-  await parts.reload.close()
-  application.scheduler.stop()
-  server.close()
-  server.closeAllConnections()
-  const impatient = parts.again.then(() =>
-    application.dispatcher.running().map((attempt) => attempt.kill()),
-  )
-  await Promise.race([
-    application.dispatcher.drain(drainGraceMs),
-    impatient.then(() => application.dispatcher.drain(0)),
-  ])
-  parts.stopHeartbeat()
-  await parts.records.close()
-  lease.release()
-  await application.close()
+  log.info({ running, graceMs }, 'stopping: no new runs, what runs is asked to finish')
+  await reload.close()
+  await charge.layDown({ graceMs, again, onDrained: () => parts.records.close() })
   log.info('stopped')
+  setTimeout(() => process.exit(), EXIT_WITHIN_MS).unref()
 }
 
 const HEADERS_MS = 10_000
@@ -210,26 +203,4 @@ function portError(error: NodeJS.ErrnoException, port: number): unknown {
     },
     cause: error,
   })
-}
-
-/** First signal: stop politely. Second: now. */
-function stopSignal(log: Logger) {
-  const controller = new AbortController()
-  let first: () => void = () => {}
-  let second: () => void = () => {}
-  const asked = new Promise<void>((resolve) => {
-    first = resolve
-  })
-  const again = new Promise<void>((resolve) => {
-    second = resolve
-  })
-  const onSignal = (name: string) => {
-    log.info({ signal: name }, 'signal')
-    if (controller.signal.aborted) second()
-    controller.abort()
-    first()
-  }
-  process.on('SIGTERM', () => onSignal('SIGTERM'))
-  process.on('SIGINT', () => onSignal('SIGINT'))
-  return { signal: controller.signal, asked, again }
 }

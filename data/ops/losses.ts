@@ -10,16 +10,21 @@ export function isUnderWay(ops: OpsDb, runId: string, attempt: number): boolean 
   return statement(ops.sqlite, sql).get(runId, attempt) !== undefined
 }
 
-/**
- * How many of the run's last attempts were lost one after the other without getting a single tenant done.
- * One that ended otherwise, or left a tenant behind it, breaks the row: the run gets on.
- */
-export function lossesInARow(ops: OpsDb, runId: string): number {
-  const sql = `SELECT count(*) AS n FROM attempts WHERE run_id = @runId AND outcome = 'lost'
-      AND attempt > coalesce((SELECT max(a.attempt) FROM attempts a WHERE a.run_id = @runId
-        AND (a.outcome <> 'lost' OR EXISTS (SELECT 1 FROM tenant_results t
-          WHERE t.run_id = a.run_id AND t.attempt = a.attempt AND t.state IN ('succeeded', 'skipped')))), 0)`
-  return (statement(ops.sqlite, sql).get({ runId }) as { n: number }).n
+/** Whether the attempt has got a company done, well or not. */
+export function hasEndedTenant(ops: OpsDb, runId: string, attempt: number): boolean {
+  const sql = `SELECT 1 FROM tenant_results WHERE run_id = ? AND attempt = ?
+    AND state IN ('succeeded', 'failed', 'skipped') LIMIT 1`
+  return statement(ops.sqlite, sql).get(runId, attempt) !== undefined
+}
+
+/** Attempts of the run that were lost: one after the other at its end with this code, and in all. */
+export function lossesOf(ops: OpsDb, runId: string, code: string): { inARow: number; all: number } {
+  const sql = `SELECT count(*) AS "all", coalesce(sum(error_code = @code AND attempt > (
+        SELECT coalesce(max(attempt), 0) FROM attempts
+        WHERE run_id = @runId AND outcome IS NOT NULL AND (outcome <> 'lost' OR error_code IS NOT @code)
+      )), 0) AS inARow
+    FROM attempts WHERE run_id = @runId AND outcome = 'lost'`
+  return statement(ops.sqlite, sql).get({ runId, code }) as { inARow: number; all: number }
 }
 
 /** Companies that were being worked on, or whose result the holding never got, when the run was given up. */
@@ -28,4 +33,10 @@ export function failUnsettledTenants(ops: OpsDb, runId: string, fault: Fault, at
       error_message = @message, error_class = @class, result_json = NULL
     WHERE run_id = @runId AND (state = 'running' OR (state = 'succeeded' AND collected_at IS NULL))`
   statement(ops.sqlite, sql).run({ runId, at, ...fault })
+}
+
+/** How often the open alert of the key has been raised; 0 when none is open. */
+export function raisedTimes(ops: OpsDb, key: string): number {
+  const sql = `SELECT occurrences AS n FROM alerts WHERE alert_key = ? AND state <> 'resolved'`
+  return (statement(ops.sqlite, sql).get(key) as { n: number } | undefined)?.n ?? 0
 }

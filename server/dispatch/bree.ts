@@ -106,10 +106,26 @@ export function openWorkshop(options: WorkshopOptions): Workshop {
         await removeIfKnown(bree, ALARM + batchId)
       }),
     async close() {
-      for (const worker of bree.workers.values()) await worker.terminate()
-      await bree.stop()
+      const threads = [...bree.workers.values()].map((worker) => worker.terminate())
+      // Bree's own stop waits without limit for a thread that a statement holds.
+      await within(
+        Promise.all(threads).then(() => bree.stop()),
+        CLOSE_WITHIN_MS,
+      )
     },
   }
+}
+
+/** A thread in the middle of a long statement ends after it, whatever is done. */
+const CLOSE_WITHIN_MS = 1_000
+
+async function within(work: Promise<unknown>, limitMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const limit = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, limitMs)
+  })
+  await Promise.race([work, limit])
+  clearTimeout(timer)
 }
 
 /** A batch may have posted something of its own: that is no news to the engine, and must not end it. */

@@ -1,12 +1,12 @@
 /** Takes a queued run for an attempt, and keeps runs apart under which the process died again and again. */
 import { hostname } from 'node:os'
-import { lossesInARow } from '../../data/ops/losses.ts'
+import { lossesOf } from '../../data/ops/losses.ts'
 import { moveOccurrence } from '../../data/ops/occurrences.ts'
 import type { OpsDb } from '../../data/ops/open.ts'
 import { claimRun, insertAttempt, type RunRow } from '../../data/ops/runs.ts'
 import type { Instant } from '../domain/calendar-day.ts'
 import type { Language, Words } from '../domain/errors.ts'
-import { SUSPECT_LOSSES } from '../domain/settle.ts'
+import { LOST_AT_ONCE, SUSPECT_LOSSES } from '../domain/settle.ts'
 import type { Verdict } from './gate.ts'
 
 /** Run, attempt and occurrence change together: a crash leaves all of them or none. Null when somebody else was first. */
@@ -37,7 +37,8 @@ export function waitsAsSuspect(
 }
 
 function isSuspect(ops: OpsDb, run: RunRow): boolean {
-  return run.attempt >= SUSPECT_LOSSES && lossesInARow(ops, run.id) >= SUSPECT_LOSSES
+  if (run.attempt < SUSPECT_LOSSES) return false
+  return lossesOf(ops, run.id, LOST_AT_ONCE).inARow >= SUSPECT_LOSSES
 }
 
 function waitsForSuspect(runId: string): Words {

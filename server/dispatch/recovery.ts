@@ -1,8 +1,10 @@
 /** Taking up what an earlier process left: lost attempts are settled and their runs queued again, or given up. */
-import { failUnsettledTenants, lossesInARow } from '../../data/ops/losses.ts'
+import { failUnsettledTenants, hasEndedTenant, lossesOf } from '../../data/ops/losses.ts'
+import type { OpsDb } from '../../data/ops/open.ts'
 import { type RunRow, requeueRun, runsInState } from '../../data/ops/runs.ts'
 import type { Language, Words } from '../domain/errors.ts'
-import { resumeDelayMs, type Settlement, settleLoss } from '../domain/settle.ts'
+import type { Loss } from '../domain/run.ts'
+import { LOST_AT_ONCE, resumeDelayMs, type Settlement, settleLoss } from '../domain/settle.ts'
 import { recordSettlement } from './attempt-end.ts'
 import type { DispatcherDeps } from './dispatcher.ts'
 import { crashLoop } from './engine-alerts.ts'
@@ -21,7 +23,7 @@ export function settleLostRuns(deps: DispatcherDeps): Pick<Recovered, 'lost' | '
   const lost = runsInState(deps.ops, 'running')
   let givenUp = 0
   for (const run of lost) {
-    const next = settleLoss(lossesInARow(deps.ops, run.id) + 1, language)
+    const next = settleLoss(lossOf(deps.ops, run), language)
     recordLoss(deps, run, next)
     if (next.next === 'end') givenUp += 1
     deps.events.emit({ kind: 'run', runId: run.id, batchId: run.batchId })
@@ -35,7 +37,7 @@ export function resumeInterrupted(deps: DispatcherDeps): Recovered {
   const { language } = deps.config().toban
   const interrupted = runsInState(deps.ops, 'interrupted')
   for (const run of interrupted) {
-    const losses = lossesInARow(deps.ops, run.id)
+    const losses = lossesOf(deps.ops, run.id, LOST_AT_ONCE).inARow
     requeueRun(deps.ops, run.id, {
       notBefore: deps.now() + resumeDelayMs(losses),
       fault: null,
@@ -45,6 +47,12 @@ export function resumeInterrupted(deps: DispatcherDeps): Recovered {
     deps.events.emit({ kind: 'run', runId: run.id, batchId: run.batchId })
   }
   return { ...settled, resumed: interrupted.length }
+}
+
+function lossOf(ops: OpsDb, { id, attempt }: RunRow): Loss {
+  const before = lossesOf(ops, id, LOST_AT_ONCE)
+  const inARow = hasEndedTenant(ops, id, attempt) ? 0 : before.inARow + 1
+  return { inARow, all: before.all + 1 }
 }
 
 function recordLoss(deps: DispatcherDeps, run: RunRow, next: Settlement): void {

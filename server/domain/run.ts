@@ -43,6 +43,13 @@ export type LogLevel = (typeof LOG_LEVELS)[number]
 /** What went wrong, as stored and sent between threads. `message` is for operators. */
 export type Fault = Readonly<{ code: string; message: string; class: ErrorClass }>
 
+/** How often the process has died under a run, this time included. */
+export type Loss = Readonly<{
+  /** One after the other without anything done; 0 when something was done this time. */
+  inARow: number
+  all: number
+}>
+
 /** How one attempt ended. The first end wins; later reports of the same attempt are ignored. */
 export type Outcome =
   | Readonly<{ kind: 'succeeded'; summary: unknown }>
@@ -56,8 +63,8 @@ export type Outcome =
   | Readonly<{ kind: 'crashed'; fault: Fault }>
   /** Stopped by us (shutdown, restart); not counted as a failure. */
   | Readonly<{ kind: 'interrupted'; reason: string }>
-  /** Nobody knows how it ended: the process died under it, for the n-th time in a row. */
-  | Readonly<{ kind: 'lost'; inARow: number }>
+  /** Nobody knows how it ended: the process died under it. */
+  | (Readonly<{ kind: 'lost' }> & Loss)
 
 export type AttemptOutcome =
   | 'succeeded'

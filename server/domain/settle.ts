@@ -2,7 +2,7 @@
 import { type Backoff, backoffMs } from './backoff.ts'
 import type { Instant } from './calendar-day.ts'
 import { type Language, unreachable } from './errors.ts'
-import type { AttemptOutcome, Fault, Outcome, RunState } from './run.ts'
+import type { AttemptOutcome, Fault, Loss, Outcome, RunState } from './run.ts'
 
 export type RetryPolicy = Readonly<{
   /** Attempts in all that may fail; 1 = no retry. */
@@ -87,28 +87,33 @@ export function settle(outcome: Outcome, context: SettleContext): Settlement {
     case 'interrupted':
       return { next: 'interrupt', outcome: 'interrupted', fault: null, summary: null }
     case 'lost':
-      return settleLoss(outcome.inARow, context.language)
+      return settleLoss(outcome, context.language)
     default:
       return unreachable(outcome)
   }
 }
 
-/** From so many losses in a row on a run is suspected of ending the process itself: it waits before it is taken up again. */
+/** The process died before the attempt had got anything done. */
+export const LOST_AT_ONCE = 'lost_at_once'
+/** From so many of them in a row on a run is suspected of ending the process itself: it waits before it is taken up again. */
 export const SUSPECT_LOSSES = 3
-/** A run that was lost so often in a row, without getting anything done, is not taken up again. */
+/** A run that was lost at once so often in a row is not taken up again. */
 export const MAX_LOSSES = 10
+/** Nor one that was lost so often in all, whatever it got done between. */
+export const MAX_LOSSES_IN_ALL = 50
 
 /**
  * The process died under the attempt. Not counted as a failure, whoever's fault it was; but a run under which
  * it dies again and again must not take the process with it for ever. Needs no policy: the batch may have left
  * the schedule meanwhile.
- * @param inARow lost attempts one after the other that got nothing done, this one included.
  */
-export function settleLoss(inARow: number, language: Language): Settlement {
-  if (inARow < MAX_LOSSES) {
-    return { next: 'interrupt', outcome: 'lost', fault: null, summary: null }
+export function settleLoss(loss: Loss, language: Language): Settlement {
+  const times = loss.all >= MAX_LOSSES_IN_ALL ? loss.all : loss.inARow
+  if (times < MAX_LOSSES) {
+    const fault = lossFault(loss, language)
+    return { next: 'interrupt', outcome: 'lost', fault, summary: null }
   }
-  const fault = crashLoopFault(inARow, language)
+  const fault = crashLoopFault(times, language)
   return { next: 'end', state: 'failed', outcome: 'lost', fault, summary: null }
 }
 
@@ -157,10 +162,19 @@ function cancelFault(by: string, language: Language): Fault {
   return { code: 'cancelled', message: words[language], class: 'permanent' }
 }
 
+function lossFault({ inARow }: Loss, language: Language): Fault {
+  const words = {
+    ja: '実行中にプロセスが落ちました',
+    en: 'the process died meanwhile',
+  }
+  const code = inARow > 0 ? LOST_AT_ONCE : 'lost'
+  return { code, message: words[language], class: 'transient' }
+}
+
 function crashLoopFault(times: number, language: Language): Fault {
   const words = {
-    ja: `この実行の間にプロセスが ${times} 回続けて落ちました。再開を打ち切ります`,
-    en: `the process died ${times} times in a row under this run; it is not resumed any more`,
+    ja: `この実行の間にプロセスが ${times} 回落ちました。再開を打ち切ります`,
+    en: `the process died ${times} times under this run; it is not resumed any more`,
   }
   return { code: 'crash_loop', message: words[language], class: 'permanent' }
 }

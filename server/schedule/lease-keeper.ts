@@ -38,9 +38,11 @@ export type LeaseOptions = Readonly<{
   onStandby(other: Lease): void
   /** ops.db can not be written now (locked, disk full); called once, then it is tried again and again. */
   onTrouble(error: Error): void
-  /** The lease is gone: stop everything at once. */
+  /** Another process has taken over: end at once, nothing can be recorded any more. */
   onLost(): void
   signal?: AbortSignal
+  /** Who we are; default this process. */
+  identity?: string
   /** For tests; the usual values are above. */
   timing?: Readonly<{ leaseMs: number; renewEveryMs: number; askEveryMs: number }>
 }>
@@ -54,7 +56,7 @@ const TIMING = { leaseMs: LEASE_MS, renewEveryMs: RENEW_EVERY_MS, askEveryMs: AS
 export async function keepLease(options: LeaseOptions): Promise<LeaseKeeper | null> {
   const { ops, now } = options
   const timing = options.timing ?? TIMING
-  const holder = `${processIdentity()}:${now()}`
+  const holder = `${options.identity ?? processIdentity()}:${now()}`
   const claimed = await waitForLease(options, holder, timing)
   if (claimed === 'aborted') return null
   fenceWrites(ops, holder)

@@ -4,6 +4,7 @@ import type { Fault, Outcome } from '../../server/domain/run.ts'
 import {
   isCountedFailure,
   MAX_LOSSES,
+  MAX_LOSSES_IN_ALL,
   type RetryPolicy,
   resumeDelayMs,
   type Settlement,
@@ -32,8 +33,10 @@ const OUTCOMES = {
   'postponed ahead': { kind: 'postponed', untilMs: NOW + 60_000, reason: 'later' },
   'postponed past': { kind: 'postponed', untilMs: NOW - 60_000, reason: 'later' },
   interrupted: { kind: 'interrupted', reason: 'shutdown' },
-  'lost once': { kind: 'lost', inARow: 1 },
-  'lost for the last time': { kind: 'lost', inARow: MAX_LOSSES },
+  'lost at work': { kind: 'lost', inARow: 0, all: MAX_LOSSES },
+  'lost at once': { kind: 'lost', inARow: 1, all: 1 },
+  'lost for the last time': { kind: 'lost', inARow: MAX_LOSSES, all: MAX_LOSSES },
+  'lost far too often': { kind: 'lost', inARow: 0, all: MAX_LOSSES_IN_ALL },
 } satisfies Record<string, Outcome>
 
 const STATES = {
@@ -103,8 +106,10 @@ const EXPECTED: Record<keyof typeof OUTCOMES, Record<Cell, string>> = {
   'postponed ahead': everywhere('queue +60000'),
   'postponed past': everywhere('queue +0'),
   interrupted: everywhere('interrupt'),
-  'lost once': everywhere('interrupt'),
+  'lost at work': everywhere('interrupt'),
+  'lost at once': everywhere('interrupt'),
   'lost for the last time': everywhere('end failed'),
+  'lost far too often': everywhere('end failed'),
 }
 
 type Row = readonly [keyof typeof OUTCOMES, Cell, string]
@@ -147,9 +152,8 @@ describe('settle', () => {
     '%s, %s: only what failed leaves a fault, only what waits a reason',
     (outcome, cell) => {
       const next = settled(outcome, cell)
-      const failed = ['failed', 'crashed', 'timed_out', 'cancelled'].includes(next.outcome)
-      const isCrashLoop = outcome === 'lost for the last time'
-      expect(next.fault !== null).toBe(failed || isCrashLoop)
+      const isWell = ['succeeded', 'warned', 'interrupted'].includes(next.outcome)
+      expect(next.fault === null).toBe(isWell)
       if (next.next === 'queue') expect(next.why).not.toBe('')
     },
   )
@@ -181,7 +185,7 @@ describe('a run under which the process dies', () => {
     const next = settled('lost for the last time', 'first | 3, exponential')
     expect(next).toMatchObject({ outcome: 'lost', fault: { code: 'crash_loop' } })
     expect(next.fault?.message).toBe(
-      'the process died 10 times in a row under this run; it is not resumed any more',
+      'the process died 10 times under this run; it is not resumed any more',
     )
   })
 })
