@@ -13,6 +13,19 @@ export function openAlert(ops: OpsDb, key: string): OpenAlert | null {
   return (statement(ops.sqlite, sql).get(key) as OpenAlert | undefined) ?? null
 }
 
+/** Alerts that are not resolved and whose key ends in one of these words, after a colon. */
+export function openAlertKeys(
+  ops: OpsDb,
+  endings: readonly string[],
+): { key: string; batchId: string }[] {
+  const sql = `SELECT alert_key AS key, source_batch AS batchId FROM alerts
+    WHERE state <> 'resolved' AND EXISTS (SELECT 1 FROM json_each(?) WHERE alert_key LIKE '%:' || value)`
+  return statement(ops.sqlite, sql).all(JSON.stringify(endings)) as {
+    key: string
+    batchId: string
+  }[]
+}
+
 export function insertAlert(
   ops: OpsDb,
   alertId: string,

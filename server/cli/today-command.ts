@@ -6,6 +6,7 @@ import { dayAt, daySpan, isDay, isoWithOffset, localText } from '../domain/calen
 import { TobanError } from '../domain/errors.ts'
 import { fateWords } from '../domain/fate-reason.ts'
 import { accountsOf } from '../schedule/accounts.ts'
+import { scheduleLosses } from '../schedule/losses.ts'
 import { answer, EXIT, say } from './output.ts'
 import { plainTable, stateText } from './run-text.ts'
 import { demandConfig, openPlanes, type Setting, settingOf } from './setting.ts'
@@ -32,12 +33,18 @@ export function addTodayCommand(program: Command): void {
         const lines = accountsOf({ ops, config, now, span })
         const tally = tallyOf(day, lines)
         const waits = waitReasons(ops)
+        const losses = scheduleLosses({ ops, config, now })
         const sentence = accountingWords(tally, lines)
         const document = {
           ...tally,
           sentence: say(setting.voice, sentence),
           skippedBecause: reasonsOf(lines, 'skipped'),
           missedBecause: reasonsOf(lines, 'missed'),
+          warnings: losses.map(({ batchId, loss }) => ({
+            batchId,
+            kind: loss.kind,
+            message: loss.words,
+          })),
           dueTimes: lines.map((line) => lineJson(line, waits, config.timezone)),
         }
         const shown = options.all ? lines : lines.filter((line) => !QUIET.includes(line.fate))
@@ -45,6 +52,7 @@ export function addTodayCommand(program: Command): void {
           [
             say(setting.voice, sentence),
             ...listed(setting, shown, { waits, zone: config.timezone }),
+            ...losses.map(({ batchId, loss }) => `! ${batchId}: ${say(setting.voice, loss.words)}`),
           ].join('\n'),
         )
         if (tally.unaccounted > 0) process.exitCode = EXIT.badEnd

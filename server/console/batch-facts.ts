@@ -1,4 +1,5 @@
 /** Gathers what the list of batches and the page of one batch show. */
+import { openExceptions } from '../../data/ops/exceptions.ts'
 import { heldBatches } from '../../data/ops/reading/installation.ts'
 import { cursorOf, pageOfRuns, type StartedRun } from '../../data/ops/reading/runs-of-batch.ts'
 import { runsInState } from '../../data/ops/runs.ts'
@@ -9,7 +10,10 @@ import { STRIP_RUNS, type StripRun } from '../../views/parts/strip.tsx'
 import type { ScheduleFacts } from '../../views/schedule-text.ts'
 import { BLOCKS } from '../domain/batch-catalog.ts'
 import type { Instant } from '../domain/calendar-day.ts'
+import type { ChangedOccurrence } from '../domain/exceptions.ts'
+import { controlNotes } from '../domain/plan-controls.ts'
 import type { RunState } from '../domain/run.ts'
+import { scheduleLoss } from '../schedule/losses.ts'
 import type { BatchInfo } from './deps.ts'
 import type { Desk } from './env.ts'
 import { paramFields } from './param-fields.ts'
@@ -117,13 +121,14 @@ export function batchFacts(desk: Desk, batch: BatchInfo, before: string | null):
     built: batch.built,
     rests: restOf(desk, batch.id, heldBatches(deps.ops, now)),
     last: trend[0]?.state ?? null,
+    loses: lossWords(desk, batch.id),
     schedule: scheduleOf(desk, batch.id),
     entry: entryFacts(timetable.entry(batch.id)),
     trend: stripOf(trend, now),
     medianMs: medianOf(trend),
     upcoming: timetable
       .upcoming(batch.id, now, UPCOMING)
-      .map((one) => ({ at: one.dueAt, note: one.closed?.reason ?? null })),
+      .map((one) => ({ at: one.dueAt, note: noteOf(desk, one) })),
     runs: [
       ...waiting.filter((run) => run.startedAt === null),
       ...found.slice(0, RUNS_PER_PAGE),
@@ -132,6 +137,26 @@ export function batchFacts(desk: Desk, batch: BatchInfo, before: string | null):
     paged: cursor !== null,
     fields: paramFields(batch.paramsSchema),
   }
+}
+
+/** What the calendar and the operators have done to a due time to come. */
+function noteOf(desk: Desk, due: ChangedOccurrence): BatchFacts['upcoming'][number]['note'] {
+  const { deps, timetable } = desk
+  const entry = timetable.entry(due.batchId)
+  if (!entry) return null
+  const exceptions = openExceptions(deps.ops, deps.clock())
+  const brakes = { exceptions, blackouts: deps.config().blackouts, zone: timetable.zone() }
+  const notes = controlNotes(due, entry, brakes).map(({ words }) => words)
+  const all = due.closed ? [due.closed.reason, ...notes] : notes
+  if (all.length === 0) return null
+  return { ja: all.map(({ ja }) => ja).join('、'), en: all.map(({ en }) => en).join(', ') }
+}
+
+/** The warning that the schedule of the batch loses occurrences. */
+function lossWords({ deps, timetable }: Desk, batchId: string): BatchFacts['loses'] {
+  const entry = timetable.entry(batchId)
+  const ask = { ops: deps.ops, config: deps.config(), now: deps.clock() }
+  return entry ? (scheduleLoss(ask, entry)?.words ?? null) : null
 }
 
 function blockName(batchId: string): BatchFacts['block'] {

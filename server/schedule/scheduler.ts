@@ -9,6 +9,7 @@ import { nextDueTime } from '../domain/occurrence.ts'
 import type { ScheduleEntry } from '../domain/schedule.ts'
 import { enterDueTimes } from './ledger.ts'
 import { openNextYearWatch } from './next-year-watch.ts'
+import { openPunctualityWatch } from './punctuality-watch.ts'
 import { type Switched, scheduledIn, switchPlan } from './switch-plan.ts'
 
 export type SchedulerDeps = Readonly<{
@@ -42,6 +43,7 @@ export function openScheduler(deps: SchedulerDeps): Scheduler {
   let stopped = false
   const { alerts } = deps.dispatch
   const lookAtNextYear = openNextYearWatch({ alerts, inForce: deps.inForce, now })
+  const lookAtDeadlines = openPunctualityWatch({ ops, alerts, inForce: deps.inForce, now })
 
   const tick = (batchId?: string) => {
     if (stopped) return
@@ -67,6 +69,7 @@ export function openScheduler(deps: SchedulerDeps): Scheduler {
     const blocked = monotonic - lastWatch.monotonic > WATCH_MS + JUMP_MS
     lastWatch = { wall, monotonic }
     lookAtNextYear()
+    lookAtDeadlines()
     if (jumped || blocked) tick()
   }
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { OpsDb } from '../../data/ops/open.ts'
 import { dueTimesBetween, keysInLedger, waitReasons } from '../../data/ops/reading/due-times.ts'
 import { configInForce, heldBatches, installedAt } from '../../data/ops/reading/installation.ts'
+import { openDueOf, recentFates } from '../../data/ops/reading/punctuality.ts'
 import { resultsOfTenant } from '../../data/ops/reading/results-of-tenant.ts'
 import {
   artifactOf,
@@ -51,6 +52,8 @@ test('no query of a screen reads a big table from end to end, and none counts it
   dueTimesBetween(ops, 0, 1)
   keysInLedger(ops, [])
   waitReasons(ops)
+  openDueOf(ops, 'BATCH-101')
+  recentFates(ops, 'BATCH-101', 20)
   tenantCounts(ops, runId)
   artifactOf(ops, runId, 1)
   logBefore(ops, { runId, levels: ['error'], tenantCode: null, beforeSeq: 99, limit: 5 })

@@ -37,6 +37,8 @@ export type BatchFacts = Readonly<{
   block: Bilingual
   built: boolean
   rests: 'held' | 'disabled' | null
+  /** Why the schedule loses occurrences; null when it does not. */
+  loses: Bilingual | null
   last: Mark | null
   schedule: ScheduleFacts
   entry: ScheduleEntry | null
@@ -112,6 +114,9 @@ function BatchHead({ screen, facts }: { screen: Screen; facts: BatchFacts }) {
         {facts.rests ? <em class="chip">{words.batches[facts.rests]}</em> : null}
       </h1>
       <p class="lead">{scheduleText(facts.schedule, words)}</p>
+      {facts.loses ? (
+        <Notice kind="warn" title={words.batch.loses} hint={inLanguage(screen, facts.loses)} />
+      ) : null}
     </div>
   )
 }

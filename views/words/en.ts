@@ -170,6 +170,7 @@ export const en = {
     noUpcoming: 'It has no schedule; people start it.',
     entry: 'Schedule entry',
     noEntry: 'It has no entry in the schedule file.',
+    loses: 'This schedule loses due times',
     runNow: 'Run now',
     runNowHelp: 'The run is recorded with your name and reason.',
     notBuilt: 'This batch is in the catalogue, but not built yet. It can not be started.',
