@@ -14,8 +14,10 @@ const BUILT = [
   'BATCH-302',
   'BATCH-303',
   'BATCH-304',
+  'BATCH-404',
   'BATCH-407',
   'BATCH-408',
+  'BATCH-409',
   'BATCH-701',
 ]
 const AT = instantOf('2026-06-01', '02:00')

@@ -14,6 +14,8 @@ export type Place =
       name: string | null
       /** False: our bot can not post there. Null: not said. */
       hasBot: boolean | null
+      /** When the service was asked about this very place; absent when it was only listed. */
+      verifiedAt?: number
     }>
   | Readonly<{ state: 'gone'; reason: GoneReason }>
   /** Nobody knows: the destination stays as it is. */
@@ -75,6 +77,7 @@ function changeFor(destination: Destination, place: Place, by: string): Destinat
         ...renamed(destination, place.name),
         ...revived(destination),
         ...botFault(destination, place.hasBot),
+        ...(place.verifiedAt === undefined ? {} : { verifiedAt: place.verifiedAt }),
       }
   }
 }
