@@ -9,12 +9,15 @@ import { Hono } from 'hono'
 import pino, { type Logger } from 'pino'
 import { isLeaseLost } from '../data/ops/fence.ts'
 import { isPassingTrouble } from '../data/sqlite/trouble.ts'
+import { alarmsBeforeStart, OPS_TROUBLE, startAlertSending } from './alert-sending.ts'
 import { createApi } from './api/app.tsx'
 import { apiDeps } from './api-deps.ts'
 import { type Application, openApplication } from './application.ts'
 import type { Config } from './config/config.ts'
 import { createConsole } from './console/app.ts'
 import { consoleDeps } from './console-deps.ts'
+import type { AlertDrainer } from './delivery/alert-drainer.ts'
+import type { DirectAlarms } from './delivery/direct-alarm.ts'
 import { TobanError } from './domain/errors.ts'
 import { type Charge, takeCharge } from './engine.ts'
 import type { Environment } from './environment.ts'
@@ -42,6 +45,7 @@ export async function runServer(options: ServerOptions): Promise<void> {
   process.on('uncaughtException', broken)
   process.on('unhandledRejection', broken)
   const first = firstConfig(options)
+  const alarms = alarmsBeforeStart(first.config, options.dataRoot, log)
   const application = await openApplication({
     packageRoot: options.environment.packageRoot,
     dataRoot: options.dataRoot,
@@ -49,13 +53,22 @@ export async function runServer(options: ServerOptions): Promise<void> {
     now: Date.now,
     accepts: () => true,
     onBroken: broken,
-  })
+  }).catch((error: unknown) => sayThatItCanNotStart(error, alarms))
   const stop = stopSignals(log)
-  const charge = await inCharge(application, log, stop)
+  const charge = await inCharge({ application, alarms, log, stop })
   if (!charge) return
+  const alertDrainer = startAlertSending(application, alarms, log)
   const reload = startReload(options, application, log)
   const records = startRecords(options, application, log)
-  const parts = { application, charge, reload, records, log, again: stop.again }
+  const parts = {
+    application,
+    charge,
+    reload,
+    records,
+    alertDrainer,
+    log,
+    again: stop.again,
+  }
   try {
     const server = await listen(options, { application, reload, log })
     application.events.subscribe((event) => {
@@ -89,16 +102,24 @@ function reasonToEnd(error: unknown): string {
   return 'can not go on'
 }
 
-async function inCharge(
-  application: Application,
-  log: Logger,
-  { signal }: StopSignals,
-): Promise<Charge | null> {
+/** A damaged or missing database can not raise an alert: the operators are told past it. */
+async function sayThatItCanNotStart(error: unknown, alarms: DirectAlarms): Promise<never> {
+  const isFile = error instanceof TobanError && error.code.startsWith('database_')
+  if (isFile) await alarms({ key: `engine:${error.code}`, words: error.words })
+  throw error
+}
+
+type Waiting = { application: Application; alarms: DirectAlarms; log: Logger; stop: StopSignals }
+
+async function inCharge({ application, alarms, log, stop }: Waiting): Promise<Charge | null> {
   const charge = await takeCharge(application, {
-    signal,
+    signal: stop.signal,
     onStandby: (other) =>
       log.warn({ holder: other.holder }, 'another scheduler is at work: standing by'),
-    onTrouble: (err) => log.error({ err }, 'ops.db can not be written: waiting until it can'),
+    onTrouble: (err) => {
+      log.error({ err }, 'ops.db can not be written: waiting until it can')
+      void alarms({ key: 'engine:ops_db', words: OPS_TROUBLE })
+    },
     onLost: () => {
       log.fatal('the lease was lost to another scheduler')
       process.exit(5)
@@ -117,6 +138,7 @@ type ShutDown = {
   reload: RunningReload
   log: Logger
   records: RecordsKeeper
+  alertDrainer: AlertDrainer
   again: Promise<void>
 }
 
@@ -128,7 +150,11 @@ async function shutDown(parts: ShutDown, graceMs: number): Promise<void> {
   const running = application.dispatcher.running().length
   log.info({ running, graceMs }, 'stopping: no new runs, what runs is asked to finish')
   await reload.close()
-  await charge.layDown({ graceMs, again, onDrained: () => parts.records.close() })
+  const onDrained = async () => {
+    await parts.alertDrainer.stop()
+    await parts.records.close()
+  }
+  await charge.layDown({ graceMs, again, onDrained })
   log.info('stopped')
   setTimeout(() => process.exit(), EXIT_WITHIN_MS).unref()
 }

@@ -2,7 +2,6 @@
 import { type OutboxRow, outboxOf } from '../../data/outbox/table.ts'
 import type { TenantDb } from '../../data/tenant/open.ts'
 import type { TobanConfig } from '../../server/config/config.ts'
-import { loadConfig } from '../../server/config/load.ts'
 import { type Clock, jumpingClock } from '../../server/delivery/clock.ts'
 import {
   type DeliveryOptions,
@@ -15,6 +14,7 @@ import { type SmtpStandIn, startSmtp } from '../../server/demo/stand-ins/smtp.ts
 import type { AlertRaise } from '../../server/domain/alert.ts'
 import { newId } from '../../server/domain/ids.ts'
 import { makeDataFolder, type TenantOptions, type TestFolder } from '../fixture/data-folder.ts'
+import { settingsFor } from './settings.ts'
 
 /** A Thursday morning, outside the quiet hours. */
 export const NINE = Date.parse('2026-06-25T09:10:00+09:00')
@@ -146,29 +146,6 @@ export async function openStage(
       await smtp.close()
       made.close()
     },
-  }
-}
-
-export function settingsFor(
-  smtp: Readonly<{ host: string; port: number }>,
-  options: Readonly<{ perMinute?: number; mail?: Partial<TobanConfig['mail']> }> = {},
-): TobanConfig {
-  const loaded = loadConfig('config')
-  if (!loaded.ok) throw new Error('the shipped configuration has faults')
-  const { toban } = loaded.config
-  const relay = {
-    host: smtp.host,
-    port: smtp.port,
-    secure: false,
-    requireTls: false,
-    user: null,
-    password: null,
-    perMinute: options.perMinute ?? 100_000,
-  }
-  return {
-    ...toban,
-    language: 'en',
-    mail: { ...toban.mail, from: 'toban@sakura-hd.example.jp', smtp: relay, ...options.mail },
   }
 }
 

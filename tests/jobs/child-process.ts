@@ -12,6 +12,11 @@ export type Ended = Readonly<{ code: number | null; signal: string | null; stder
 
 /** @param script absolute path of a .ts file. Resolves when the process has ended, however it did. */
 export async function runScript(script: string, args: readonly string[]): Promise<Ended> {
+  return await runBundle(await bundleScript(script), args)
+}
+
+/** @returns the file to hand to `runBundle`, as often as wanted. */
+export async function bundleScript(script: string): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'toban-child-'))
   const outfile = join(
     process.cwd(),
@@ -33,9 +38,19 @@ export async function runScript(script: string, args: readonly string[]): Promis
     },
     logLevel: 'silent',
   })
+  return outfile
+}
+
+/** @param variables added to this process's own. */
+export async function runBundle(
+  file: string,
+  args: readonly string[],
+  variables: Readonly<Record<string, string>> = {},
+): Promise<Ended> {
   return await new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [outfile, ...args], {
+    const child = spawn(process.execPath, [file, ...args], {
       stdio: ['ignore', 'ignore', 'pipe'],
+      env: { ...process.env, ...variables },
     })
     let stderr = ''
     child.stderr.on('data', (chunk: Buffer) => {

@@ -1,0 +1,90 @@
+/** Reads outboxes for people and for the drains: lists, single rows, counts, what is due next. */
+import {
+  CHANNELS,
+  type ChannelName,
+  DELIVERY_STATES,
+  type DeliveryState,
+} from '../../server/domain/delivery/outbox.ts'
+import { all, get, type Outbox, type OutboxRow } from './table.ts'
+
+/** When the next waiting row is due, or a claim is left to be looked at; null when nothing waits. */
+export function nextDueAt(outbox: Outbox): number | null {
+  const sql = `SELECT min(next_attempt_at) AS at FROM ${outbox.table}
+    WHERE state IN ('PENDING', 'RETRY', 'SENDING')`
+  return get<{ at: number | null }>(outbox, sql)?.at ?? null
+}
+
+export type RowFilter = Readonly<{
+  states?: readonly DeliveryState[]
+  channels?: readonly ChannelName[]
+  /** Only rows after this one in the order of the list. */
+  after?: string
+  limit: number
+}>
+
+/** Newest first. The ids sort by time. */
+export function listRows(outbox: Outbox, filter: RowFilter): OutboxRow[] {
+  return all<OutboxRow>(
+    outbox,
+    `SELECT ${outbox.columns} FROM ${outbox.table}
+     WHERE state IN (SELECT value FROM json_each(@states)) AND channel IN (SELECT value FROM json_each(@channels))
+       AND (@after IS NULL OR ${outbox.id} < @after)
+     ORDER BY ${outbox.id} DESC LIMIT @limit`,
+    {
+      states: JSON.stringify(filter.states ?? DELIVERY_STATES),
+      channels: JSON.stringify(filter.channels ?? CHANNELS),
+      after: filter.after ?? null,
+      limit: filter.limit,
+    },
+  )
+}
+
+export function rowById(outbox: Outbox, id: string): OutboxRow | null {
+  const sql = `SELECT ${outbox.columns} FROM ${outbox.table} WHERE ${outbox.id} = @id`
+  return get<OutboxRow>(outbox, sql, { id }) ?? null
+}
+
+export type StateCount = Readonly<{
+  channel: ChannelName
+  state: DeliveryState
+  count: number
+  /** Of waiting rows: due since, or when. */
+  oldestDueAt: number
+}>
+
+/** How many rows are in each state. Finished rows count when they ended after `since`. */
+export function countStates(outbox: Outbox, since: number): StateCount[] {
+  return all<StateCount>(
+    outbox,
+    `SELECT channel, state, count(*) AS count, min(next_attempt_at) AS oldestDueAt FROM ${outbox.table}
+     WHERE finished_at IS NULL OR finished_at >= @since GROUP BY channel, state`,
+    { since },
+  )
+}
+
+export type TryRow = Readonly<{
+  attemptSeq: number
+  status: string
+  outcome: string | null
+  code: string | null
+  message: string | null
+  configId: string
+  startedAt: number
+  durationMs: number
+  runId: string | null
+  batchId: string | null
+  attachmentHashes: string | null
+}>
+
+/** Every try of a row, oldest first; empty for alerts, which keep none. */
+export function triesOf(outbox: Outbox, id: string): TryRow[] {
+  if (outbox.log === null) return []
+  return all<TryRow>(
+    outbox,
+    `SELECT attempt_seq AS attemptSeq, send_status AS status, outcome_class AS outcome, response_code AS code,
+       response_message AS message, integration_config_id AS configId, started_at AS startedAt,
+       duration_ms AS durationMs, run_id AS runId, batch_id AS batchId, attachment_hashes AS attachmentHashes
+     FROM ${outbox.log} WHERE delivery_id = @id ORDER BY log_id`,
+    { id },
+  )
+}
