@@ -14,6 +14,7 @@ import type { DrainFilter, DrainReport } from './drain.ts'
 import type { Drains } from './drains.ts'
 import { type Enqueued, enqueue, type PlatformMessage, type TenantMessage } from './enqueue.ts'
 import type { WhoseOutboxes } from './participants.ts'
+import type { OwnerPreview, PreviewRequest } from './preview.ts'
 
 export type DrainRequest = DrainFilter &
   Readonly<{
@@ -31,6 +32,8 @@ export type Deliver = Readonly<{
   enqueue(db: PlatformDb, message: PlatformMessage): Enqueued
   /** Sends what is due. Not in a dry run. */
   drain(request: DrainRequest): Promise<DrainReport>
+  /** Builds what is due and forgets it again; calls nobody, writes nothing. */
+  preview(request: PreviewRequest): Promise<OwnerPreview[]>
 }>
 
 /** Attempts that were under way at an instant (delivery rule D6). */
@@ -77,6 +80,10 @@ export function openDelivery(options: DeliveryOptions): Delivery {
       const { openDrains } = await import('./drains.ts')
       drains ??= openDrains(options)
       return await drains.drain(request)
+    },
+    preview: async (request) => {
+      const { previewDrain } = await import('./preview.ts')
+      return await previewDrain(options, request)
     },
     close: async () => {
       reading?.sqlite.close()

@@ -1,6 +1,7 @@
 /** Empties outboxes: recovery first, then rounds in which every owner has its turn, until nothing is due or time is up (delivery rules D5–D12). */
 import { countDue } from '../../data/outbox/claim.ts'
 import { decideDoubt, evidenceTries, inDoubtRows } from '../../data/outbox/doubt.ts'
+import { oldestDueAt } from '../../data/outbox/due-rows.ts'
 import { endUnsent, expiredRows } from '../../data/outbox/end.ts'
 import { recoverClaims } from '../../data/outbox/recovery.ts'
 import { durably, type Outbox, type OutboxRow } from '../../data/outbox/table.ts'
@@ -69,6 +70,8 @@ export type OwnerReport = Readonly<{
   remaining: number
   /** Due, but the company is suspended or its contract is over. */
   held: number
+  /** Since when the row that waits longest is due; null = none is. */
+  oldestDueAt: Instant | null
   /** Rows of unknown fate that the outbox now holds. */
   inDoubt: readonly InDoubtRow[]
   /** Due rows wait for a connection or for credentials. */
@@ -170,6 +173,7 @@ class OwnerLife {
   private recovered = { requeued: 0, inDoubt: 0 }
   private remaining = 0
   private held = 0
+  private oldestDueAt: Instant | null = null
   private inDoubt: InDoubtRow[] = []
   private error: OwnerReport['error'] = null
   private ms = 0
@@ -236,6 +240,8 @@ class OwnerLife {
     await this.withFile(async (outbox) => {
       this.remaining = this.participant.held ? 0 : this.countDue(outbox)
       const now = this.deps.clock.now()
+      const channels = this.filter.channels ?? CHANNELS
+      if (this.remaining > 0) this.oldestDueAt = oldestDueAt(outbox, { channels, now })
       this.inDoubt = inDoubtRows(outbox).map((row) => ({
         id: row.id,
         channel: row.channel,
@@ -261,6 +267,7 @@ class OwnerLife {
       recovered: this.recovered,
       remaining: this.remaining,
       held: this.held,
+      oldestDueAt: this.oldestDueAt,
       inDoubt: this.inDoubt,
       barred: this.barred,
       bytes: tally.bytes,
