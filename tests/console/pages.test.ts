@@ -18,6 +18,7 @@ const paths = () => [
   '/batches/BATCH-101',
   '/batches/BATCH-901',
   '/batches/BATCH-303?tenant=tokyo-denki',
+  '/batches/BATCH-304',
   `/runs/${one.runIds.running}`,
   `/runs/${one.runIds.failed}`,
   `/runs/${one.runIds.long}/log`,

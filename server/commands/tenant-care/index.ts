@@ -1,18 +1,22 @@
 /** What a person does about companies at the console: rules, pauses, exceptions, decisions. Each is in the audit with its reason. */
 import type { Asked, CareContext } from '../recorded-act.ts'
 import { dropRule, type RuleRequest, writeRule } from './monitoring-rules.ts'
+import { type PauseRequest, pauseMessages } from './pause-messages.ts'
 
 export type { RuleRequest } from './monitoring-rules.ts'
+export type { PauseRequest } from './pause-messages.ts'
 
 /** Everything is checked by the verbs; refusals are TobanErrors with a hint. */
 export type TenantCare = Readonly<{
   writeRule(request: RuleRequest): void
   dropRule(id: number, asked: Asked): void
+  pauseMessages(request: PauseRequest): void
 }>
 
 export function tenantCare(context: CareContext): TenantCare {
   return {
     writeRule: (request) => writeRule(context, request),
     dropRule: (id, asked) => dropRule(context, id, asked),
+    pauseMessages: (request) => pauseMessages(context, request),
   }
 }
