@@ -29,6 +29,17 @@ describe('the holding’s books', () => {
     ])
   })
 
+  it('know who is idle: at 35, 64 and 95 days, and nobody else', () => {
+    const idle =
+      platform(`SELECT tenant_code AS code, level, inactive_days AS days FROM tenant_activity
+      JOIN tenants USING (tenant_id) WHERE level <> 'active' ORDER BY 3`)
+    expect(idle).toEqual([
+      { code: 'sumire-shop', level: 'attention', days: 35 },
+      { code: 'kuri-farm', level: 'warning', days: 64 },
+      { code: 'yuzu-print', level: 'critical', days: 95 },
+    ])
+  })
+
   it('add up: lines to subtotal and bases, each tax once per rate, paid and open to the total', () => {
     const wrong = platform(`
       SELECT i.invoice_number FROM invoices i
@@ -101,7 +112,7 @@ describe('the ledger of the past', () => {
     const strays = ops(`SELECT r.id FROM runs r LEFT JOIN occurrences o ON o.run_id = r.id
       WHERE o.run_id IS NULL OR o.state <> 'ran' OR o.scheduled_for <> r.scheduled_for OR r.finished_at IS NULL`)
     expect(strays).toEqual([])
-    expect(ops(`SELECT DISTINCT batch_id FROM runs ORDER BY 1`)).toHaveLength(6)
+    expect(ops(`SELECT DISTINCT batch_id FROM runs ORDER BY 1`)).toHaveLength(7)
     expect(
       ops(
         `SELECT state, count(*) AS n FROM occurrences WHERE state <> 'ran' GROUP BY 1 ORDER BY 1`,

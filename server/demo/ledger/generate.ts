@@ -7,6 +7,7 @@ import type { DemoCalendar } from '../calendar.ts'
 import type { PlatformFacts } from '../platform/generate.ts'
 import { HEALTH_BATCH } from '../platform/health-rows.ts'
 import { BILLING_BATCH } from '../platform/invoice-rows.ts'
+import { IDLE_BATCH, IDLE_TIME } from '../platform/tenant-activity-rows.ts'
 import { SUPERVISION_BATCH } from '../platform/tenant-health-rows.ts'
 import type { Row } from '../row.ts'
 import type { CompanyFacts } from '../tenant/generate.ts'
@@ -17,6 +18,7 @@ import { BACKUP_BATCH, BACKUP_TIME, backupStory } from './backup-story.ts'
 import { billingStory, skipRows } from './billing-story.ts'
 import { computedUntil } from './due-times.ts'
 import { healthStory } from './health-story.ts'
+import { idleStory } from './idle-story.ts'
 import { orgSyncStory } from './org-sync-story.ts'
 import {
   artifactRows,
@@ -59,6 +61,7 @@ export function generateLedger(
     }),
     ...orgSyncStory(companies, calendar),
     ...supervisionStory(platform.companyHealth),
+    ...idleStory(companies, calendar),
   ].sort((one, other) => one.dueAt - other.dueAt)
   const alerts = alertTables(
     { stories: companies.map(({ scene }) => scene.story), health: platform.companyHealth },
@@ -98,6 +101,7 @@ function watermarkRows(calendar: DemoCalendar): Row[] {
     [BACKUP_BATCH, BACKUP_TIME],
     [USAGE_BATCH, USAGE_TIME],
     [ORG_SYNC_BATCH, ORG_SYNC_TIME],
+    [IDLE_BATCH, IDLE_TIME],
   ]
   const rows = times.map(([batchId, time]) => watermarkRow(batchId, computedUntil(calendar, time)))
   return [

@@ -19,6 +19,7 @@ import { type HealthHour, healthHours } from './health-rows.ts'
 import { endpointRows, integrationRows, netTargetRows } from './integration-rows.ts'
 import { billingRunRows, type Invoice, invoicesOf, lineRows, taxRows } from './invoice-rows.ts'
 import { priceTables } from './prices.ts'
+import { activityTables } from './tenant-activity-rows.ts'
 import {
   type CompanyHealth,
   healthOfCompanies,
@@ -70,6 +71,7 @@ export function generatePlatform(
         ...usageTables(companies, usage),
         ...healthTables(health),
         ...companyHealthTables(stories, companyHealth),
+        ...activityTables(companies, calendar),
       ])
       return bill(platform, rows, { stories, ...setting })
     })
