@@ -131,6 +131,13 @@ export function watermark(ops: OpsDb, batchId: string): Instant | null {
   return row?.until ?? null
 }
 
+/** Of every batch that was ever scheduled. */
+export function watermarks(ops: OpsDb): Map<string, Instant> {
+  const sql = `SELECT batch_id AS batchId, computed_until AS until FROM batch_watermarks`
+  const rows = statement(ops.sqlite, sql).all() as { batchId: string; until: Instant }[]
+  return new Map(rows.map(({ batchId, until }) => [batchId, until]))
+}
+
 /**
  * Never moves backwards: a clock that was set back does not repeat due times. What another configuration entered is
  * not judged by this one: it owes from where the other stopped.

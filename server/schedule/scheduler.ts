@@ -7,6 +7,7 @@ import type { Workshop } from '../dispatch/bree.ts'
 import type { Dispatcher, DispatcherDeps } from '../dispatch/dispatcher.ts'
 import { nextDueTime } from '../domain/occurrence.ts'
 import type { ScheduleEntry } from '../domain/schedule.ts'
+import { openClockWatch } from './clock-watch.ts'
 import { enterDueTimes } from './ledger.ts'
 import { openNextYearWatch } from './next-year-watch.ts'
 import { openPunctualityWatch } from './punctuality-watch.ts'
@@ -44,6 +45,7 @@ export function openScheduler(deps: SchedulerDeps): Scheduler {
   const { alerts } = deps.dispatch
   const lookAtNextYear = openNextYearWatch({ alerts, inForce: deps.inForce, now })
   const lookAtDeadlines = openPunctualityWatch({ ops, alerts, inForce: deps.inForce, now })
+  const lookAtClock = openClockWatch({ ops, alerts, inForce: deps.inForce, now })
 
   const tick = (batchId?: string) => {
     if (stopped) return
@@ -70,6 +72,7 @@ export function openScheduler(deps: SchedulerDeps): Scheduler {
     lastWatch = { wall, monotonic }
     lookAtNextYear()
     lookAtDeadlines()
+    lookAtClock()
     if (jumped || blocked) tick()
   }
 
@@ -77,6 +80,7 @@ export function openScheduler(deps: SchedulerDeps): Scheduler {
     async start() {
       tick()
       lookAtNextYear()
+      lookAtClock()
       timers.push(setInterval(poll, POLL_MS), setInterval(watch, WATCH_MS))
     },
     switchTo(next, record) {

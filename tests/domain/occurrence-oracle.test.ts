@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { occurrencesBetween } from '../../server/domain/occurrence.ts'
 import { CALENDARS, entry } from '../config/fixture/entry.ts'
-import { propertyRuns } from '../fixture/property.ts'
+import { holds, PROPERTY_LIMIT_MS } from '../fixture/property.ts'
 import { type Expected, expectedOn, type Ruled, rules } from './rule-oracle.ts'
 import { DAY, MINUTE, WALK, walk } from './time-oracle.ts'
 
@@ -49,14 +49,19 @@ const spans = fc
   })
 
 describe('due times', () => {
-  it('are those of the oracle: patterns, calendars, zones and changes of clocks', () => {
-    fc.assert(
-      fc.property(rules, fc.constantFrom(...ZONES), spans, (rule, zone, { from, to }) => {
-        expect(found(rule, zone, from, to)).toEqual(expected(rule, zone, from, to))
-      }),
-      { numRuns: propertyRuns(150) },
-    )
-  })
+  it(
+    'are those of the oracle: patterns, calendars, zones and changes of clocks',
+    async () => {
+      await holds(
+        fc.tuple(rules, fc.constantFrom(...ZONES), spans),
+        150,
+        ([rule, zone, { from, to }]) => {
+          expect(found(rule, zone, from, to)).toEqual(expected(rule, zone, from, to))
+        },
+      )
+    },
+    PROPERTY_LIMIT_MS,
+  )
 
   it.each(CHANGING)(
     'of every hour are those of the oracle on every day of two years (%s)',

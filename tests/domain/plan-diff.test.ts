@@ -7,7 +7,7 @@ import { dueRuleText, groupText } from '../../server/domain/plan-diff/words.ts'
 import { type BatchDiff, type PlanDiff, planDiff } from '../../server/domain/plan-diff.ts'
 import type { CalendarUse, ScheduleEntry } from '../../server/domain/schedule.ts'
 import { CALENDARS, entry } from '../config/fixture/entry.ts'
-import { propertyRuns } from '../fixture/property.ts'
+import { holds, PROPERTY_LIMIT_MS } from '../fixture/property.ts'
 import { rules } from './rule-oracle.ts'
 
 const SPAN = { from: '2026-06-01', days: 400 }
@@ -210,9 +210,10 @@ describe('collisions', () => {
     ])
   })
 
-  it('are counted as a plain look at each pair of runs counts them', () => {
-    fc.assert(
-      fc.property(rules, rules, lasting, lasting, (one, two, a, b) => {
+  it(
+    'are counted as a plain look at each pair of runs counts them',
+    async () => {
+      await holds(fc.tuple(rules, rules, lasting, lasting), 60, ([one, two, a, b]) => {
         const batches = [
           { ...one.entry, batchId: 'BATCH-101' },
           { ...two.entry, batchId: 'BATCH-306' },
@@ -239,43 +240,48 @@ describe('collisions', () => {
         }
         const expected = Object.entries(counts).filter(([, count]) => count > 0)
         expect(counted.map(({ kind, count }) => [kind, count])).toEqual(expected)
-      }),
-      { numRuns: propertyRuns(60) },
-    )
-  })
+      })
+    },
+    PROPERTY_LIMIT_MS,
+  )
 })
 
 const MINUTE = 60_000
 const lasting = fc.integer({ min: 0, max: 600 }).map((minutes) => minutes * MINUTE)
 
 describe('any two plans', () => {
-  it('differ by exactly what the diff says', () => {
-    fc.assert(
-      fc.property(rules, rules, fc.integer({ min: 1, max: 60 }), (one, two, days) => {
-        const span = { from: '2026-04-20', days }
-        const [before, after] = [schedule(one.entry), schedule(two.entry)]
-        const keys = (of: Schedule) =>
-          plan(of, span)
-            .filter((time) => time.closed?.kind !== 'dropped')
-            .map((time) => time.dueAt)
-        const said = planDiff(before, after, span)
-        const [batch] = said.batches
-        const changes = (batch?.groups ?? []).flatMap(({ kind, count, runs }) =>
-          // Long groups are cut for the reader: only whole ones can be counted up.
-          count === runs.length ? runs.map((run) => ({ kind, ...run })) : [],
-        )
-        const total = (batch?.added ?? 0) + (batch?.removed ?? 0) + (batch?.moved ?? 0)
-        fc.pre(changes.length === total)
-        const { from, to } = spanOf(span)
-        const inSpan = (at: number | null) => at !== null && at >= from && at < to
-        const gone = changes.map((change) => change.from).filter(inSpan)
-        const fresh = changes.map((change) => change.to).filter(inSpan)
-        const rest = keys(before).filter((at) => !gone.includes(at))
-        expect([...rest, ...fresh].sort()).toEqual(keys(after).sort())
-      }),
-      { numRuns: propertyRuns(100) },
-    )
-  })
+  it(
+    'differ by exactly what the diff says',
+    async () => {
+      await holds(
+        fc.tuple(rules, rules, fc.integer({ min: 1, max: 60 })),
+        100,
+        ([one, two, days]) => {
+          const span = { from: '2026-04-20', days }
+          const [before, after] = [schedule(one.entry), schedule(two.entry)]
+          const keys = (of: Schedule) =>
+            plan(of, span)
+              .filter((time) => time.closed?.kind !== 'dropped')
+              .map((time) => time.dueAt)
+          const said = planDiff(before, after, span)
+          const [batch] = said.batches
+          const changes = (batch?.groups ?? []).flatMap(({ kind, count, runs }) =>
+            // Long groups are cut for the reader: only whole ones can be counted up.
+            count === runs.length ? runs.map((run) => ({ kind, ...run })) : [],
+          )
+          const total = (batch?.added ?? 0) + (batch?.removed ?? 0) + (batch?.moved ?? 0)
+          fc.pre(changes.length === total)
+          const { from, to } = spanOf(span)
+          const inSpan = (at: number | null) => at !== null && at >= from && at < to
+          const gone = changes.map((change) => change.from).filter(inSpan)
+          const fresh = changes.map((change) => change.to).filter(inSpan)
+          const rest = keys(before).filter((at) => !gone.includes(at))
+          expect([...rest, ...fresh].sort()).toEqual(keys(after).sort())
+        },
+      )
+    },
+    PROPERTY_LIMIT_MS,
+  )
 })
 
 function spanOf({ from, days }: { from: string; days: number }) {

@@ -4,6 +4,7 @@ import { readCron } from '../../server/domain/cron.ts'
 import { nextOccurrence, occurrencesBetween } from '../../server/domain/occurrence.ts'
 import { CLOSED_DAY_RULES, type ScheduleEntry } from '../../server/domain/schedule.ts'
 import { CALENDARS, entry } from '../config/fixture/entry.ts'
+import { holds, PROPERTY_LIMIT_MS } from '../fixture/property.ts'
 
 const HOUR = 3_600_000
 const START = Date.parse('2025-12-01T00:00:00Z')
@@ -62,9 +63,10 @@ const between = (of: ScheduleEntry, zone: string, from: number, to: number) =>
   occurrencesBetween(of, CALENDARS, zone, from, to)
 
 describe('due times of a span', () => {
-  it('are the same asked at once or in two parts', () => {
-    fc.assert(
-      fc.property(entries, zones, spans, (of, zone, { a, b, c }) => {
+  it(
+    'are the same asked at once or in two parts',
+    async () => {
+      await holds(fc.tuple(entries, zones, spans), 150, ([of, zone, { a, b, c }]) => {
         const whole = between(of, zone, a, c)
         // The moments that matter most are the due times themselves.
         const middle = whole[Math.floor(whole.length / 2)]?.dueAt ?? b
@@ -73,14 +75,15 @@ describe('due times of a span', () => {
           const parts = [...between(of, zone, a, split), ...between(of, zone, split, c)]
           expect(parts).toEqual(whole)
         }
-      }),
-      { numRuns: 150 },
-    )
-  })
+      })
+    },
+    PROPERTY_LIMIT_MS,
+  )
 
-  it('lie in the span, in order, each key once and no two runs at one time', () => {
-    fc.assert(
-      fc.property(entries, zones, spans, (of, zone, { a, c }) => {
+  it(
+    'lie in the span, in order, each key once and no two runs at one time',
+    async () => {
+      await holds(fc.tuple(entries, zones, spans), 150, ([of, zone, { a, c }]) => {
         const found = between(of, zone, a, c)
         const times = found.map((each) => each.dueAt)
         const running = found.filter((each) => each.closed?.kind !== 'dropped')
@@ -88,21 +91,22 @@ describe('due times of a span', () => {
         expect(times).toEqual([...times].sort((x, y) => x - y))
         expect(new Set(found.map((each) => each.scheduledFor)).size).toBe(found.length)
         expect(new Set(running.map((each) => each.dueAt)).size).toBe(running.length)
-      }),
-      { numRuns: 150 },
-    )
-  })
+      })
+    },
+    PROPERTY_LIMIT_MS,
+  )
 
-  it('begin with the next one', () => {
-    fc.assert(
-      fc.property(entries, zones, instants, (of, zone, after) => {
+  it(
+    'begin with the next one',
+    async () => {
+      await holds(fc.tuple(entries, zones, instants), 150, ([of, zone, after]) => {
         const next = nextOccurrence(of, CALENDARS, zone, after)
         const found = between(of, zone, after, after + 60 * 24 * HOUR)
         const first = found.find((each) => each.closed?.kind !== 'dropped')
         if (first) expect(next).toEqual(first)
         else expect(next === null || next.dueAt > after + 60 * 24 * HOUR).toBe(true)
-      }),
-      { numRuns: 150 },
-    )
-  })
+      })
+    },
+    PROPERTY_LIMIT_MS,
+  )
 })

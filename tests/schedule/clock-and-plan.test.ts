@@ -1,6 +1,9 @@
 /** Counterexamples that the property of fates has found or that its rules were made for, as a person would tell them. */
 import { afterEach, describe, expect, it } from 'vitest'
+import { openAlertDesk } from '../../server/alerts/desk.ts'
+import { events } from '../../server/dispatch/events.ts'
 import type { CalendarUse, ScheduleEntry } from '../../server/domain/schedule.ts'
+import { openClockWatch } from '../../server/schedule/clock-watch.ts'
 import { entry } from '../config/fixture/entry.ts'
 import { cleanUp } from '../fixture/data-folder.ts'
 import { resolved, type TimeMachine, timeMachine } from './time-machine.ts'
@@ -87,6 +90,29 @@ describe('a clock that is set back', () => {
     expect(living(plan('a', daily), '2026-06-01T01:00', life)).toEqual([
       '06-01T02:00 waiting schedule',
     ])
+  })
+
+  it('far is an alert until it has caught up with the ledger, for then nothing is due', () => {
+    const hourly = entry({ cron: '0 * * * *' })
+    const said: string[] = []
+    living(plan('a', hourly), '2026-06-01T00:30', (machine) => {
+      const look = openClockWatch({
+        ops: machine.ops(),
+        alerts: openAlertDesk({ ops: machine.ops(), events: events() }),
+        inForce: { config: () => machine.inForce().config },
+        now: machine.now,
+      })
+      const sql = `SELECT state || ' ' || severity AS said FROM alerts WHERE alert_key = 'clock:behind_ledger'`
+      const lookAt = (at: string) => {
+        machine.jumpTo(tokyo(at))
+        look()
+        const row = machine.ops().sqlite.prepare(sql).get() as { said: string } | undefined
+        said.push(row?.said ?? 'nothing')
+      }
+      for (const at of ['06-01T03:00', '06-01T02:59', '06-01T01:30', '06-01T02:30', '06-01T03:01'])
+        lookAt(`2026-${at}`)
+    })
+    expect(said).toEqual(['nothing', 'nothing', 'open HIGH', 'open HIGH', 'resolved HIGH'])
   })
 
   it('does not lose a run that was put off when the plan changes meanwhile', () => {

@@ -5,7 +5,7 @@ import type { Misfire } from '../../server/domain/schedule.ts'
 import { type Ruled, rules } from '../domain/rule-oracle.ts'
 import { DAY, HOUR } from '../domain/time-oracle.ts'
 import { cleanUp } from '../fixture/data-folder.ts'
-import { propertyRuns } from '../fixture/property.ts'
+import { holds, PROPERTY_LIMIT_MS } from '../fixture/property.ts'
 import { resolved, type TimeMachine, timeMachine } from './time-machine.ts'
 import { keyOf, type ModelRow, type Plan, type TimeModel, timeModel } from './time-model.ts'
 
@@ -203,7 +203,11 @@ function shortExpectation(row: ModelRow): string {
 const inOrder = (map: ReadonlyMap<string, string>) => [...map].sort(([a], [b]) => (a < b ? -1 : 1))
 
 describe('the sum of fates', () => {
-  it('is right whatever happens to the clock, the process and the plan', () => {
-    fc.assert(fc.property(lives, live), { numRuns: propertyRuns(80) })
-  })
+  it(
+    'is right whatever happens to the clock, the process and the plan',
+    async () => {
+      await holds(lives, 80, live)
+    },
+    PROPERTY_LIMIT_MS,
+  )
 })
