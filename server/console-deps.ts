@@ -1,11 +1,11 @@
 /** Gives the console what it may use: read-only handles, operator verbs, live news. */
 import { join } from 'node:path'
-import { expectedDurationMs, mannerOf } from '../data/ops/durations.ts'
 import { currentLease } from '../data/ops/lease.ts'
 import type { Application } from './application.ts'
 import { batchInfos } from './commands/batch-info.ts'
 import { cancelRun } from './commands/cancel-run.ts'
 import { changePassword, operatorsFor } from './commands/operators.ts'
+import { rerunForecast } from './commands/rerun-forecast.ts'
 import { planRerun, rerun } from './commands/rerun-run.ts'
 import { startRun } from './commands/start-run.ts'
 import { tenantCare } from './commands/tenant-care/index.ts'
@@ -38,16 +38,13 @@ export function consoleDeps(
         rerun(commands, { runId, failedOnly, by, reason }),
       previewRerun: async (runId, { failedOnly }) => {
         const plan = planRerun(commands, { runId, failedOnly })
+        const { expectedDurationMs, finishBy } = rerunForecast(commands, plan)
         return {
           again: plan.willRun,
           untouched: plan.leftAlone,
           refused: plan.cannotRun,
-          expectedDurationMs: expectedDurationMs(reading.ops, {
-            ...mannerOf(plan.run),
-            trigger: 'retry',
-            everyTenant: plan.tenants === 'all',
-          }),
-          finishBy: null,
+          expectedDurationMs,
+          finishBy,
         }
       },
     },

@@ -5,13 +5,14 @@ import { runById } from '../../data/ops/runs.ts'
 import { type CancelRun, cancelRun } from '../commands/cancel-run.ts'
 import type { RunCommandContext } from '../commands/context.ts'
 import type { RunVerb } from '../commands/intake.ts'
-import { planRerun, type Rerun, rerun } from '../commands/rerun-run.ts'
+import { type Rerun, rerun } from '../commands/rerun-run.ts'
 import { runJson } from '../commands/run-json.ts'
 import { type StartRun, startRun } from '../commands/start-run.ts'
 import { TobanError } from '../domain/errors.ts'
 import { isFinal } from '../domain/run.ts'
 import { askScheduler, withOwnEngine } from './ask-scheduler.ts'
 import { answer, EXIT } from './output.ts'
+import { previewRerun } from './rerun-preview.ts'
 import { runText } from './run-text.ts'
 import { demandConfig, openPlanes, type Setting, settingOf } from './setting.ts'
 
@@ -63,7 +64,7 @@ export function addRunCommands(program: Command): void {
         ...(options.override ? { override: true } : {}),
       }
       if (options.preview) {
-        await preview(setting, loaded, request)
+        await previewRerun(setting, loaded, request)
         return
       }
       await carryOut(
@@ -175,66 +176,6 @@ function literal(text: string): unknown {
   if (text === 'true' || text === 'false') return text === 'true'
   if (text === 'null') return null
   return /^-?\d{1,15}$/.test(text) ? Number(text) : text
-}
-
-async function preview(
-  setting: Setting,
-  loaded: ReturnType<typeof demandConfig>,
-  request: Rerun,
-): Promise<void> {
-  await withReadingContext(setting, loaded, (context) => {
-    const plan = planRerun(context, request)
-    const document = {
-      runId: plan.run.id,
-      batchId: plan.run.batchId,
-      willRun: plan.willRun,
-      leftAlone: plan.leftAlone,
-      cannotRun: plan.cannotRun.map(({ code, reason }) => ({
-        code,
-        reason: reason[setting.voice.language],
-      })),
-    }
-    answer(setting.voice, document, () =>
-      [
-        `will run     ${document.willRun.length}  ${document.willRun.join(', ')}`,
-        `left alone   ${document.leftAlone.length}  ${document.leftAlone.join(', ')}`,
-        `cannot run   ${document.cannotRun.length}  ${document.cannotRun.map(({ code, reason }) => `${code} (${reason})`).join(', ')}`,
-      ].join('\n'),
-    )
-  })
-}
-
-async function withReadingContext(
-  setting: Setting,
-  loaded: ReturnType<typeof demandConfig>,
-  work: (context: Parameters<typeof planRerun>[0]) => void,
-): Promise<void> {
-  const { loadBatches } = await import('../dispatch/batch-library.ts')
-  const { dataFolder } = await import('../../data/folder.ts')
-  const library = await loadBatches(`${setting.environment.packageRoot}/dist/jobs`)
-  const planes = openPlanes(setting, 'read-only')
-  try {
-    work({
-      folder: dataFolder(setting.dataRoot),
-      ops: planes.ops,
-      platform: planes.platform,
-      config: () => loaded.config,
-      configVersion: () => loaded.version,
-      library,
-      dispatcher: IDLE,
-      now: Date.now,
-      wake: () => {},
-    })
-  } finally {
-    planes.close()
-  }
-}
-
-const IDLE = {
-  pump: () => {},
-  running: () => [],
-  attemptOf: () => null,
-  drain: () => Promise.resolve(),
 }
 
 async function showWhenEnded(setting: Setting, runId: string, zone: string): Promise<void> {

@@ -1,11 +1,16 @@
 /** Runs something again: everything, or only what has no good result; same parameters and business date. */
 import { insertRun, paramsOf, type RunRow, unfinishedRunOf } from '../../data/ops/runs.ts'
-import { tenantResults } from '../../data/ops/tenant-results.ts'
-import { tenantByCode } from '../../data/platform/tenants.ts'
+import { type TenantResultRow, tenantResults } from '../../data/ops/tenant-results.ts'
+import { activeTenants, tenantByCode } from '../../data/platform/tenants.ts'
+import { hubRun } from '../dispatch/hub.ts'
+import { resolveParams } from '../dispatch/params.ts'
+import { runHead } from '../dispatch/run-head.ts'
 import { TobanError, type Words } from '../domain/errors.ts'
 import { newId } from '../domain/ids.ts'
 import { isFinal } from '../domain/run.ts'
 import { priorityNumber } from '../domain/schedule.ts'
+import type { Batch } from '../sdk/batch.ts'
+import { logOf } from '../sdk/log.ts'
 import { recordAudit } from './audit.ts'
 import type { RunCommandContext } from './context.ts'
 import { builtBatch, entryOf } from './find-batch.ts'
@@ -30,33 +35,73 @@ export type RerunPlan = Readonly<{
   cannotRun: readonly Readonly<{ code: string; reason: Words }>[]
 }>
 
+/** With `failedOnly`: what failed and what was never begun; of a run that did not get as far as its companies, all of them. */
 export function planRerun(
   context: RunCommandContext,
   request: Pick<Rerun, 'runId' | 'failedOnly'>,
 ): RerunPlan {
   const run = findRun(context.ops, request.runId)
-  builtBatch(context.library, run.batchId)
+  const { batch } = builtBatch(context.library, run.batchId)
   if (!isFinal(run.state)) throw stillUnderWay(run)
   const rows = tenantResults(context.ops, run.id)
-  const good = rows.filter(
-    (row) =>
-      row.state === 'succeeded' || (row.state === 'skipped' && row.errorCode !== 'needs_person'),
-  )
-  const left = request.failedOnly ? good.map((row) => row.tenantCode) : []
-  const wanted = rows.map((row) => row.tenantCode).filter((code) => !left.includes(code))
-  const gone = wanted.filter((code) => tenantByCode(context.platform, code)?.isDeleted !== false)
-  const willRun = wanted.filter((code) => !gone.includes(code))
-  if (request.failedOnly && willRun.length === 0) throw nothingToRerun(run, rows.length)
-  return {
-    run,
-    tenants: request.failedOnly ? willRun : paramsOf(run).tenants,
-    willRun,
-    leftAlone: left,
-    cannotRun: gone.map((code) => ({
-      code,
-      reason: { ja: 'テナントがありません', en: 'the tenant does not exist any more' },
-    })),
+  const asked = paramsOf(run).tenants
+  const served = servedTenants(context, run, batch)
+  const all = rows.length > 0 ? rows.map((row) => row.tenantCode) : asked === 'all' ? served : asked
+  const leftAlone = request.failedOnly ? rows.filter(isGood).map((row) => row.tenantCode) : []
+  const wanted = (all ?? []).filter((code) => !leftAlone.includes(code))
+  const cannotRun = wanted.flatMap((code) => whyNot(context, code, served))
+  const willRun = wanted.filter((code) => !cannotRun.some((one) => one.code === code))
+  const isWhole = rows.length === 0 && !isGoodEnd(run)
+  if (request.failedOnly && willRun.length === 0 && !(isWhole && cannotRun.length === 0)) {
+    throw nothingToRerun(run, rows.length)
   }
+  const given = asked === 'all' ? 'all' : willRun
+  const tenants = request.failedOnly && !isWhole ? willRun : given
+  return { run, tenants, willRun, leftAlone, cannotRun }
+}
+
+/** Nothing is left to do for it: it ended well, or was left out for a reason that needs nobody. */
+function isGood(row: TenantResultRow): boolean {
+  return row.state === 'succeeded' || (row.state === 'skipped' && row.errorCode !== 'needs_person')
+}
+
+function isGoodEnd({ state }: RunRow): boolean {
+  return state === 'succeeded' || state === 'warned'
+}
+
+/** Codes of the companies the batch serves on the run's business date; null for a batch that has no companies of its own. */
+function servedTenants(context: RunCommandContext, run: RunRow, batch: Batch): string[] | null {
+  if (batch.kind !== 'tenant') return null
+  const { toban, monitoring } = context.config()
+  const now = context.now()
+  const { businessDate, reason } = run
+  const raw = paramsOf(run).params
+  const params = resolveParams({ batch, raw, businessDate, now, reason })
+  const head = { ...runHead(run, context.folder.root), params }
+  const voice = { now: context.now, alerts: SILENT, log: logOf(() => {}) }
+  const about = { platform: context.platform, run: hubRun(head, { toban, monitoring }, voice) }
+  const offered = batch.targets?.(about) ?? activeTenants(context.platform, businessDate)
+  return offered.map((tenant) => tenant.code)
+}
+
+const SILENT = { raise: () => {}, clear: () => {} }
+
+function whyNot(
+  { platform }: RunCommandContext,
+  code: string,
+  served: readonly string[] | null,
+): RerunPlan['cannotRun'] {
+  if (tenantByCode(platform, code)?.isDeleted !== false) {
+    return [
+      { code, reason: { ja: 'テナントがありません', en: 'the tenant does not exist any more' } },
+    ]
+  }
+  if (served === null || served.includes(code)) return []
+  const reason = {
+    ja: 'この業務日付の対象ではありません (契約または状態)',
+    en: 'not served on that business date (contract or status)',
+  }
+  return [{ code, reason }]
 }
 
 export function rerun(context: RunCommandContext, request: Rerun): { runId: string } {
@@ -79,7 +124,8 @@ export function rerun(context: RunCommandContext, request: Rerun): { runId: stri
         params: { tenants: plan.tenants, params: paramsOf(run).params, ...passed },
         dryRun: run.dryRun === 1,
         queuedAt: at,
-        configVersion: context.configVersion(),
+        // Where its parameters come from; what else the engine needs is read anew.
+        configVersion: run.configVersion,
         parentRunId: run.id,
         triggeredBy: request.by,
         reason: request.reason,
@@ -103,7 +149,7 @@ export function rerun(context: RunCommandContext, request: Rerun): { runId: stri
   return { runId }
 }
 
-function stillUnderWay(run: RunRow): TobanError {
+export function stillUnderWay(run: RunRow): TobanError {
   return new TobanError({
     code: 'overlap',
     kind: 'refused',
