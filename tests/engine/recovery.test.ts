@@ -2,12 +2,11 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { moveOccurrence } from '../../data/ops/occurrences.ts'
-import { attemptsOf, insertRun, type NewRun, runById } from '../../data/ops/runs.ts'
+import { attemptsOf, type NewRun, runById } from '../../data/ops/runs.ts'
 import { tenantResults } from '../../data/ops/tenant-results.ts'
 import { recordSettlement } from '../../server/dispatch/attempt-end.ts'
 import { claimForAttempt } from '../../server/dispatch/claim.ts'
 import { resumeInterrupted } from '../../server/dispatch/recovery.ts'
-import { newId } from '../../server/domain/ids.ts'
 import { RUN_STATES, type RunState } from '../../server/domain/run.ts'
 import { MAX_LOSSES, resumeDelayMs, type Settlement } from '../../server/domain/settle.ts'
 import { cleanUp, makeDataFolder, type TestFolder } from '../fixture/data-folder.ts'
@@ -18,6 +17,7 @@ import {
   type TestEngine,
   until,
 } from '../fixture/engine.ts'
+import { queueRun } from '../fixture/queue-run.ts'
 
 const ENTRIES = `${TEST_ENTRIES}
   BATCH-981: { manual: true, timeout: 60s }
@@ -47,28 +47,9 @@ function fresh(codes: readonly string[] = ['alpha', 'beta']): void {
   for (const code of codes) data.addTenant({ code })
 }
 
+/** Nobody but the test takes it, unless it says so. */
 function queue(over: Partial<NewRun> = {}): string {
-  const id = newId(Date.now())
-  insertRun(data.ops(), {
-    id,
-    batchId: 'BATCH-991',
-    businessDate: '2026-01-05',
-    scheduledFor: null,
-    trigger: 'manual',
-    params: { tenants: 'all', params: {} },
-    dryRun: false,
-    queuedAt: Date.now(),
-    configVersion: 'v',
-    parentRunId: null,
-    triggeredBy: 'test',
-    reason: null,
-    // Nobody but the test takes it.
-    notBefore: Date.now() + 3_600_000,
-    priority: 2,
-    lane: 'normal',
-    ...over,
-  })
-  return id
+  return queueRun(data.ops(), { notBefore: Date.now() + 3_600_000, ...over })
 }
 
 /** The process takes the run and dies under it, before it has got anything done. */
