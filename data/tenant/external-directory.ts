@@ -233,3 +233,22 @@ export function countLiveAccounts(tenant: TenantDb, service: MirroredService): n
   const sql = 'SELECT count(*) FROM external_accounts WHERE service = ? AND deleted_at IS NULL'
   return statement<[string], number>(tenant.sqlite, sql).pluck().get(service) ?? 0
 }
+
+/** What LINE WORKS holds as the code of our department, by org unit. */
+export function orgUnitKeys(
+  tenant: TenantDb,
+  service: MirroredService,
+): ReadonlyMap<string, string> {
+  const sql = `SELECT external_id AS id, attributes ->> 'externalKey' AS externalKey FROM external_containers
+    WHERE service = ? AND kind = 'ORGUNIT' AND deleted_at IS NULL AND attributes ->> 'externalKey' IS NOT NULL`
+  type Row = Readonly<{ id: string; externalKey: string }>
+  const rows = statement<[string], Row>(tenant.sqlite, sql).all(service)
+  return new Map(rows.map((row) => [row.id, row.externalKey]))
+}
+
+/** Our bot has joined; the next listing says so itself. */
+export function setBotMember(tenant: TenantDb, service: MirroredService, externalId: string): void {
+  const sql = `UPDATE external_containers SET bot_is_member = 1
+    WHERE service = ? AND kind = 'CHANNEL' AND external_id = ?`
+  statement(tenant.sqlite, sql).run(service, externalId)
+}

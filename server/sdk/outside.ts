@@ -1,4 +1,6 @@
 /** What a batch may use of the clients of outside services; they make each request once and leave waiting to the batch. */
+
+export { maskedAddress } from '../delivery/redact.ts'
 export { type AccessTokens, tokenFile } from '../outside/access-token.ts'
 export * from '../outside/connections.ts'
 export * from '../outside/graph.ts'

@@ -14,6 +14,7 @@ const BUILT = [
   'BATCH-302',
   'BATCH-303',
   'BATCH-304',
+  'BATCH-403',
   'BATCH-404',
   'BATCH-406',
   'BATCH-407',

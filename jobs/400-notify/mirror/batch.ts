@@ -106,6 +106,7 @@ async function mirrorCompany<P extends MirrorParams>(
           applyShrink: run.params.applyShrink,
           acceptOrganisation: run.params.acceptOrganisation ?? null,
           relink: false,
+          verifyOnly: false,
         },
         () => spec.open(work),
       )

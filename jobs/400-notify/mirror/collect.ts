@@ -17,7 +17,14 @@ export type CollectHub = Readonly<{
 
 /** Idempotent: every row has a key of its own. @param key of the connection. */
 export function collectMirror(result: MirrorResult, hub: CollectHub, key: string): void {
-  const { platform, tenant, run } = hub
+  logMirror(result, hub)
+  recordVerdict(result, hub, key)
+  if (result.token) noteToken(hub.platform, { ...result.token, configId: result.configId })
+  if (result.settingsDisabled.length > 0) tellAdmin(result, hub)
+}
+
+/** Only that it was looked at: the connection itself was not tried. */
+export function logMirror(result: MirrorResult, { platform, tenant, run }: CollectHub): void {
   logSync(platform, {
     runId: run.id,
     batchId: run.batchId,
@@ -33,9 +40,6 @@ export function collectMirror(result: MirrorResult, hub: CollectHub, key: string
     errorCode: result.failures[0]?.code ?? null,
     details: detailsOf(result),
   })
-  recordVerdict(result, hub, key)
-  if (result.token) noteToken(platform, { ...result.token, configId: result.configId })
-  if (result.settingsDisabled.length > 0) tellAdmin(result, hub)
 }
 
 function wordOf({ failures }: MirrorResult): 'ok' | 'auth' | 'error' | 'refused' {

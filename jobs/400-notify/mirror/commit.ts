@@ -112,9 +112,8 @@ export function previewLinks(
   tenant: TenantDb,
   parts: readonly PlannedPart[],
   about: Readonly<{ service: MirroredService; relink: boolean }>,
-): LinkCounts | null {
+): LinkCounts {
   const listings = parts.filter(({ listing }) => listing.table === 'accounts')
-  if (listings.length === 0) return null
   const accounts = new Map(
     linkableAccounts(tenant, about.service).map((account) => [account.externalId, account]),
   )

@@ -44,6 +44,8 @@ export type MirrorWork = Readonly<{
   /** Id of another organisation the connection may lead to from now on; null = only the one known. */
   acceptOrganisation: string | null
   relink: boolean
+  /** True: only the credentials are looked at, nothing is read or applied. */
+  verifyOnly: boolean
 }>
 
 const DAY_MS = 86_400_000
@@ -61,8 +63,9 @@ export async function mirrorDirectory(
   const startedAt = work.run.now()
   const failures: PartFailure[] = []
   const directory = await opened(work, open, failures)
-  const read = directory ? await mirrored(work, directory, failures) : NOTHING_READ
-  const tended = directory ? await tend(work, { directory, read }, failures) : NOTHING_TENDED
+  const isRead = directory !== null && !work.verifyOnly
+  const read = isRead ? await mirrored(work, directory, failures) : NOTHING_READ
+  const tended = isRead ? await tend(work, { directory, read }, failures) : NOTHING_TENDED
   remember(work, { directory, failures })
   const result: MirrorResult = {
     service: work.service,
@@ -186,6 +189,8 @@ function plannedParts(
 function apply(work: MirrorWork, parts: readonly PlannedPart[]): LinkCounts | null {
   const { tenant, run, service, relink } = work
   if (parts.length === 0) return null
+  const hasAccounts = parts.some(({ listing }) => listing.table === 'accounts')
+  if (run.dryRun && !hasAccounts) return null
   if (run.dryRun) return previewLinks(tenant.db, parts, { service, relink })
   return commitParts(tenant.db, parts, { stamp: stampOf(work), relink })
 }
@@ -227,7 +232,9 @@ function remember(
       saveSyncState(tenant.db, service, {
         lastResult: failures[0]?.code ?? 'ok',
         ...(directory?.externalTenantId ? { externalTenantId: directory.externalTenantId } : {}),
-        ...(good ? { lastFullAt: now, pulledBy: run.batchId, ...directory.remembers() } : {}),
+        ...(good && !work.verifyOnly
+          ? { lastFullAt: now, pulledBy: run.batchId, ...directory.remembers() }
+          : {}),
       })
       purgeMirror(tenant.db, service, now - DELETED_KEPT_MS)
       purgeLinks(tenant.db, service, now - LINKS_KEPT_MS)
