@@ -104,6 +104,7 @@ function isAccountedFor(ops: OpsDb, entry: ScheduleEntry, { last, before }: Last
   if (hasStarted(ops, entry.batchId, last.dueAt)) return true
   if (hasReason(ops, entry.batchId, last)) return true
   if (isHeld(ops, entry.batchId, last.dueAt) || wasStoppedAt(ops, last.dueAt)) return true
+  if (isMoved(ops, entry.batchId, last.scheduledFor)) return true
   return isNew(ops, entry.batchId, { last, before })
 }
 
@@ -125,6 +126,13 @@ function isHeld(ops: OpsDb, batchId: string, at: Instant): boolean {
     WHERE kind = 'hold' AND batch_id IN (@batchId, '*') AND created_at <= @at
       AND (ended_at IS NULL OR ended_at > @at) AND (expires_at IS NULL OR expires_at > @at)`
   return statement(ops.sqlite, sql).get({ batchId, at }) !== undefined
+}
+
+/** An operator let it come at another time, earlier or later. */
+function isMoved(ops: OpsDb, batchId: string, scheduledFor: Instant): boolean {
+  const sql = `SELECT 1 FROM schedule_exceptions WHERE kind = 'move' AND batch_id = ? AND scheduled_for = ?
+    AND (ended_as IS NULL OR ended_as = 'done')`
+  return statement(ops.sqlite, sql).get(batchId, scheduledFor) !== undefined
 }
 
 function wasStoppedAt(ops: OpsDb, at: Instant): boolean {

@@ -135,6 +135,15 @@ describe('overdue', () => {
           VALUES ('hold', 'BATCH-101', 'x', 'y', ?)`)
           .run(at('01:00')),
     ],
+    [
+      'a move to another time',
+      (made: TestFolder) =>
+        made
+          .ops()
+          .sqlite.prepare(`INSERT INTO schedule_exceptions (kind, batch_id, scheduled_for, moved_to, reason, created_by, created_at)
+          VALUES ('move', 'BATCH-101', ?, ?, 'x', 'y', ?)`)
+          .run(at('02:00'), at('23:00'), at('01:00')),
+    ],
   ])('is explained by %s', (_words, explain) => {
     const made = makeDataFolder()
     addRun(made, { startedAt: YESTERDAY })
