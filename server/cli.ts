@@ -9,6 +9,7 @@ import { addLogsCommand } from './cli/logs-command.ts'
 import { addOperatorCommands } from './cli/operator-commands.ts'
 import { complain, EXIT, exitCodeOf, note } from './cli/output.ts'
 import { addReadingCommands } from './cli/reading-commands.ts'
+import { addRecordsCommand } from './cli/records-command.ts'
 import { addRunCommands } from './cli/run-commands.ts'
 import { addSearchCommands } from './cli/search-commands.ts'
 import { addServerCommands } from './cli/server-commands.ts'
@@ -38,6 +39,7 @@ addReadingCommands(program)
 addTodayCommand(program)
 addLogsCommand(program)
 addSearchCommands(program)
+addRecordsCommand(program)
 addAdminCommands(program)
 addTenantCommands(program)
 addOperatorCommands(program)

@@ -22,6 +22,7 @@ import { TobanError } from './domain/errors.ts'
 import { type Charge, takeCharge } from './engine.ts'
 import type { Environment } from './environment.ts'
 import { keepRecords, type RecordsKeeper } from './records/records-keeper.ts'
+import { startUpkeep } from './records/upkeep.ts'
 import type { GoodConfig } from './schedule/reload.ts'
 import { type StopSignals, stopSignals } from './signals.ts'
 import { type ConfigSource, firstConfig, type RunningReload, startReload } from './start-config.ts'
@@ -170,18 +171,34 @@ function encryption({ toban }: Config) {
   return { createServer: createSecureServer, serverOptions }
 }
 
+/** The records' thread, and the upkeep in this one. */
 function startRecords(
   { environment }: ServerOptions,
   application: Application,
   log: Logger,
 ): RecordsKeeper {
-  return keepRecords({
-    ops: application.ops,
-    folder: application.folder,
+  const { ops, folder, inForce, dispatcher } = application
+  const retention = () => inForce.config().toban.retention
+  const thread = keepRecords({
+    ops,
+    folder,
     threadFile: join(environment.packageRoot, 'dist', 'server', 'records', 'records-thread.js'),
-    fullMs: () => application.inForce.config().toban.retention.searchLinesMs,
+    fullMs: () => retention().searchLinesMs,
     onTrouble: (err) => log.error({ err }, 'the thread of the records died; it is started again'),
   })
+  const upkeep = startUpkeep({
+    ops,
+    retention,
+    now: Date.now,
+    isQuiet: () => dispatcher.running().length === 0,
+    onTrouble: (task, err) => log.error({ err, task }, 'the upkeep was broken off'),
+  })
+  return {
+    close: async () => {
+      await upkeep.close()
+      await thread.close()
+    },
+  }
 }
 
 type Listening = { application: Application; reload: RunningReload; log: Logger }

@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openLogSearch } from '../../data/log-search/open.ts'
 import { indexedRun } from '../../data/log-search/write.ts'
+import { dailyMetrics } from '../../data/ops/batch-metrics.ts'
 import { insertPackedLines } from '../../data/ops/log-lines.ts'
 import { addDays, dayAt, instantOf, isoWithOffset } from '../../server/domain/calendar-day.ts'
 import { addRun } from '../data/run-rows.ts'
@@ -54,6 +55,12 @@ type Answer = {
   indexedUntil: string | null
 }
 
+type RecordsAnswer = {
+  logSearch: { caughtUpAt: string | null } | null
+  retention: Record<string, number>
+  upkeep: { task: string; finishedAt: string | null; fault: string | null }[]
+}
+
 function search(...args: string[]): Answer {
   const said = toban(['search', ...args, '--json'], { data: data.root, config })
   if (said.code !== 0) throw new Error(said.err)
@@ -96,7 +103,7 @@ describe('toban search', () => {
 })
 
 describe('beside a scheduler', () => {
-  it('its thread indexes what is written, and a search only reads', async () => {
+  it('its thread indexes what is written, a search only reads, and the upkeep says what it did', async () => {
     const where = { data: data.root, config }
     const port = await freePort()
     const running = startToban(['start'], { ...where, variables: { TOBAN_PORT: String(port) } })
@@ -110,6 +117,19 @@ describe('beside a scheduler', () => {
         return seen?.isDone === 1
       }, 'the new run in the index')
       expect(keys(search('新しい'))).toEqual([`${fresh} 1`])
+      const records = await until(() => {
+        const said = toban(['records', '--json'], where)
+        const read = JSON.parse(said.out) as RecordsAnswer
+        return (
+          read.upkeep.some((task) => task.task === 'config_versions' && task.finishedAt) && read
+        )
+      }, 'the first pass of the upkeep')
+      expect(records.logSearch?.caughtUpAt).toEqual(expect.any(String))
+      expect(records.retention).toMatchObject({ keepRuns: 50 })
+      expect(records.upkeep.filter((task) => task.fault !== null)).toEqual([])
+      const span = { from: '2000-01-01', to: '2099-12-31' }
+      expect(dailyMetrics(data.ops(), 'BATCH-301', span)).toHaveLength(1)
+      expect(toban(['records', '--lang', 'en'], where).out).toContain('debug_lines')
     } finally {
       expect(await running.kill('SIGTERM')).toBe(0)
     }

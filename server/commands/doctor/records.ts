@@ -7,6 +7,7 @@ import { type OpsDb, openOps } from '../../../data/ops/open.ts'
 import { type Instant, isoWithOffset } from '../../domain/calendar-day.ts'
 import { isProcessAlive } from '../migrate.ts'
 import { type Finding, fail, ok, warn } from './finding.ts'
+import { checkUpkeep } from './upkeep.ts'
 
 /** Clocks of a machine and its neighbour differ by seconds; minutes mean that it was set back. */
 const CLOCK_TOLERANCE_MS = 5 * 60_000
@@ -16,7 +17,7 @@ export function checkRecords(folder: DataFolder, now: Instant): Finding[] {
   if (!existsSync(folder.opsFile)) return []
   const ops = openOps(folder.opsFile, 'read-only')
   try {
-    return [checkLease(folder, now), checkClock(ops, now), checkAudit(ops)]
+    return [checkLease(folder, now), checkClock(ops, now), checkAudit(ops), checkUpkeep(ops, now)]
   } finally {
     ops.sqlite.close()
   }
