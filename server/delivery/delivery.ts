@@ -15,6 +15,8 @@ import type { Drains } from './drains.ts'
 import { type Enqueued, enqueue, type PlatformMessage, type TenantMessage } from './enqueue.ts'
 import type { WhoseOutboxes } from './participants.ts'
 import type { OwnerPreview, PreviewRequest } from './preview.ts'
+import type { Requeued, RequeueRequest } from './requeue.ts'
+import type { Settled } from './settle.ts'
 
 export type DrainRequest = DrainFilter &
   Readonly<{
@@ -32,6 +34,10 @@ export type Deliver = Readonly<{
   enqueue(db: PlatformDb, message: PlatformMessage): Enqueued
   /** Sends what is due. Not in a dry run. */
   drain(request: DrainRequest): Promise<DrainReport>
+  /** After-care: asks services about doubtful messages, adds fallbacks for dead ones. Not in a dry run. */
+  settle(request: Pick<DrainRequest, 'whose'>): Promise<Settled[]>
+  /** Makes an operator's choice due now. Not in a dry run. */
+  requeue(request: RequeueRequest): Promise<Requeued>
   /** Builds what is due and forgets it again; calls nobody, writes nothing. */
   preview(request: PreviewRequest): Promise<OwnerPreview[]>
 }>
@@ -65,6 +71,13 @@ export function openDelivery(options: DeliveryOptions): Delivery {
   const { folder, settings, clock } = options
   let reading: PlatformDb | null = null
   let drains: Drains | null = null
+  const sending = async (): Promise<Drains> => {
+    if (options.dryRun) throw dryRunSendsNothing()
+    // Loaded when it is needed: most batches send nothing, and their threads should be ready at once.
+    const { openDrains } = await import('./drains.ts')
+    drains ??= openDrains(options)
+    return drains
+  }
   return {
     enqueue: (db: TenantDb | PlatformDb, message: TenantMessage | PlatformMessage) => {
       reading ??= openPlatform(folder.platformFile, 'read-only')
@@ -74,13 +87,9 @@ export function openDelivery(options: DeliveryOptions): Delivery {
         runId: options.runId,
       })
     },
-    drain: async (request) => {
-      if (options.dryRun) throw dryRunSendsNothing()
-      // Loaded when it is needed: most batches send nothing, and their threads should be ready at once.
-      const { openDrains } = await import('./drains.ts')
-      drains ??= openDrains(options)
-      return await drains.drain(request)
-    },
+    drain: async (request) => (await sending()).drain(request),
+    settle: async (request) => (await sending()).settle(request),
+    requeue: async (request) => (await sending()).requeue(request),
     preview: async (request) => {
       const { previewDrain } = await import('./preview.ts')
       return await previewDrain(options, request)

@@ -20,9 +20,13 @@ import { platformStore } from './gate-stores.ts'
 import { LANES_PER_CONNECTION, type Lanes, openLanes } from './lanes.ts'
 import { openChannel } from './open-channel.ts'
 import { participantsOf } from './participants.ts'
+import { type Requeued, type RequeueRequest, requeueIn } from './requeue.ts'
+import { type Settled, settleOutboxes } from './settle.ts'
 
 export type Drains = Readonly<{
   drain(request: DrainRequest): Promise<DrainReport>
+  settle(request: Pick<DrainRequest, 'whose'>): Promise<Settled[]>
+  requeue(request: RequeueRequest): Promise<Requeued>
   close(): Promise<void>
 }>
 
@@ -33,6 +37,26 @@ export function openDrains(options: DeliveryOptions): Drains {
       const report = await drain(depsOf(options, handles, request), request)
       tellInDoubt(options.alerts, report.owners, options.settings.language)
       return report
+    },
+    settle: async ({ whose }) => {
+      const { platform, lanes } = handles
+      const { clock, settings, folder, signal, runId, batchId } = options
+      return await settleOutboxes({
+        clock,
+        lanes,
+        connections: connectionsOf(allIntegrations(platform), settings),
+        participants: participantsOf(folder, platform, { whose, now: clock.now() }),
+        stop: signal,
+        runId,
+        batchId,
+      })
+    },
+    requeue: async (request) => {
+      const { clock, folder, runId, batchId } = options
+      const now = clock.now()
+      const { whose } = request
+      const owners = participantsOf(folder, handles.platform, { whose, now })
+      return requeueIn(owners, request, { now, runId, batchId })
     },
     close: async () => {
       handles.gate.close()

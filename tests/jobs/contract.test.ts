@@ -15,6 +15,7 @@ const BUILT = [
   'BATCH-303',
   'BATCH-304',
   'BATCH-403',
+  'BATCH-402',
   'BATCH-404',
   'BATCH-406',
   'BATCH-407',
