@@ -102,10 +102,10 @@ export function paramsOf(run: RunRow): StoredParams {
 /** More waiting runs than this are looked at in the next round. */
 const QUEUE_LOOK = 500
 
-/** Queued runs that may start now, the most urgent first. */
+/** Queued runs that may start now, the most urgent first. A long queue must not hide the monitors: their lane comes first. */
 export function dueRuns(ops: OpsDb, now: Instant): RunRow[] {
   const sql = `SELECT ${COLUMNS} FROM runs WHERE state = 'queued' AND (not_before IS NULL OR not_before <= ?)
-    ORDER BY priority, queued_at, id LIMIT ${QUEUE_LOOK}`
+    ORDER BY lane = 'normal', priority, queued_at, id LIMIT ${QUEUE_LOOK}`
   return statement(ops.sqlite, sql).all(now) as RunRow[]
 }
 

@@ -57,9 +57,9 @@ function queueRun(
   const selected = selectTenants(context.platform, request.tenants)
   const raw = { ...entry.params, ...request.params }
   const params = resolveParams({ batch, raw, businessDate, now, reason: request.reason })
-  refuseSecond(context, entry)
   // What a program asks for waits until the batch may start; a person is told at once.
   const passed = request.trigger === 'manual' ? passBrakes(context, entry, request) : {}
+  refuseSecond(context, entry)
   const runId = newId(now)
   context.ops.sqlite
     .transaction(() => {

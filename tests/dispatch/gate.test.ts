@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openExceptions } from '../../data/ops/exceptions.ts'
 import type { OpsDb } from '../../data/ops/open.ts'
 import {
+  dueRuns,
   insertRun,
   type RunRow,
   runById,
@@ -213,5 +214,18 @@ describe('workers', () => {
     const other = { ...asked('manual'), batchId: 'BATCH-302' }
     expect(ask(run, '2026-06-10T02:00', [other])).toBe('wait: waits for a worker (1 of 1 busy)')
     expect(ask(asked('api', {}, 'monitoring'), '2026-06-10T02:00', [other])).toBe('go')
+  })
+
+  it('of the monitoring lane are found behind a queue of any length', () => {
+    const run = scheduled()
+    const many =
+      ops.sqlite.prepare(`INSERT INTO runs (id, batch_id, business_date, trigger, state, attempt, params_json,
+        dry_run, queued_at, config_version, triggered_by, priority, lane)
+      VALUES ('Q' || @n, 'BATCH-302', '2026-06-10', 'manual', 'queued', 0, '{}', 0, 0, 'v', 't', 0, 'normal')`)
+    for (let n = 0; n < 600; n += 1) many.run({ n })
+    const monitor = asked('api', {}, 'monitoring')
+    const found = dueRuns(ops, tokyo('2026-06-10T03:00')).map(({ id }) => id)
+    expect(found[0]).toBe(monitor.id)
+    expect(found).not.toContain(run.id)
   })
 })
