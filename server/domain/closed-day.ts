@@ -43,18 +43,28 @@ export function placement(
 }
 
 /** Runs moved to the time of another one are not done twice: the one nearest to that time stays. */
-export function merged(occurrences: readonly Occurrence[]): Occurrence[] {
+export function merged(occurrences: readonly Occurrence[]): readonly Occurrence[] {
+  // Only where something was moved to can two meet.
+  const contested = new Set<Instant>()
+  for (const { closed, dueAt } of occurrences) if (closed?.kind === 'shifted') contested.add(dueAt)
+  if (contested.size === 0) return occurrences
+  const isContestant = ({ closed, dueAt }: Occurrence) =>
+    closed?.kind !== 'dropped' && contested.has(dueAt)
   const kept = new Map<Instant, Occurrence>()
   for (const occurrence of occurrences) {
-    if (occurrence.closed?.kind === 'dropped') continue
+    if (!isContestant(occurrence)) continue
     const rival = kept.get(occurrence.dueAt)
     if (!rival || distance(occurrence) < distance(rival)) kept.set(occurrence.dueAt, occurrence)
   }
+  const reasons = new Map<Day, Words>()
   return occurrences.map((occurrence) => {
-    if (occurrence.closed?.kind === 'dropped') return occurrence
-    const winner = kept.get(occurrence.dueAt)
+    const winner = isContestant(occurrence) ? kept.get(occurrence.dueAt) : undefined
     if (!winner || winner === occurrence) return occurrence
-    return { ...occurrence, closed: { kind: 'dropped', reason: mergedInto(winner) } }
+    const day = winner.businessDate
+    const reason = reasons.get(day) ?? mergedInto(day)
+    reasons.set(day, reason)
+    const { batchId, scheduledFor, dueAt, businessDate } = occurrence
+    return { batchId, scheduledFor, dueAt, businessDate, closed: { kind: 'dropped', reason } }
   })
 }
 
@@ -62,8 +72,7 @@ function distance(occurrence: Occurrence): number {
   return Math.abs(occurrence.dueAt - occurrence.scheduledFor)
 }
 
-function mergedInto(winner: Occurrence): Words {
-  const day = winner.businessDate
+function mergedInto(day: Day): Words {
   return {
     ja: `振替先が ${day} 分の実行と同じ時刻のため`,
     en: `moved onto the run for ${day}, which takes its place`,

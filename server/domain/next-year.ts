@@ -12,7 +12,7 @@ export type CalendarGap = Readonly<{
 }>
 
 /** From this day on the next year is expected to be known. */
-export const NEXT_YEAR_FROM = '10-01'
+const NEXT_YEAR_FROM = '10-01'
 
 /** By calendar; of this year and, from 1 October, the next one. Days off of every year (`MM-DD`) need no care. */
 export function calendarGaps(calendars: Calendars, today: Day): CalendarGap[] {

@@ -6,7 +6,7 @@ import type { ConfigInForce } from '../config/in-force.ts'
 import { type Instant, isoWithOffset } from '../domain/calendar-day.ts'
 import type { Words } from '../domain/errors.ts'
 
-export const CLOCK_ALERT = 'clock:behind_ledger'
+const CLOCK_ALERT = 'clock:behind_ledger'
 
 /** Small steps of the time service are no news: at most the due times of so long wait. */
 const TOLERANCE_MS = 2 * 60_000

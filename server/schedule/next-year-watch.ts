@@ -5,7 +5,7 @@ import type { ConfigInForce } from '../config/in-force.ts'
 import { type Day, dayAt, type Instant } from '../domain/calendar-day.ts'
 import { calendarGaps, gapText } from '../domain/next-year.ts'
 
-export const NEXT_YEAR_ALERT = 'calendar:next_year'
+const NEXT_YEAR_ALERT = 'calendar:next_year'
 
 export type NextYearDeps = Readonly<{
   alerts: AlertDesk

@@ -43,8 +43,6 @@ export type TimeMachine = Readonly<{
   replace(next: ResolvedConfig): void
   /** An alarm that nobody waited for. */
   ring(batchId: string): void
-  /** Every run that is queued ends well. */
-  finishRuns(): void
   ops(): OpsDb
   close(): void
 }>
@@ -91,10 +89,6 @@ export function timeMachine(first: ResolvedConfig, at: number): TimeMachine {
     },
     replace: (next) => process.scheduler.switchTo(next, () => {}),
     ring: (batchId) => process.scheduler.tick(batchId),
-    finishRuns() {
-      const sql = `UPDATE runs SET state = 'succeeded', finished_at = max(queued_at, ?) WHERE state = 'queued'`
-      process.ops.sqlite.prepare(sql).run(now)
-    },
     ops: () => process.ops,
     close() {
       process.close()

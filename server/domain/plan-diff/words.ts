@@ -50,7 +50,7 @@ const VERBS: Readonly<Record<ChangeGroup['kind'], Words>> = {
   moved: { ja: '移動', en: 'moved' },
 }
 
-export const WEEKDAY_NAMES: Words = { ja: '月火水木金土日', en: 'Mon Tue Wed Thu Fri Sat Sun' }
+const WEEKDAY_NAMES: Words = { ja: '月火水木金土日', en: 'Mon Tue Wed Thu Fri Sat Sun' }
 
 function rhythmWords(rhythm: Rhythm): Words {
   switch (rhythm.kind) {
