@@ -6,6 +6,8 @@ import { type OpsDb, openOps } from '../data/ops/open.ts'
 import type { RunRow } from '../data/ops/runs.ts'
 import { engineFacts } from '../data/ops/scheduler-truth.ts'
 import { openPlatform, type PlatformDb } from '../data/platform/open.ts'
+import { activeTenants, tenantByCode } from '../data/platform/tenants.ts'
+import type { Tenants } from './alerts/context.ts'
 import { openAlertDesk } from './alerts/desk.ts'
 import type { RunCommandContext } from './commands/context.ts'
 import { takeIn } from './commands/intake.ts'
@@ -17,6 +19,7 @@ import { openWorkshop, type Workshop } from './dispatch/bree.ts'
 import { type Dispatcher, type DispatcherDeps, openDispatcher } from './dispatch/dispatcher.ts'
 import { type Events, events } from './dispatch/events.ts'
 import { openLineWriter } from './dispatch/line-writer.ts'
+import { dayAt } from './domain/calendar-day.ts'
 import { TobanError } from './domain/errors.ts'
 import { openScheduler, type Scheduler } from './schedule/scheduler.ts'
 import type { Settings } from './sdk/settings.ts'
@@ -77,7 +80,13 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
     },
     workshop,
     events: news,
-    alerts: openAlertDesk({ ops: planes.ops, events: news }),
+    alerts: openAlertDesk({
+      ops: planes.ops,
+      config: inForce.config,
+      tenants: tenantsIn(planes.reading.platform, now),
+      events: news,
+      now,
+    }),
     lines: openLineWriter(planes.ops),
     dataRoot: folder.root,
     now,
@@ -128,6 +137,14 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
     scheduler,
     commands,
     close,
+  }
+}
+
+/** The companies as alert messages speak of them. */
+function tenantsIn(platform: PlatformDb, now: () => number): Tenants {
+  return {
+    count: () => activeTenants(platform, dayAt(now())).length,
+    nameOf: (code) => tenantByCode(platform, code)?.name ?? null,
   }
 }
 

@@ -57,7 +57,7 @@ export function consoleDeps(
     events: {
       subscribe: (listener) =>
         application.events.subscribe((event) => {
-          if (event.kind !== 'alert') listener(event)
+          if (event.kind !== 'alert' && event.kind !== 'alert_message') listener(event)
         }),
     },
     readiness: () => readiness(application),

@@ -75,6 +75,8 @@ export async function runServer(options: ServerOptions): Promise<void> {
     application.events.subscribe((event) => {
       if (event.kind === 'alert')
         log.warn({ alert: event.key, change: event.change }, event.message)
+      if (event.kind === 'alert_message')
+        log.info({ message: event.messageId, route: event.route }, event.subject)
     })
     await application.scheduler.start()
     const url = urlOf(options, first)

@@ -116,3 +116,9 @@ export function uncollected(ops: OpsDb, runId: string): TenantResultRow[] {
     ORDER BY tenant_code`
   return statement(ops.sqlite, sql).all(runId) as TenantResultRow[]
 }
+
+/** Companies that the run works or worked for. */
+export function tenantCount(ops: OpsDb, runId: string): number {
+  const sql = `SELECT count(*) AS n FROM tenant_results WHERE run_id = ?`
+  return (statement(ops.sqlite, sql).get(runId) as { n: number }).n
+}

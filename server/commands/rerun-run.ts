@@ -5,6 +5,7 @@ import { activeTenants, tenantByCode } from '../../data/platform/tenants.ts'
 import { hubRun } from '../dispatch/hub.ts'
 import { resolveParams } from '../dispatch/params.ts'
 import { runHead } from '../dispatch/run-head.ts'
+import { UNHEARD } from '../domain/alert.ts'
 import { TobanError, type Words } from '../domain/errors.ts'
 import { newId } from '../domain/ids.ts'
 import { isFinal } from '../domain/run.ts'
@@ -78,13 +79,11 @@ function servedTenants(context: RunCommandContext, run: RunRow, batch: Batch): s
   const raw = paramsOf(run).params
   const params = resolveParams({ batch, raw, businessDate, now, reason })
   const head = { ...runHead(run, context.folder.root), params }
-  const voice = { now: context.now, alerts: SILENT, log: logOf(() => {}) }
+  const voice = { now: context.now, alerts: UNHEARD, log: logOf(() => {}) }
   const about = { platform: context.platform, run: hubRun(head, { toban, monitoring }, voice) }
   const offered = batch.targets?.(about) ?? activeTenants(context.platform, businessDate)
   return offered.map((tenant) => tenant.code)
 }
-
-const SILENT = { raise: () => {}, clear: () => {} }
 
 function whyNot(
   { platform }: RunCommandContext,

@@ -60,7 +60,7 @@ export type DeliveryOptions = Readonly<{
   secret(ref: SecretRef): string
   /** TOBAN_CRASH_AT. */
   crashAt: string | null
-  alerts: Alerts
+  alerts: Pick<Alerts, 'raise' | 'clear'>
   /** Default 2. */
   lanesPerConnection?: number
 }>

@@ -40,7 +40,7 @@ export function circuitAlert(
 
 /** Raised for owners with rows that nobody but a person can settle, cleared for all others. */
 export function tellInDoubt(
-  alerts: Alerts,
+  alerts: Pick<Alerts, 'raise' | 'clear'>,
   owners: readonly OwnerReport[],
   language: Language,
 ): void {

@@ -4,6 +4,7 @@ import { moveOccurrence } from '../../data/ops/occurrences.ts'
 import type { OpsDb } from '../../data/ops/open.ts'
 import { finishAttempt, finishRun, interruptRun, requeueRun } from '../../data/ops/runs.ts'
 import { returnRunningTenants } from '../../data/ops/tenant-results.ts'
+import type { AlertDesk } from '../alerts/desk.ts'
 import type { Instant } from '../domain/calendar-day.ts'
 import { type Language, unreachable } from '../domain/errors.ts'
 import type { Outcome } from '../domain/run.ts'
@@ -17,13 +18,20 @@ export type EndedAttempt = Readonly<{
   usage: Usage | null
 }>
 
+export type SettlementDeps = Readonly<{ ops: OpsDb; alerts: AlertDesk }>
+
 /** False when the attempt was settled before: the first end wins, a later one changes nothing. */
-export function recordSettlement(ops: OpsDb, next: Settlement, ended: EndedAttempt): boolean {
+export function recordSettlement(
+  { ops, alerts }: SettlementDeps,
+  next: Settlement,
+  ended: EndedAttempt,
+): boolean {
   const write = ops.sqlite.transaction(() => {
     if (!isUnderWay(ops, ended.runId, ended.attempt)) return false
     finishAttempt(ops, { ...ended, outcome: next.outcome, fault: next.fault })
     returnRunningTenants(ops, ended.runId)
     moveRun(ops, next, ended)
+    if (next.next === 'end') alerts.runEnded(ended.runId, ended.at)
     return true
   })
   return write.immediate()

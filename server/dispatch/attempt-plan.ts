@@ -2,6 +2,7 @@
 import type { OpsDb } from '../../data/ops/open.ts'
 import { attemptsUnderWay, paramsOf, type RunRow } from '../../data/ops/runs.ts'
 import { expectTenant, skipTenant, tenantResults } from '../../data/ops/tenant-results.ts'
+import { UNHEARD } from '../domain/alert.ts'
 import type { Instant } from '../domain/calendar-day.ts'
 import type { ScheduleEntry } from '../domain/schedule.ts'
 import type { TenantRef } from '../sdk/batch.ts'
@@ -37,7 +38,7 @@ export async function planAttempt(asked: AttemptToPlan): Promise<PlannedAttempt>
   const earlier = earlierOutcomes(hub.platform, tenantResults(ops, asked.run.id))
   const run = hubRun(head, settings, {
     now: asked.now,
-    alerts: { raise: () => {}, clear: () => {} },
+    alerts: UNHEARD,
     log: logOf(recorder.log),
   })
   const selection = selectTenants(hub.platform, stored.tenants)

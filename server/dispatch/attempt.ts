@@ -245,9 +245,9 @@ class AttemptLife {
     const usage = this.usage ?? this.engineEnd.usage()
     const isGood = next.next === 'end' && (next.state === 'succeeded' || next.state === 'warned')
     const record = ops.sqlite.transaction(() => {
-      recordSettlement(ops, next, { runId, attempt, at, usage })
       const source = { batchId: this.run.batchId, runId, at }
       if (isGood) this.deps.alerts.clear(crashLoopKey(this.run.batchId), source)
+      recordSettlement(this.deps, next, { runId, attempt, at, usage })
     })
     record.immediate()
     this.tell()

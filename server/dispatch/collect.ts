@@ -1,7 +1,7 @@
 /** Gives a tenant's recorded result to the holding's side, exactly once, wherever a crash falls between the two databases. */
 import { markCollected } from '../../data/ops/tenant-results.ts'
 import { rememberCollected, saidWhenCollected } from '../../data/platform/collected.ts'
-import type { AlertRaise } from '../domain/alert.ts'
+import type { AlertRaise, NoData } from '../domain/alert.ts'
 import type { Instant } from '../domain/calendar-day.ts'
 import { unreachable } from '../domain/errors.ts'
 import type { TenantRef } from '../sdk/batch.ts'
@@ -43,6 +43,9 @@ export function collectOnce(
         case 'cleared':
           context.alerts.clear(word.key, source)
           break
+        case 'no-data':
+          context.alerts.noData(word.silence, source)
+          break
         default:
           unreachable(word)
       }
@@ -57,6 +60,7 @@ export class CollectError extends Error {}
 type Said =
   | Readonly<{ kind: 'raised'; alert: AlertRaise }>
   | Readonly<{ kind: 'cleared'; key: string }>
+  | Readonly<{ kind: 'no-data'; silence: NoData }>
 
 function intoPlatform(
   context: RecorderOptions,
@@ -88,5 +92,7 @@ function alertsInto(said: Said[], tenant: TenantRef) {
     raise: (alert: AlertRaise) =>
       void said.push({ kind: 'raised', alert: { tenantCode: tenant.code, ...alert } }),
     clear: (key: string) => void said.push({ kind: 'cleared', key }),
+    noData: (silence: NoData) =>
+      void said.push({ kind: 'no-data', silence: { tenantCode: tenant.code, ...silence } }),
   }
 }

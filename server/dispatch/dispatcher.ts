@@ -163,6 +163,7 @@ function giveUp(deps: DispatcherDeps, run: RunRow, end: GiveUp): void {
       finishRun(deps.ops, run.id, { state, at, fault, summary: null })
       if (isLeftOut) giveUpOccurrence(deps.ops, run.id, { state, reason: end.reason }, at)
       else moveOccurrence(deps.ops, run.id, 'ran', at)
+      deps.alerts.runEnded(run.id, at)
     })
     .immediate()
   deps.events.emit({ kind: 'run', runId: run.id, batchId: run.batchId })

@@ -7,6 +7,8 @@ export type EngineEvent =
   /** Another configuration is in force, or the files were found faulty. */
   | Readonly<{ kind: 'config' }>
   | Readonly<{ kind: 'alert'; key: string; change: string; message: string }>
+  /** A message about alerts lies in the outbox. */
+  | Readonly<{ kind: 'alert_message'; messageId: string; subject: string; route: string }>
 
 export type Events = Readonly<{
   emit(event: EngineEvent): void

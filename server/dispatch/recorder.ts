@@ -157,6 +157,9 @@ function writeReport(context: Context, report: LedgerReport): void {
     case 'alert_cleared':
       if (!context.dryRun) context.alerts.clear(report.key, sourceOf(context, report.at))
       return
+    case 'alert_no_data':
+      if (!context.dryRun) context.alerts.noData(report.silence, sourceOf(context, report.at))
+      return
     case 'audited':
       writeAudit(context, report)
       return

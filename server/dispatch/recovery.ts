@@ -66,7 +66,7 @@ function recordLoss(deps: DispatcherDeps, run: RunRow, next: Settlement): void {
         const source = { batchId: run.batchId, runId: run.id, at }
         deps.alerts.raise(crashLoop(run.batchId, next.fault.message), source)
       }
-      recordSettlement(ops, next, ended)
+      recordSettlement(deps, next, ended)
     })
     .immediate()
 }

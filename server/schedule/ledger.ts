@@ -8,6 +8,7 @@ import {
 } from '../../data/ops/occurrences.ts'
 import type { OpsDb } from '../../data/ops/open.ts'
 import { askCancel, insertRun, unfinishedRunsOf } from '../../data/ops/runs.ts'
+import type { AlertDesk } from '../alerts/desk.ts'
 import type { Config } from '../config/config.ts'
 import type { Instant } from '../domain/calendar-day.ts'
 import {
@@ -29,6 +30,7 @@ export type LedgerContext = Readonly<{
   config: Config
   configVersion: string
   isBuilt(batchId: string): boolean
+  alerts: Pick<AlertDesk, 'missed'>
   now: Instant
 }>
 
@@ -42,9 +44,19 @@ function enterSince(context: LedgerContext, entry: ScheduleEntry): number {
   const from = watermark(ops, entry.batchId)
   // A batch seen for the first time begins now: it owes nothing of the past.
   const due = from === null ? [] : dueSince(context, entry, from)
-  const entered = due.filter((one) => enterOne(context, entry, one))
+  const entered = due.flatMap((one) => enterOne(context, entry, one) ?? [])
+  sayMissed(context, entry, entered)
   setWatermark(ops, entry.batchId, now, configVersion)
   return entered.length
+}
+
+function sayMissed(context: LedgerContext, entry: ScheduleEntry, entered: readonly Entered[]) {
+  const missed = entered.flatMap(({ occurrence, fate }) =>
+    fate.kind === 'no-run' && fate.state === 'missed'
+      ? [{ ...occurrence, reason: fate.reason }]
+      : [],
+  )
+  if (missed.length > 0) context.alerts.missed(entry, missed, context.now)
 }
 
 /** Runs a due time now that a change of the plan has put into the past. */
@@ -112,13 +124,15 @@ function movedDue(
   })
 }
 
-/** False when the due time has its fate already. */
-function enterOne(context: LedgerContext, entry: ScheduleEntry, due: Due): boolean {
+type Entered = Readonly<{ occurrence: Occurrence; fate: FateAnswer }>
+
+/** Null when the due time has its fate already. */
+function enterOne(context: LedgerContext, entry: ScheduleEntry, due: Due): Entered | null {
   const { ops, config, now } = context
   const { occurrence, exception } = due
   if (exception) endException(ops, exception.id, { as: 'done', by: 'schedule', at: now })
   // A change of the calendar may bring a due time once more that has had its fate.
-  if (hasOccurrence(ops, occurrence.batchId, occurrence.scheduledFor)) return false
+  if (hasOccurrence(ops, occurrence.batchId, occurrence.scheduledFor)) return null
   const fate = fateOf({
     ...due,
     entry,
@@ -130,7 +144,7 @@ function enterOne(context: LedgerContext, entry: ScheduleEntry, due: Due): boole
   })
   if (fate.kind === 'no-run') insertOccurrence(ops, occurrence, fate, now)
   else queueRun(context, { entry, occurrence, fate })
-  return true
+  return { occurrence, fate }
 }
 
 type Queued = Readonly<{

@@ -53,10 +53,10 @@ function openConditions({ ops, alerts, now }: PunctualityDeps, suffixes: readonl
   return {
     hold(conditions: readonly Condition[]): void {
       const holding = new Map(conditions.map((one) => [one.raise.key, one]))
-      for (const [key, { batchId, runId }] of said) {
+      for (const [key, { batchId }] of said) {
         if (holding.has(key)) continue
         said.delete(key)
-        alerts.clear(key, { batchId, runId, at: now() })
+        alerts.clear(key, { batchId, runId: null, at: now() })
       }
       for (const [key, one] of holding) {
         const before = said.get(key)

@@ -62,6 +62,7 @@ export function openScheduler(deps: SchedulerDeps): Scheduler {
   const poll = () => {
     for (const command of takeCommands(ops, now())) deps.onCommand(command)
     deps.dispatcher.pump()
+    alerts.round()
   }
 
   const watch = () => {
@@ -86,7 +87,8 @@ export function openScheduler(deps: SchedulerDeps): Scheduler {
     switchTo(next, record) {
       const from = { config: deps.inForce.config(), version: deps.inForce.version() }
       const { library } = deps.dispatch
-      const change = { ops, isBuilt: (id: string) => library.has(id), now: now(), from, to: next }
+      const isBuilt = (id: string) => library.has(id)
+      const change = { ops, isBuilt, alerts, now: now(), from, to: next }
       const { touched, dropped } = ops.sqlite
         .transaction(() => {
           record()
@@ -122,6 +124,7 @@ function ledgerContext(deps: SchedulerDeps) {
     config: deps.inForce.config(),
     configVersion: deps.inForce.version(),
     isBuilt: (id: string) => library.has(id),
+    alerts: deps.dispatch.alerts,
     now: now(),
   }
 }

@@ -19,6 +19,7 @@ import { enterDueTimes, enterLate, type LedgerContext } from './ledger.ts'
 export type PlanSwitch = Readonly<{
   ops: OpsDb
   isBuilt(batchId: string): boolean
+  alerts: LedgerContext['alerts']
   now: Instant
   from: ResolvedConfig
   to: ResolvedConfig
@@ -68,8 +69,8 @@ function entered(change: PlanSwitch): Switched {
   }
 }
 
-function contextOf({ ops, isBuilt, now }: PlanSwitch, plan: ResolvedConfig): LedgerContext {
-  return { ops, isBuilt, now, config: plan.config, configVersion: plan.version }
+function contextOf({ ops, isBuilt, alerts, now }: PlanSwitch, plan: ResolvedConfig): LedgerContext {
+  return { ops, isBuilt, alerts, now, config: plan.config, configVersion: plan.version }
 }
 
 const DAY_MS = 86_400_000

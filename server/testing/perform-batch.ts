@@ -3,13 +3,16 @@ import { existsSync } from 'node:fs'
 import { dataFolder } from '../../data/folder.ts'
 import { type OpsDb, openOps } from '../../data/ops/open.ts'
 import { openPlatform, type PlatformDb } from '../../data/platform/open.ts'
-import { clearAlert, raiseAlert } from '../alerts/apply.ts'
+import { clearAlert } from '../alerts/clear.ts'
+import type { AlertContext } from '../alerts/context.ts'
+import { countSilence } from '../alerts/no-data.ts'
+import { raiseAlert } from '../alerts/raise.ts'
 import type { Config } from '../config/config.ts'
 import { loadConfig } from '../config/load.ts'
 import { jumpingClock } from '../delivery/clock.ts'
 import { collectResult, hubRun, planWork, type RunHead, selectTenants } from '../dispatch/hub.ts'
 import { resolveParams } from '../dispatch/params.ts'
-import type { AlertRaise } from '../domain/alert.ts'
+import type { AlertRaise, NoData } from '../domain/alert.ts'
 import { addDays, type Day, dayAt, type Instant } from '../domain/calendar-day.ts'
 import { newId } from '../domain/ids.ts'
 import type { Fault, Outcome, TenantState, Trigger } from '../domain/run.ts'
@@ -61,6 +64,8 @@ export type Performed = Readonly<{
   alerts: Readonly<{
     raised: readonly AlertRaise[]
     cleared: readonly string[]
+    /** Keys that could not be measured. */
+    silent: readonly string[]
     news: readonly string[]
   }>
   log: readonly Readonly<{
@@ -213,6 +218,7 @@ function voiceInto(heard: Report[], at: Instant) {
     alerts: {
       raise: (alert: AlertRaise) => void heard.push({ type: 'alert_raised', at, alert }),
       clear: (key: string) => void heard.push({ type: 'alert_cleared', at, key }),
+      noData: (silence: NoData) => void heard.push({ type: 'alert_no_data', at, silence }),
     },
     log: logOf((level, message, fields) =>
       heard.push({ type: 'log', at, level, tenantCode: null, message, fields }),
@@ -240,34 +246,57 @@ function performed(
   about: { head: RunHead; heard: readonly Report[]; outcome: Outcome; at: Instant },
 ): Performed {
   const { head, heard, outcome } = about
-  const source = { batchId: head.batchId, runId: head.runId, at: about.at }
-  const news: string[] = []
-  const raised: AlertRaise[] = []
-  const cleared: string[] = []
-  for (const report of heard) {
-    if (report.type === 'alert_raised') {
-      raised.push(report.alert)
-      const said = stage.ops && !head.dryRun ? raiseAlert(stage.ops, report.alert, source) : null
-      if (said) news.push(`${said.change} ${said.key}`)
-    }
-    if (report.type === 'alert_cleared') {
-      cleared.push(report.key)
-      const said = stage.ops && !head.dryRun ? clearAlert(stage.ops, report.key, about.at) : null
-      if (said) news.push(`${said.change} ${said.key}`)
-    }
-  }
   return {
     runId: head.runId,
     state: stateOf(outcome),
     error: outcome.kind === 'failed' ? outcome.fault : null,
     summary: 'summary' in outcome ? outcome.summary : null,
     tenants: heard.flatMap(tenantOf),
-    alerts: { raised, cleared, news },
+    alerts: alertsOf(stage, about),
     log: heard.flatMap((report) => (report.type === 'log' ? [report] : [])),
     audit: heard.flatMap((report) => (report.type === 'audited' ? [report.act] : [])),
     artifacts: heard.flatMap((report) => (report.type === 'artifact' ? [report] : [])),
   }
 }
+
+type About = { head: RunHead; heard: readonly Report[]; at: Instant }
+
+/** What was said, and what that did to the alerts of ops.db, where there is one. */
+function alertsOf(stage: Stage, { head, heard, at }: About): Performed['alerts'] {
+  const said = { batchId: head.batchId, runId: head.runId, at }
+  const news: string[] = []
+  const { ops, config } = stage
+  const context: AlertContext | null =
+    ops && !head.dryRun
+      ? {
+          ops,
+          config,
+          tenants: NO_TENANTS,
+          heard: ({ key, change }) => news.push(`${change} ${key}`),
+        }
+      : null
+  const raised: AlertRaise[] = []
+  const cleared: string[] = []
+  const silent: string[] = []
+  for (const report of heard) {
+    if (report.type === 'alert_raised') {
+      raised.push(report.alert)
+      if (context) raiseAlert(context, report.alert, said)
+    }
+    if (report.type === 'alert_cleared') {
+      cleared.push(report.key)
+      if (context) clearAlert(context, report.key, said)
+    }
+    if (report.type === 'alert_no_data') {
+      silent.push(report.silence.key)
+      if (context) countSilence(context, report.silence, said)
+    }
+  }
+  return { raised, cleared, silent, news: news.filter((line) => !line.startsWith('eased ')) }
+}
+
+/** Names of companies are for messages, which nobody gets here. */
+const NO_TENANTS = { count: () => 0, nameOf: () => null }
 
 function tenantOf(report: Report): PerformedTenant[] {
   if (report.type !== 'tenant_finished') return []

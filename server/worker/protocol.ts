@@ -1,6 +1,6 @@
 /** What crosses the border between the engine and a batch's thread: one work order in, reports out; plain JSON only. */
 import type { Alive } from '../delivery/delivery.ts'
-import type { AlertRaise } from '../domain/alert.ts'
+import type { AlertRaise, NoData } from '../domain/alert.ts'
 import type { Day, Instant } from '../domain/calendar-day.ts'
 import { unreachable } from '../domain/errors.ts'
 import type { LevelCounts } from '../domain/log-line.ts'
@@ -75,6 +75,7 @@ export type Report =
     }>
   | Readonly<{ type: 'alert_raised'; at: Instant; alert: AlertRaise }>
   | Readonly<{ type: 'alert_cleared'; at: Instant; key: string }>
+  | Readonly<{ type: 'alert_no_data'; at: Instant; silence: NoData }>
   | Readonly<{ type: 'audited'; at: Instant; act: AuditedAct }>
   | Readonly<{ type: 'finished'; at: Instant; outcome: Outcome; usage: Usage }>
 
@@ -110,6 +111,7 @@ export function reportChars(report: SentReport): number {
     case 'artifact':
     case 'alert_raised':
     case 'alert_cleared':
+    case 'alert_no_data':
     case 'audited':
     case 'lines_refused':
     case 'finished':

@@ -59,6 +59,11 @@ export function runContext(
         ports.report({ type: 'alert_raised', at: ports.now(), alert: named })
       },
       clear: (key) => ports.report({ type: 'alert_cleared', at: ports.now(), key }),
+      noData: (silence) => {
+        const tenantCode = silence.tenantCode ?? code
+        const named = tenantCode === null ? silence : { ...silence, tenantCode }
+        ports.report({ type: 'alert_no_data', at: ports.now(), silence: named })
+      },
     },
     progress: (done, total) => ports.report({ type: 'progress', done, total }),
     records: ports.records,

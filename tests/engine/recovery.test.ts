@@ -9,6 +9,7 @@ import { claimForAttempt } from '../../server/dispatch/claim.ts'
 import { resumeInterrupted } from '../../server/dispatch/recovery.ts'
 import { RUN_STATES, type RunState } from '../../server/domain/run.ts'
 import { MAX_LOSSES, resumeDelayMs, type Settlement } from '../../server/domain/settle.ts'
+import { alertStage } from '../fixture/alert-stage.ts'
 import { cleanUp, makeDataFolder, type TestFolder } from '../fixture/data-folder.ts'
 import {
   buildTestJobs,
@@ -283,7 +284,9 @@ describe('the end of an attempt that is no longer under way', () => {
     moveOccurrence(data.ops(), runId, 'running', 5)
     const rows = () => [runById(data.ops(), runId), attemptsOf(data.ops(), runId)]
     const before = rows()
-    const moved = recordSettlement(data.ops(), next, { runId, attempt, at: 7, usage: null })
+    const { desk: alerts } = alertStage({ data })
+    const ended = { runId, attempt, at: 7, usage: null }
+    const moved = recordSettlement({ ops: data.ops(), alerts }, next, ended)
     return { moved, isUnchanged: JSON.stringify(before) === JSON.stringify(rows()) }
   }
   /** As a retry: the first attempt has ended, the second is under way. */

@@ -5,9 +5,9 @@ import { performance } from 'node:perf_hooks'
 import { setTimeout as pause } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import { afterEach, describe, expect, it } from 'vitest'
-import { raiseAlert } from '../../server/alerts/apply.ts'
 import type { Severity } from '../../server/domain/alert.ts'
 import type { EngineFacts } from '../../server/sdk/engine-facts.ts'
+import { alertStage } from '../fixture/alert-stage.ts'
 import { cleanUp, type TestFolder } from '../fixture/data-folder.ts'
 import {
   addBackup,
@@ -175,11 +175,9 @@ describe('group 1: host', () => {
 
   it('acceptance 2: disk 95 → fail and CRITICAL on host:disk:/; an alert already open at 94 only rises', async () => {
     const made = soundSystem()
-    const source = { batchId: 'BATCH-501', runId: 'R', at: at('09:55') }
-    raiseAlert(
-      made.ops(),
-      { key: 'host:disk:/', severity: 'MEDIUM', message: '94', value: 94 },
-      source,
+    alertStage({ data: made, at: at('09:55') }).raise(
+      { key: 'host:disk:/', message: '94', value: 94 },
+      { batchId: 'BATCH-501' },
     )
     const performed = await checkHour(made, {
       engine: open(['host:disk:/', 'MEDIUM']),

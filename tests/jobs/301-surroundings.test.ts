@@ -307,7 +307,7 @@ describe('a dry run', () => {
       dryRun: true,
       results: [{ usage: { activeUsers: 4, apiCalls: 1000 } }],
     })
-    expect(performed.alerts).toEqual({ raised: [], cleared: [], news: [] })
+    expect(performed.alerts).toEqual({ raised: [], cleared: [], silent: [], news: [] })
     expect(row(made, 'alpha')).toBeNull()
     expect(alpha.sqlite.prepare('SELECT COUNT(*) FROM user_activity_daily').pluck().get()).toBe(0)
     expect(existsSync(`${made.folder.reportsDir('_platform')}/usage`)).toBe(false)

@@ -98,7 +98,13 @@ describe('a clock that is set back', () => {
     living(plan('a', hourly), '2026-06-01T00:30', (machine) => {
       const look = openClockWatch({
         ops: machine.ops(),
-        alerts: openAlertDesk({ ops: machine.ops(), events: events() }),
+        alerts: openAlertDesk({
+          ops: machine.ops(),
+          events: events(),
+          config: () => machine.inForce().config,
+          tenants: { count: () => 0, nameOf: () => null },
+          now: machine.now,
+        }),
         inForce: { config: () => machine.inForce().config },
         now: machine.now,
       })

@@ -268,6 +268,7 @@ describe('a changed schedule', () => {
     return switchPlan({
       ops,
       isBuilt: () => true,
+      alerts: { missed: () => {} },
       now: tokyo(now),
       from,
       to: { config: to, version: 'v2' },

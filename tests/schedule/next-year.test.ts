@@ -1,15 +1,14 @@
 /** Calendars that know nothing of the coming year: the warning of the check, and the alert of the running scheduler. */
 import { afterEach, describe, expect, it } from 'vitest'
-import { openAlertDesk } from '../../server/alerts/desk.ts'
 import { checkNextYear } from '../../server/config/check-next-year.ts'
 import type { Config } from '../../server/config/config.ts'
 import { loadConfig, readConfig } from '../../server/config/load.ts'
-import { events } from '../../server/dispatch/events.ts'
 import { type BusinessCalendar, JAPAN } from '../../server/domain/business-calendar.ts'
 import { calendarGaps } from '../../server/domain/next-year.ts'
 import { openNextYearWatch } from '../../server/schedule/next-year-watch.ts'
 import { configFolder } from '../config/fixture/folder.ts'
-import { cleanUp, makeDataFolder } from '../fixture/data-folder.ts'
+import { alertStage } from '../fixture/alert-stage.ts'
+import { cleanUp } from '../fixture/data-folder.ts'
 
 afterEach(cleanUp)
 
@@ -84,11 +83,12 @@ describe('the check', () => {
 
 describe('the running scheduler', () => {
   it('raises one alert from 1 October, makes it urgent in December, and clears it when the days are written', () => {
-    const ops = makeDataFolder().ops()
+    const { data, desk } = alertStage()
+    const ops = data.ops()
     let now = Date.parse('2026-09-30T09:00:00+09:00')
     let inForce = config()
     const look = openNextYearWatch({
-      alerts: openAlertDesk({ ops, events: events() }),
+      alerts: desk,
       inForce: { config: () => inForce },
       now: () => now,
     })

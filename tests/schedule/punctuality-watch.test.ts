@@ -21,7 +21,13 @@ beforeEach(() => {
 afterEach(cleanUp)
 
 function watch(): () => void {
-  const alerts = openAlertDesk({ ops, events: events() })
+  const alerts = openAlertDesk({
+    ops,
+    events: events(),
+    config: () => config,
+    tenants: { count: () => 0, nameOf: () => null },
+    now: () => tokyo(now),
+  })
   return openPunctualityWatch({
     ops,
     alerts,

@@ -112,12 +112,13 @@ function boot(path: string, config: ResolvedConfig, now: () => number): Process 
   const inForce = configInForce(config)
   const alarms = new Map<string, number>()
   const news = events()
+  const tenants = { count: () => 0, nameOf: () => null }
   const scheduler = openScheduler({
     dispatch: {
       ops,
       now,
       events: news,
-      alerts: openAlertDesk({ ops, events: news }),
+      alerts: openAlertDesk({ ops, events: news, config: inForce.config, tenants, now }),
       library: { has: () => true },
     },
     dispatcher: { pump: () => {} },

@@ -9,6 +9,7 @@ import { measurements } from './0006-measurements.ts'
 import { roles } from './0007-roles.ts'
 import { controls } from './0008-controls.ts'
 import { records } from './0009-records.ts'
+import { alertLifecycle } from './0010-alert-lifecycle.ts'
 
 export const opsMigrations: readonly Migration[] = [
   ledger,
@@ -20,4 +21,5 @@ export const opsMigrations: readonly Migration[] = [
   roles,
   controls,
   records,
+  alertLifecycle,
 ]

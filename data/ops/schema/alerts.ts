@@ -1,12 +1,14 @@
-/** Tables of ops.db: alerts, their events and the messages that go out about them. */
-import { integer, real, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+/** Tables of ops.db: alerts, their events, the messages that go out about them, silences. */
+import { integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+
+const SEVERITY = ['LOW', 'MEDIUM', 'HIGH', 'CRITICAL'] as const
 
 /** rt by R5; resolved 400 days */
 export const alerts = sqliteTable('alerts', {
   alertId: text('alert_id').primaryKey(),
   alertKey: text('alert_key').notNull(),
   state: text('state', { enum: ['open', 'acknowledged', 'resolved'] }).notNull(),
-  severity: text('severity', { enum: ['LOW', 'MEDIUM', 'HIGH', 'CRITICAL'] }).notNull(),
+  severity: text('severity', { enum: SEVERITY }).notNull(),
   sourceBatch: text('source_batch').notNull(),
   runId: text('run_id'),
   tenantCode: text('tenant_code'),
@@ -28,6 +30,12 @@ export const alerts = sqliteTable('alerts', {
   acknowledgedBy: text('acknowledged_by'),
   note: text('note'),
   resolvedAt: integer('resolved_at'),
+  routes: text('routes', { mode: 'json' }).notNull().default([]), // of alerts.yaml
+  announcedAt: integer('announced_at'), // null: the recipients do not know that it is open
+  toldSeverity: text('told_severity', { enum: SEVERITY }), // the worst they know of
+  remindAt: integer('remind_at'),
+  heldUntil: integer('held_until'), // it flapped: not resolved before
+  okRunId: text('ok_run_id'), // whose evaluation ok_streak counted last
 })
 
 /** rt; as alert */
@@ -38,19 +46,27 @@ export const alertEvents = sqliteTable('alert_events', {
   event: text('event', {
     enum: [
       'opened',
+      'reopened',
       'worse',
       'eased',
+      'repeated',
       'reminded',
-      'resolved',
       'flapping',
+      'resolved',
       'acknowledged',
       'silenced',
+      'unsilenced',
       'attached',
     ],
   }).notNull(),
   severity: text('severity').notNull(),
   value: real('value'),
-  messageId: text('message_id'),
+  messageId: text('message_id'), // the first of the messages that told it
+  runId: text('run_id'), // the run that said so
+  actor: text('actor'), // the operator who did it
+  note: text('note'),
+  tellAt: integer('tell_at'), // due; null: nobody is told
+  toldAt: integer('told_at'),
 })
 
 /** rt; terminal 90 days */
@@ -104,4 +120,34 @@ export const alertMessages = sqliteTable('alert_messages', {
   externalMessageId: text('external_message_id'),
   sentAt: integer('sent_at'),
   finishedAt: integer('finished_at'),
+})
+
+/** rt; as message */
+export const alertEventMessages = sqliteTable(
+  'alert_event_messages',
+  {
+    eventId: integer('event_id').notNull(),
+    messageId: text('message_id').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.eventId, table.messageId] })],
+)
+
+/** console, CLI; 400 days after end */
+export const alertSilences = sqliteTable('alert_silences', {
+  id: integer('id').primaryKey(),
+  pattern: text('pattern').notNull(), // an alert key; * stands for anything
+  until: integer('until').notNull(),
+  reason: text('reason').notNull(),
+  createdBy: text('created_by').notNull(),
+  createdAt: integer('created_at').notNull(),
+  endedAt: integer('ended_at'), // ended by a person before its time
+  endedBy: text('ended_by'),
+})
+
+/** rt; until the next reading */
+export const alertNoData = sqliteTable('alert_no_data', {
+  alertKey: text('alert_key').primaryKey(),
+  inARow: integer('in_a_row').notNull(),
+  since: integer('since').notNull(),
+  lastRunId: text('last_run_id'),
 })

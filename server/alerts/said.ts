@@ -1,0 +1,26 @@
+/** Who speaks when the engine says something about a batch, and who is told: the routes of its entry. */
+import type { RunRow } from '../../data/ops/runs.ts'
+import type { Severity } from '../domain/alert.ts'
+import { batchFacts } from '../domain/batch-catalog.ts'
+import type { Instant } from '../domain/calendar-day.ts'
+import { type AlertContext, entryOf, type Said } from './context.ts'
+
+export function saidOfRun(context: AlertContext, run: RunRow, at: Instant): Said {
+  return { ...saidOfBatch(context, run.batchId, at), runId: run.id }
+}
+
+export function saidOfBatch(context: AlertContext, batchId: string, at: Instant): Said {
+  const routes = entryOf(context, batchId)?.alert
+  return { batchId, runId: null, at, ...(routes ? { routes } : {}) }
+}
+
+/** Of a failed run: the entry's word (which includes the override of alerts.yaml), else the catalogue's. */
+export function severityOf(context: AlertContext, batchId: string): Severity {
+  return entryOf(context, batchId)?.severity ?? batchFacts(batchId)?.severity ?? 'MEDIUM'
+}
+
+/** `BATCH-302 テナント課金計算バッチ` */
+export function batchText({ config }: AlertContext, batchId: string): string {
+  const name = batchFacts(batchId)?.name[config.toban.language]
+  return name ? `${batchId} ${name}` : batchId
+}

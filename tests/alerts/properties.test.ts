@@ -1,0 +1,184 @@
+/** Whatever batches, operators and the clock do in whatever order: the promises of R5 hold. */
+import fc from 'fast-check'
+import { afterEach, expect, it } from 'vitest'
+import type { Severity } from '../../server/domain/alert.ts'
+import { type AlertStage, alertStage, HOUR, MINUTE } from '../fixture/alert-stage.ts'
+import { cleanUp } from '../fixture/data-folder.ts'
+
+afterEach(cleanUp)
+
+const KEYS = ['host:cpu', 'tenant:aoba:storage'] as const
+
+type Step =
+  | { do: 'raise'; key: string; severity: Severity; batch: string; businessHours: boolean }
+  | { do: 'clear' | 'no-data' | 'acknowledge' | 'resolve'; key: string; batch: string }
+  | { do: 'silence'; pattern: string; minutes: number }
+  | { do: 'unsilence'; pattern: string }
+  | { do: 'pass'; minutes: number }
+
+const key = fc.constantFrom(...KEYS)
+const batch = fc.constantFrom('BATCH-001', 'BATCH-001', 'BATCH-501')
+const pattern = fc.constantFrom('host:*', 'tenant:aoba:storage', '*')
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      do: fc.constant('raise' as const),
+      key,
+      severity: fc.constantFrom<Severity>('LOW', 'MEDIUM', 'HIGH', 'HIGH', 'CRITICAL'),
+      batch,
+      businessHours: fc.boolean(),
+    }),
+  },
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      do: fc.constantFrom(
+        'clear' as const,
+        'clear' as const,
+        'clear' as const,
+        'clear' as const,
+        'no-data' as const,
+        'acknowledge' as const,
+        'resolve' as const,
+      ),
+      key,
+      batch,
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('silence' as const),
+      pattern,
+      minutes: fc.integer({ min: 1, max: 120 }),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('unsilence' as const), pattern }) },
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      do: fc.constant('pass' as const),
+      minutes: fc.oneof(
+        fc.integer({ min: 1, max: 12 }),
+        fc.integer({ min: 1, max: 12 }),
+        fc.integer({ min: 20, max: 90 }),
+        fc.constantFrom(6 * 60, 24 * 60),
+      ),
+    }),
+  },
+)
+
+function take(stage: AlertStage, step: Step): void {
+  switch (step.do) {
+    case 'raise': {
+      const { key, severity, businessHours } = step
+      stage.raise({ key, severity, businessHours, message: key }, { batchId: step.batch })
+      return
+    }
+    case 'clear':
+      stage.clear(step.key, { batchId: step.batch })
+      return
+    case 'no-data':
+      stage.noData({ key: step.key, message: 'no reading' }, { batchId: step.batch })
+      return
+    case 'acknowledge':
+      if (isOpen(stage, step.key)) stage.acknowledge('on it', step.key)
+      return
+    case 'resolve':
+      if (isOpen(stage, step.key)) stage.resolve('done', step.key)
+      return
+    case 'silence':
+      stage.silence(step.pattern, step.minutes * MINUTE)
+      return
+    case 'unsilence':
+      stage.unsilence(step.pattern)
+      return
+    case 'pass':
+      stage.pass(step.minutes * MINUTE)
+      return
+  }
+}
+
+function isOpen(stage: AlertStage, key: string): boolean {
+  return stage.alerts().some((alert) => alert.key === key && alert.state !== 'resolved')
+}
+
+type TellingRow = {
+  alertId: string
+  alertKey: string
+  messageId: string
+  address: string
+  at: number
+  event: string
+  severity: Severity
+}
+
+/** One row per message and event, in the order of the messages. */
+function tellings(stage: AlertStage): TellingRow[] {
+  const sql = `SELECT a.alert_id AS alertId, a.alert_key AS alertKey, m.message_id AS messageId,
+      m.recipient_address AS address, m.next_attempt_at AS at, e.event, e.severity
+    FROM alert_messages m LEFT JOIN alert_event_messages l ON l.message_id = m.message_id
+      LEFT JOIN alert_events e ON e.id = l.event_id LEFT JOIN alerts a ON a.alert_id = e.alert_id
+    ORDER BY m.message_id, e.id`
+  return stage.data.ops().sqlite.prepare(sql).all() as TellingRow[]
+}
+
+/** Openings and recoveries are at least half an hour apart; worse, flapping and reminders come on top. */
+const MOST_IN_AN_HOUR = 6
+
+function check(stage: AlertStage): void {
+  const rows = tellings(stage)
+  for (const row of rows) {
+    expect(row.event, 'no message without an event').not.toBeNull()
+    expect(row.severity, 'LOW is never told').not.toBe('LOW')
+  }
+  const known = new Map<string, boolean>()
+  const seen = new Map<string, number[]>()
+  for (const messages of byMessage(rows)) {
+    const [first] = messages
+    if (!first) continue
+    const person = `${first.alertId} ${first.address}`
+    const over = messages.some(({ event }) => event === 'resolved')
+    if (over) expect(known.get(person), `recovery of ${person} after an opening`).toBe(true)
+    known.set(person, !over)
+    const recipient = `${first.alertKey} ${first.address}`
+    const times = [...(seen.get(recipient) ?? []), first.at].filter((at) => first.at - at < HOUR)
+    seen.set(recipient, times)
+    expect(times.length, `messages about ${recipient} in an hour`).toBeLessThanOrEqual(
+      MOST_IN_AN_HOUR,
+    )
+  }
+}
+
+/** Tellings of one alert in one message. */
+function byMessage(rows: readonly TellingRow[]): TellingRow[][] {
+  const groups = new Map<string, TellingRow[]>()
+  for (const row of rows) {
+    const key = `${row.messageId} ${row.alertId}`
+    groups.set(key, [...(groups.get(key) ?? []), row])
+  }
+  return [...groups.values()]
+}
+
+it('never two open alerts of a key, no message without an event, a recovery only after an opening, few messages per hour', () => {
+  fc.assert(
+    fc.property(fc.array(step, { minLength: 1, maxLength: 80, size: 'max' }), (steps) => {
+      const stage = alertStage()
+      try {
+        for (const one of steps) {
+          take(stage, one)
+          const open = stage.alerts().filter(({ state }) => state !== 'resolved')
+          expect(new Set(open.map(({ key }) => key)).size).toBe(open.length)
+        }
+        stage.pass(2 * HOUR)
+        check(stage)
+        const sql = `SELECT count(*) AS n FROM alert_events WHERE tell_at <= ? AND told_at IS NULL`
+        expect(stage.data.ops().sqlite.prepare(sql).get(stage.now())).toEqual({ n: 0 })
+      } finally {
+        stage.data.close()
+      }
+    }),
+    { numRuns: 60 },
+  )
+})
