@@ -120,16 +120,18 @@ export async function drain(deps: DrainDeps, filter: DrainFilter): Promise<Drain
     if (ready.length === 0) ready = await waitForServices(deps, all)
   }
   await inTurns(all, (life) => life.finish())
-  return { owners: all.map((life) => life.report()), rounds, ended: endOf(deps, ready.length) }
+  const isLate = ready.length > 0 || all.some((life) => life.outOfTime)
+  return { owners: all.map((life) => life.report()), rounds, ended: endOf(deps, isLate) }
 }
 
 function mayGoOn({ stop, clock, deadline }: DrainDeps): boolean {
   return !stop.aborted && clock.now() < deadline
 }
 
-function endOf(deps: DrainDeps, waiting: number): DrainReport['ended'] {
+/** @param isLate something was due when the time was up. */
+function endOf(deps: DrainDeps, isLate: boolean): DrainReport['ended'] {
   if (deps.stop.aborted) return 'stopped'
-  return waiting > 0 && deps.clock.now() >= deps.deadline ? 'deadline' : 'empty'
+  return isLate ? 'deadline' : 'empty'
 }
 
 async function inTurns(
@@ -164,6 +166,7 @@ async function waitForServices(deps: DrainDeps, lives: readonly OwnerLife[]): Pr
 /** One owner through one drain: what it still has, what was done, and what went wrong with its file. */
 class OwnerLife {
   hasMore = false
+  outOfTime = false
   wasServed = false
   pausedUntil: Instant | null = null
   readonly id: string
@@ -219,6 +222,7 @@ class OwnerLife {
         filter: this.dueFilter(),
         batchSize: this.filter.batchSize ?? USUAL_BATCH_SIZE,
       })
+      this.outOfTime = end.outOfTime
       this.hasMore = end.more && this.countDue(outbox) > 0
       this.pausedUntil = end.pausedUntil
       this.barred = end.barred

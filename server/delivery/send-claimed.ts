@@ -54,8 +54,15 @@ export type ClaimedWork = Readonly<{
   isProbe: boolean
 }>
 
-/** Rows claimed; 0 = nothing was due. */
-export async function sendClaimed(deps: SenderDeps, work: ClaimedWork): Promise<number> {
+/** What became of a claim. */
+export type ClaimEnd = Readonly<{
+  /** Rows claimed; 0 = nothing was due. */
+  claimed: number
+  /** The connection's budget comes back only after the deadline. */
+  outOfTime: boolean
+}>
+
+export async function sendClaimed(deps: SenderDeps, work: ClaimedWork): Promise<ClaimEnd> {
   const token = newId(deps.clock.now())
   const rows = claim(work.around.outbox, {
     filter: work.filter,
@@ -64,7 +71,7 @@ export async function sendClaimed(deps: SenderDeps, work: ClaimedWork): Promise<
     now: deps.clock.now(),
     limit: work.limit,
   })
-  if (rows.length === 0) return 0
+  if (rows.length === 0) return { claimed: 0, outOfTime: false }
   deps.crash('after_claim')
   const sender = new ClaimSender(deps, work, token)
   try {
@@ -73,7 +80,7 @@ export async function sendClaimed(deps: SenderDeps, work: ClaimedWork): Promise<
     // Whatever was not begun goes back at once; what was begun has its result.
     releaseClaims(work.around.outbox, token, deps.clock.now())
   }
-  return rows.length
+  return { claimed: rows.length, outOfTime: sender.outOfTime }
 }
 
 /** A result that is not on the disk yet. */
@@ -88,6 +95,7 @@ const RENEW_AFTER_MS = 60_000
 
 /** A thing with a lifecycle: exactly one row is in flight, and at most one result waits to be written. */
 class ClaimSender {
+  outOfTime = false
   private pending: Result | null = null
   private renewedAt: Instant
 
@@ -112,7 +120,7 @@ class ClaimSender {
 
   private async mayGoOn(): Promise<boolean> {
     const { deps, work } = this
-    if (deps.stop.aborted || deps.clock.now() >= deps.deadline) return false
+    if (this.outOfTime || deps.stop.aborted || deps.clock.now() >= deps.deadline) return false
     if (deps.gate.pausedUntil(work.connection) !== null) return false
     const { kind } = deps.gate.admission(work.connection)
     return work.isProbe || kind === 'closed'
@@ -139,7 +147,10 @@ class ClaimSender {
     while (!gate.takeBudget(connection, row.recipientAddress)) {
       this.writePending()
       const at = gate.nextBudget(connection)
-      if (at >= deadline) return false
+      if (at >= deadline) {
+        this.outOfTime = true
+        return false
+      }
       await clock.sleepUntil(at, stop)
       if (stop.aborted) return false
       this.renew()

@@ -35,6 +35,8 @@ export type TurnEnd = Readonly<{
   pausedUntil: Instant | null
   /** Rows whose way out is barred until somebody acts: no connection, or refused credentials. */
   barred: boolean
+  /** A connection's budget comes back only after the deadline. */
+  outOfTime: boolean
 }>
 
 type Route = Readonly<{ filter: DueFilter; first: Connection; backup: Connection | null }>
@@ -50,11 +52,12 @@ export async function takeTurn(options: TurnOptions): Promise<TurnEnd> {
     more: ends.some((end) => end.more),
     pausedUntil: pauses.length === 0 ? null : Math.min(...pauses),
     barred: ends.some((end) => end.barred),
+    outOfTime: ends.some((end) => end.outOfTime),
   }
 }
 
-const BARRED: TurnEnd = { more: false, pausedUntil: null, barred: true }
-const DONE: TurnEnd = { more: false, pausedUntil: null, barred: false }
+const DONE: TurnEnd = { more: false, pausedUntil: null, barred: false, outOfTime: false }
+const BARRED: TurnEnd = { ...DONE, barred: true }
 
 /** Mail leaves by the relay in force; a chat row by the connection it names. Null: there is none to use. */
 function routesOf(options: TurnOptions, channel: ChannelName): (Route | null)[] {
@@ -104,7 +107,7 @@ async function sendUntilBarred(
     try {
       const limit = isProbe ? 1 : Math.min(CLAIM_ROWS, budget.left)
       budget.left -= limit
-      const claimed = await sendClaimed(deps, {
+      const { claimed, outOfTime } = await sendClaimed(deps, {
         around: options.around,
         connection: way.connection,
         lane,
@@ -114,6 +117,7 @@ async function sendUntilBarred(
         isProbe,
       })
       budget.left += limit - claimed
+      if (outOfTime) return { ...DONE, outOfTime }
       if (claimed > 0) continue
       if (isProbe) deps.gate.dropProbe(way.connection)
       return DONE

@@ -2,6 +2,7 @@
 import { type OutboxRow, outboxOf } from '../../data/outbox/table.ts'
 import type { TenantDb } from '../../data/tenant/open.ts'
 import type { TobanConfig } from '../../server/config/config.ts'
+import type { SecretRef } from '../../server/config/secrets.ts'
 import { type Clock, jumpingClock } from '../../server/delivery/clock.ts'
 import {
   type DeliveryOptions,
@@ -12,6 +13,7 @@ import type { DrainReport, OwnerReport } from '../../server/delivery/drain.ts'
 import type { PlatformMessage, TenantMessage } from '../../server/delivery/enqueue.ts'
 import { type SmtpStandIn, startSmtp } from '../../server/demo/stand-ins/smtp.ts'
 import type { AlertRaise } from '../../server/domain/alert.ts'
+import { TobanError } from '../../server/domain/errors.ts'
 import { newId } from '../../server/domain/ids.ts'
 import { makeDataFolder, type TenantOptions, type TestFolder } from '../fixture/data-folder.ts'
 import { settingsFor } from './settings.ts'
@@ -77,7 +79,7 @@ export async function openStage(
       batchId: 'BATCH-406',
       dryRun: false,
       alive: more.alive ?? { at: clock.now(), attempts: [] },
-      secret: (ref) => ('env' in ref ? ref.env : ref.file),
+      secret,
       crashAt: null,
       alerts: { raise: (alert) => raised.push(alert), clear: (key) => cleared.push(key) },
       ...(more.lanesPerConnection === undefined
@@ -147,6 +149,14 @@ export async function openStage(
       made.close()
     },
   }
+}
+
+/** A secret's name is its value; one is missing. */
+function secret(ref: SecretRef): string {
+  const name = 'env' in ref ? ref.env : ref.file
+  if (name !== 'MISSING') return name
+  const message = { ja: '秘密がない', en: 'there is no secret' }
+  throw new TobanError({ code: 'secret_missing', message })
 }
 
 function rowsOf(made: TestFolder, owner: string): OutboxRow[] {

@@ -206,12 +206,13 @@ function failed(
   { handedOver, secrets }: Readonly<{ handedOver: boolean; secrets: readonly string[] }>,
 ): SendResult {
   const text = error.response ?? error.message
+  const isLogin = error.code === 'EAUTH' || error.code === 'ENOAUTH' || error.code === 'ECONFIG'
+  if (isLogin && !error.responseCode) {
+    return failure({ kind: 'config', code: error.code ?? 'ECONFIG' }, text, secrets)
+  }
   if (error.command === 'API' || (error.code === 'EMESSAGE' && !error.responseCode)) {
     const isSize = /larger than allowed/.test(error.message)
     return failure({ kind: 'content', code: isSize ? 'MESSAGE_TOO_LARGE' : 'BUILD' }, text, secrets)
-  }
-  if (error.code === 'ENOAUTH') {
-    return failure({ kind: 'config', code: 'ENOAUTH' }, text, secrets)
   }
   const reply = replyOf(error)
   const stage = handedOver ? 'handed_over' : stageOf(error, reply)
