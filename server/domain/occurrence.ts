@@ -94,8 +94,11 @@ function enterDay(found: Occurrence[], due: DueDay, { entry, calendar, clock }: 
     ? { kind: 'dropped', reason: due.none }
     : placement(entry.calendar, calendar, due.day)
   const start = clock.plainStart(due.day)
-  const last = () => found.at(-1)?.scheduledFor
+  // Times of a gap are due at its end, together and with what is due then anyway: once.
+  let last = found.at(-1)?.scheduledFor
   const enter = (at: Instant, minute: number) => {
+    if (at === last) return
+    last = at
     if (place.kind === 'as-named') {
       found.push({ batchId, scheduledFor: at, dueAt: at, businessDate })
       return
@@ -107,8 +110,7 @@ function enterDay(found: Occurrence[], due: DueDay, { entry, calendar, clock }: 
   for (const minute of due.minutes) {
     if (start !== null) enter(start + minute * MINUTE_MS, minute)
     else if (due.isEveryHour) for (const at of clock.showing(due.day, minute)) enter(at, minute)
-    // Times of a gap are due at its end, together and with what is due then anyway: once.
-    else if (clock.due(due.day, minute) !== last()) enter(clock.due(due.day, minute), minute)
+    else enter(clock.due(due.day, minute), minute)
   }
 }
 

@@ -37,6 +37,12 @@ describe('a local time that does not exist', () => {
     expect(found).toEqual(['2026-03-08T07:00', '2026-03-08T07:30'])
   })
 
+  it('joins the first run of the next day when a whole day is left out', () => {
+    // Samoa went from 29 to 31 December 2011.
+    const found = due('0 0 * * *', 'Pacific/Apia', '2011-12-29T00:00Z', '2012-01-01T00:00Z')
+    expect(found).toEqual(['2011-12-29T10:00', '2011-12-30T10:00', '2011-12-31T10:00'])
+  })
+
   it('keeps the business date of the day it was named for', () => {
     const span = [Date.parse('2026-03-08T05:00Z'), Date.parse('2026-03-09T03:00Z')] as const
     const found = occurrencesBetween(entry({ cron: '30 2 * * *' }), CALENDARS, NEW_YORK, ...span)
