@@ -57,6 +57,8 @@ export function translated<Result>(path: string, faults: FileFaults, work: () =>
       throw faults.corrupt(path, { ja: error.message, en: error.message }, error)
     }
     if (error.code.startsWith('SQLITE_CANTOPEN')) throw faults.unopenable(path, error)
+    if (error.code.startsWith('SQLITE_IOERR') || error.code === 'SQLITE_FULL')
+      throw faults.unanswered(path, error)
     throw error
   }
 }

@@ -6,6 +6,8 @@ export type FileFaults = Readonly<{
   missing(path: string): TobanError
   corrupt(path: string, detail: Words, cause?: unknown): TobanError
   unopenable(path: string, cause: unknown): TobanError
+  /** The disk is full or does not answer. */
+  unanswered(path: string, cause: unknown): TobanError
   foreign(path: string): TobanError
   exists(path: string): TobanError
 }>
@@ -63,6 +65,19 @@ function faultsOf({ prefix, noun, makeHint }: Wording): FileFaults {
         hint: {
           ja: `このプロセスのユーザーが所有し読み書きできるか確かめてください: ls -l ${path}`,
           en: `check that the user of this process owns it and may read and write it: ls -l ${path}`,
+        },
+        cause,
+      }),
+    unanswered: (path, cause) =>
+      new TobanError({
+        code: `${prefix}_disk`,
+        message: {
+          ja: `ディスクに空きがないか、応答しないため、${noun.ja}を使えません: ${path}`,
+          en: `can not use the ${noun.en}, the disk is full or does not answer: ${path}`,
+        },
+        hint: {
+          ja: `空き容量を確かめ、空きを作ってからやり直してください: df -h ${path}`,
+          en: `look at the free space, make room and try again: df -h ${path}`,
         },
         cause,
       }),

@@ -11,6 +11,7 @@ import { cleanUp, makeDataFolder, type TestFolder } from '../fixture/data-folder
 import { until } from '../fixture/engine.ts'
 import { type Clock, clockOf } from '../fixture/fast-clock.ts'
 import { holdWriteLock } from '../fixture/lock.ts'
+import { toban } from '../fixture/process.ts'
 import { queueRun } from '../fixture/queue-run.ts'
 import {
   buildScheduler,
@@ -150,6 +151,21 @@ describe('a full disk', () => {
       await judgeAfter(stage, second)
     },
     LIMIT_MS + 120_000,
+  )
+
+  it.skipIf(noMount !== null)(
+    `keeps a scheduler from starting with a sentence that says what to do${noMount ? ` (skipped, no mount: ${noMount})` : ''}`,
+    () => {
+      const { data, fill } = smallDisk()
+      // Without a connection there is no shared memory: opening the file needs room for it.
+      data.ops().sqlite.close()
+      data.platform().sqlite.close()
+      fill()
+      const said = toban(['start'], { data: data.root, variables: { TOBAN_LANG: 'en' } })
+      expect(said.code).toBe(5)
+      expect(said.err).toContain('the disk is full or does not answer')
+      expect(said.err).toContain(`df -h ${data.folder.opsFile}`)
+    },
   )
 })
 
