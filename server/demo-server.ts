@@ -9,8 +9,16 @@ import { openPlatform } from '../data/platform/open.ts'
 import type { Application } from './application.ts'
 import { addOperator, setPassword } from './commands/operators.ts'
 import { startRun } from './commands/start-run.ts'
+import { EXPIRED_SECRET } from './demo/cast.ts'
 import { DEMO_MARKER, generateDemo } from './demo/index.ts'
-import { type StandInOptions, standInPorts, startStandIns } from './demo/stand-ins/index.ts'
+import { outsideTenants } from './demo/outside/tenants.ts'
+import { outsideWorld } from './demo/outside/world.ts'
+import {
+  type StandInOptions,
+  type StandInPorts,
+  standInPorts,
+  startStandIns,
+} from './demo/stand-ins/index.ts'
 import { TobanError, type Words } from './domain/errors.ts'
 import { type Environment, lendDemoSecrets } from './environment.ts'
 import { runServer } from './main.ts'
@@ -28,17 +36,22 @@ export type DemoServerOptions = Readonly<{
 const SEED = 20260401
 const ADMIN = 'admin'
 /** What a newcomer sees running at once; 302 bills the last month. */
-const FIRST_RUNS = ['BATCH-301', 'BATCH-701', 'BATCH-101', 'BATCH-302'] as const
+const FIRST_RUNS = ['BATCH-301', 'BATCH-701', 'BATCH-403', 'BATCH-101', 'BATCH-302'] as const
 const LAST_OF_FIRST = 'BATCH-001'
 
 export async function runDemo(options: DemoServerOptions): Promise<void> {
-  lendDemoSecrets()
   const { environment, dataRoot, say } = options
   const consolePort = environment.port ?? options.loaded.config.toban.server.port
   const ports = standInPorts(consolePort)
   const fresh = generateIfMissing(options, consolePort)
   const password = await oneTimePassword(options)
-  const standIns = await startStandIns({ ports, hr: hrRows(dataRoot) }).catch((error: unknown) => {
+  const world = outsideWorld(outsideTenants(dataFolder(dataRoot)), {
+    now: Date.now(),
+    expired: EXPIRED_SECRET,
+  })
+  lendDemoSecrets(world.secrets)
+  const hr = hrRows(dataRoot)
+  const standIns = await startStandIns({ ports, hr, world }).catch((error: unknown) => {
     throw standInPortInUse(ports, error)
   })
   try {
@@ -81,7 +94,11 @@ function generateIfMissing(options: DemoServerOptions, consolePort: number): boo
       smtpPort: ports.smtp,
       hr: `${web}/hr`,
       web,
-      slack: `${web}/slack`,
+      slack: `http://127.0.0.1:${ports.slack}/api/`,
+      login: `http://127.0.0.1:${ports.microsoft}`,
+      graph: `http://127.0.0.1:${ports.microsoft}/v1.0`,
+      worksAuth: `http://127.0.0.1:${ports.lineWorks}/oauth2/v2.0`,
+      worksApi: `http://127.0.0.1:${ports.lineWorks}/v1.0`,
     },
     onProgress: (words) => say({ ja: `  ${words.ja}`, en: `  ${words.en}` }),
   })
@@ -193,13 +210,13 @@ function startFirst(application: Application, batchId: string): void {
   })
 }
 
-function standInPortInUse(ports: { smtp: number; http: number }, cause: unknown): TobanError {
+function standInPortInUse(ports: StandInPorts, cause: unknown): TobanError {
   return new TobanError({
     code: 'port_in_use',
     kind: 'refused',
     message: {
-      ja: `デモ用のポート ${ports.smtp} または ${ports.http} が使用中です。`,
-      en: `port ${ports.smtp} or ${ports.http}, which the demo needs, is in use`,
+      ja: `デモ用のポート ${ports.smtp}〜${ports.lineWorks} のいずれかが使用中です。`,
+      en: `one of the ports ${ports.smtp} to ${ports.lineWorks}, which the demo needs, is in use`,
     },
     hint: {
       ja: '別のデモが起動していないか確認するか、TOBAN_PORT で別のポートを指定してください。',

@@ -60,8 +60,8 @@ function findPackageRoot(start: string): string {
   throw new Error(`no installation of Toban above ${start}`)
 }
 
-/** The demo's stand-ins ask for tokens as the real services do; these open nothing but them. */
-export function lendDemoSecrets(): void {
+/** The demo's stand-ins ask for secrets as the real services do; these open nothing but them. */
+export function lendDemoSecrets(secrets: Readonly<Record<string, string>>): void {
   process.env.TOBAN_DEMO_HR_TOKEN ??= 'demo'
-  process.env.TOBAN_DEMO_SLACK_TOKEN ??= 'demo'
+  Object.assign(process.env, secrets)
 }

@@ -8,7 +8,13 @@ export type StandInAddresses = Readonly<{
   hr: string
   /** Watched pages: `/ok`, `/slow`, `/flaky`. */
   web: string
+  /** Slack's Web API. */
   slack: string
+  /** Entra's log-in and Graph. */
+  login: string
+  graph: string
+  worksAuth: string
+  worksApi: string
 }>
 
 /** Beside the console's usual port 3300. */
@@ -17,5 +23,9 @@ export const USUAL_STAND_INS: StandInAddresses = {
   smtpPort: 3310,
   hr: 'http://127.0.0.1:3311/hr',
   web: 'http://127.0.0.1:3311',
-  slack: 'http://127.0.0.1:3311/slack',
+  slack: 'http://127.0.0.1:3312/api/',
+  login: 'http://127.0.0.1:3313',
+  graph: 'http://127.0.0.1:3313/v1.0',
+  worksAuth: 'http://127.0.0.1:3314/oauth2/v2.0',
+  worksApi: 'http://127.0.0.1:3314/v1.0',
 }

@@ -245,6 +245,21 @@ function company(
   return { code, name, nameEn, shortName, currency: 'JPY', country: 'JP', ...rest }
 }
 
+export type OutsideService = 'slack' | 'teams' | 'lineworks'
+
+/** Who talks with which services; the large one's Graph secret has run out. */
+const OUTSIDE: Readonly<Record<string, readonly OutsideService[]>> = {
+  'sakura-hd': ['slack', 'teams', 'lineworks'],
+  'aoba-systems': ['slack'],
+  'midori-logi': ['slack', 'teams'],
+  'tsubaki-care': ['lineworks'],
+}
+export const EXPIRED_SECRET = 'midori-logi'
+
+export function outsideServices(code: string): readonly OutsideService[] {
+  return OUTSIDE[code] ?? []
+}
+
 export function is(company: Company, character: Character): boolean {
   return company.characters.includes(character)
 }

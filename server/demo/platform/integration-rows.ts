@@ -1,8 +1,18 @@
 /** Integrations, watched endpoints and network targets; all of them point at the demo's local stand-ins. */
 import type { StandInAddresses } from '../addresses.ts'
 import type { HrSource } from '../cast.ts'
-import { is } from '../cast.ts'
+import { type OutsideService, outsideServices } from '../cast.ts'
 import { JAPANESE_HEADERS } from '../hr-csv.ts'
+import { WORKS_DOMAINS } from '../outside/directories.ts'
+import {
+  CLIENT_SECRET_NAME,
+  entraTenantId,
+  slackSecretName,
+  WORKS_BOT,
+  WORKS_KEY_NAME,
+  worksAccount,
+  worksClientId,
+} from '../outside/world.ts'
 import type { Row } from '../row.ts'
 import type { Story } from '../story.ts'
 
@@ -13,12 +23,12 @@ export function integrationRows(
   const hr = stories.flatMap(({ tenantId, company }) =>
     company.hr === undefined ? [] : [{ ...hrConfig(company.hr, addresses), tenantId }],
   )
-  const chat = stories
-    .filter(
-      ({ company }) =>
-        is(company, 'holding') || is(company, 'large') || company.code === 'aoba-systems',
-    )
-    .map((story) => ({ ...slackConfig(addresses), tenantId: story.tenantId }))
+  const chat = stories.flatMap(({ tenantId, company }) =>
+    outsideServices(company.code).map((service) => ({
+      ...chatConfig(service, company.code, addresses),
+      tenantId,
+    })),
+  )
   const all = [{ ...smtpConfig(addresses), tenantId: null }, ...hr, ...chat]
   return all.map((config, index) => configRow(config, index, at))
 }
@@ -27,9 +37,9 @@ type Config = Readonly<{
   tenantId: string | null
   key: string
   service: string
-  type: 'WEBHOOK' | 'API' | 'SMTP'
+  type: 'WEBHOOK' | 'API' | 'OAUTH' | 'SMTP'
   url: string | null
-  auth: 'NONE' | 'BEARER'
+  auth: 'NONE' | 'BEARER' | 'OAUTH2' | 'JWT'
   authRef: object | null
   connection: object
 }>
@@ -53,15 +63,49 @@ function smtpConfig({ smtpHost, smtpPort }: StandInAddresses): Unowned {
   }
 }
 
-function slackConfig({ slack }: StandInAddresses): Unowned {
-  return {
-    key: 'slack_api',
-    service: 'SLACK',
-    type: 'API',
-    url: slack,
-    auth: 'BEARER',
-    authRef: { env: 'TOBAN_DEMO_SLACK_TOKEN' },
-    connection: { defaultChannel: 'C0001' },
+function chatConfig(service: OutsideService, code: string, addresses: StandInAddresses): Unowned {
+  switch (service) {
+    case 'slack':
+      return {
+        key: 'slack_api',
+        service: 'SLACK',
+        type: 'API',
+        url: addresses.slack,
+        auth: 'BEARER',
+        authRef: { env: slackSecretName(code) },
+        connection: { defaultChannel: 'C0001', autoJoin: code === 'sakura-hd' },
+      }
+    case 'teams':
+      return {
+        key: 'teams_graph',
+        service: 'TEAMS',
+        type: 'OAUTH',
+        url: addresses.graph,
+        auth: 'OAUTH2',
+        authRef: { env: CLIENT_SECRET_NAME },
+        connection: {
+          entraTenantId: entraTenantId(code),
+          clientId: 'toban-demo',
+          loginUrl: addresses.login,
+        },
+      }
+    case 'lineworks':
+      return {
+        key: 'lineworks',
+        service: 'LINE_WORKS',
+        type: 'OAUTH',
+        url: addresses.worksApi,
+        auth: 'JWT',
+        authRef: { env: WORKS_KEY_NAME },
+        connection: {
+          clientId: worksClientId(code),
+          clientSecret: { env: CLIENT_SECRET_NAME },
+          serviceAccount: worksAccount(code),
+          botId: WORKS_BOT,
+          domainIds: WORKS_DOMAINS,
+          authUrl: addresses.worksAuth,
+        },
+      }
   }
 }
 
@@ -118,8 +162,7 @@ function configRow(config: Config, index: number, at: number): Row {
     request_headers: '{}',
     timeout_seconds: config.type === 'SMTP' ? 60 : 30,
     rate_limit_per_minute: config.key === 'slack_api' ? 50 : null,
-    // There is no stand-in for Slack yet; the settings are there to be switched on.
-    is_enabled: config.key === 'slack_api' ? 0 : 1,
+    is_enabled: 1,
     health_status: 'UNKNOWN',
     updated_at: at,
     updated_by: 'operator',

@@ -1,6 +1,6 @@
 /** Settings of a company: application settings, reports, notifications, their templates and destinations. */
 import { daySpan } from '../../domain/calendar-day.ts'
-import { is, mailDomain } from '../cast.ts'
+import { is, mailDomain, type OutsideService, outsideServices } from '../cast.ts'
 import { demoUlid } from '../identifiers.ts'
 import { ORGANISATION_FROM } from '../organisation.ts'
 import type { Row } from '../row.ts'
@@ -55,9 +55,8 @@ function settingRow(
   }
 }
 
-function hasSlack(scene: Scene): boolean {
-  const { company } = scene.story
-  return is(company, 'large') || is(company, 'holding') || company.code === 'aoba-systems'
+function hasSlack({ story }: Scene): boolean {
+  return outsideServices(story.company.code).includes('slack')
 }
 
 const REPORT_TYPES = ['monthly', 'weekly', 'skill', 'org_sync', 'dq', 'kpi'] as const
@@ -76,23 +75,39 @@ function reportSetting(type: (typeof REPORT_TYPES)[number], scene: Scene): Row {
   }
 }
 
-function channelRows(scene: Scene): Row[] {
-  if (!hasSlack(scene)) return []
-  const channels = [
-    ['C0001', 'general', 1],
-    ['C0002', 'jinji-tsuchi', 1],
-    ['C0003', 'kyu-project', 0],
-  ] as const
-  return channels.map(([externalId, name, enabled]) => ({
-    destination_id: `SLACK-${externalId}`,
-    name,
-    service: 'SLACK',
-    external_id: externalId,
-    is_enabled: enabled,
-    disabled_reason: enabled === 1 ? null : 'is_archived',
-    auto_registered: 0,
-    verified_at: SET_AT,
-  }))
+/** name, outside id, enabled, and for Teams the team. */
+const DESTINATIONS: Readonly<
+  Record<OutsideService, readonly (readonly [string, string, 0 | 1, string | null])[]>
+> = {
+  slack: [
+    ['general', 'C0001', 1, null],
+    ['jinji-tsuchi', 'C0002', 1, null],
+    ['kyu-project', 'C0003', 0, null],
+  ],
+  teams: [['一般', '19:0-0@thread.tacv2', 1, 'team-0']],
+  lineworks: [
+    ['人事のお知らせ', 'room-jinji', 1, null],
+    ['総務のお知らせ', 'room-soumu', 1, null],
+    ['旧プロジェクト', 'room-kyu', 1, null],
+  ],
+}
+
+const SERVICE_OF = { slack: 'SLACK', teams: 'TEAMS', lineworks: 'LINE_WORKS' } as const
+
+function channelRows({ story }: Scene): Row[] {
+  return outsideServices(story.company.code).flatMap((name) =>
+    DESTINATIONS[name].map(([label, externalId, enabled, team]) => ({
+      destination_id: `${SERVICE_OF[name]}-${externalId}`,
+      name: label,
+      service: SERVICE_OF[name],
+      external_id: externalId,
+      parent_external_id: team,
+      is_enabled: enabled,
+      disabled_reason: enabled === 1 ? null : 'is_archived',
+      auto_registered: 0,
+      verified_at: SET_AT,
+    })),
+  )
 }
 
 /** event, name, frequency, stages, template body. */
