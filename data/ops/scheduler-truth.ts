@@ -198,9 +198,13 @@ function oldestQueuedAt(ops: OpsDb): Instant | null {
   return (statement(ops.sqlite, sql).get() as { at: Instant | null }).at
 }
 
+/** Runs may overlap: the last good end is that of one of the newest good starts. */
+const NEWEST_STARTS = 20
+
 function lastGoodEnd(ops: OpsDb, batchId: string): Instant | null {
-  const sql = `SELECT max(finished_at) AS at FROM runs
-    WHERE batch_id = ? AND state IN ('succeeded', 'warned') AND dry_run = 0`
+  const sql = `SELECT max(finished_at) AS at FROM (SELECT finished_at FROM runs
+    WHERE batch_id = ? AND state IN ('succeeded', 'warned') AND dry_run = 0
+    ORDER BY started_at DESC LIMIT ${NEWEST_STARTS})`
   return (statement(ops.sqlite, sql).get(batchId) as { at: Instant | null }).at
 }
 
