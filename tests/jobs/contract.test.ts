@@ -16,6 +16,7 @@ const BUILT = [
   'BATCH-304',
   'BATCH-403',
   'BATCH-402',
+  'BATCH-307',
   'BATCH-404',
   'BATCH-406',
   'BATCH-407',

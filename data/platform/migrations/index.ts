@@ -15,6 +15,7 @@ import { tenantHealth } from './0012-tenant-health.ts'
 import { collected } from './0013-collected.ts'
 import { archives } from './0014-archives.ts'
 import { tenantActivity } from './0015-tenant-activity.ts'
+import { contractNotices } from './0016-contract-notices.ts'
 
 export const platformMigrations: readonly Migration[] = [
   tenants,
@@ -32,4 +33,5 @@ export const platformMigrations: readonly Migration[] = [
   collected,
   archives,
   tenantActivity,
+  contractNotices,
 ]
