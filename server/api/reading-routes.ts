@@ -1,13 +1,16 @@
 /** Batches, plan and companies: what a program may look up. */
 import { type OpenAPIHono, z } from '@hono/zod-openapi'
+import { openExceptions } from '../../data/ops/exceptions.ts'
 import { type TenantCard, tenantCard, tenantCards } from '../../data/platform/reading/tenants.ts'
 import { type BatchInfo, batchInfos } from '../commands/batch-info.ts'
 import { unknownBatch } from '../commands/find-batch.ts'
 import type { Config } from '../config/config.ts'
 import { maySeeTenant } from '../domain/access.ts'
 import { dayAt, isoWithOffset } from '../domain/calendar-day.ts'
+import { changedPlan } from '../domain/changed-plan.ts'
+import type { ChangedOccurrence, ScheduleException } from '../domain/exceptions.ts'
 import { nextOccurrence } from '../domain/occurrence.ts'
-import { plan } from '../domain/plan.ts'
+import { controlNotes } from '../domain/plan-controls.ts'
 import { noTenant } from './access.ts'
 import type { ApiDeps, ApiEnv } from './deps.ts'
 import { createRoute, jsonAnswer, PROBLEMS, SECURITY } from './route.ts'
@@ -84,8 +87,9 @@ export function readingRoutes(deps: ApiDeps, app: OpenAPIHono<ApiEnv>): void {
     const config = commands.config()
     const { from, days, batch: batchId } = c.req.valid('query')
     const span = { from: from ?? dayAt(clock(), config.timezone), days }
-    const times = plan(config, batchId ? { ...span, batchId } : span)
-    return c.json({ times: times.map((time) => plannedJson(time, config.timezone)) }, 200)
+    const exceptions = openExceptions(reading.ops, clock())
+    const times = changedPlan(config, batchId ? { ...span, batchId } : span, exceptions)
+    return c.json({ times: times.map((time) => plannedJson(time, config, exceptions)) }, 200)
   })
 
   app.openapi(tenants, (c) => {
@@ -121,13 +125,21 @@ function nextDue(config: Config, entry: Config['batches'][number], now: number):
   return next && isoWithOffset(next.dueAt, config.timezone)
 }
 
-function plannedJson(time: ReturnType<typeof plan>[number], zone: string) {
+function plannedJson(
+  time: ChangedOccurrence,
+  config: Config,
+  exceptions: readonly ScheduleException[],
+) {
+  const { blackouts, timezone: zone } = config
+  const entry = config.batches.find((one) => one.batchId === time.batchId)
+  const notes = entry ? controlNotes(time, entry, { exceptions, blackouts, zone }) : []
   return {
     batchId: time.batchId,
     scheduledFor: isoWithOffset(time.scheduledFor, zone),
     dueAt: isoWithOffset(time.dueAt, zone),
     businessDate: time.businessDate,
     closed: time.closed ?? null,
+    controls: notes.map(({ kind, words: reason }) => ({ kind, reason })),
   }
 }
 

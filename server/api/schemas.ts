@@ -104,6 +104,14 @@ export const plannedTime = z
     dueAt: time,
     businessDate: z.string(),
     closed: z.object({ kind: z.enum(['shifted', 'dropped']), reason: words }).nullable(),
+    controls: z
+      .array(
+        z.object({
+          kind: z.enum(['skip', 'move', 'hold', 'maintenance', 'blackout', 'window']),
+          reason: words,
+        }),
+      )
+      .describe('What operators and hours do to it; what is skipped stays in the list'),
   })
   .openapi('PlannedTime')
 

@@ -1,4 +1,5 @@
 /** What an edit of the schedule changes, entry by entry; for the record of a reload and its notice. */
+import type { Blackout } from './blackout.ts'
 import type { ScheduleEntry } from './schedule.ts'
 
 export type ScheduleChange = Readonly<{
@@ -23,6 +24,16 @@ export function scheduleChange(
       return keys.length > 0 ? [{ batchId: entry.batchId, keys }] : []
     }),
   }
+}
+
+/** Names of blackouts that are new, gone or different. */
+export function changedBlackouts(
+  before: readonly Blackout[],
+  after: readonly Blackout[],
+): string[] {
+  const names = new Set([...before, ...after].map(({ name }) => name))
+  const find = (list: readonly Blackout[], name: string) => list.find((one) => one.name === name)
+  return [...names].filter((name) => !isSame(find(before, name), find(after, name)))
 }
 
 /** A line that only moved in the file is no change. */

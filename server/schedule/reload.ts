@@ -8,7 +8,7 @@ import { type Fault, type LoadedConfig, readConfig } from '../config/load.ts'
 import { needsRestart } from '../config/restart-keys.ts'
 import type { Instant } from '../domain/calendar-day.ts'
 import type { Orphan } from '../domain/exceptions.ts'
-import { type ScheduleChange, scheduleChange } from '../domain/schedule-change.ts'
+import { changedBlackouts, type ScheduleChange, scheduleChange } from '../domain/schedule-change.ts'
 import type { Scheduler } from './scheduler.ts'
 
 export type GoodConfig = Extract<LoadedConfig, { ok: true }>
@@ -109,7 +109,12 @@ export function switchConfig(deps: SwitchDeps, next: GoodConfig, by: string): Re
       verb: 'config.apply',
       object: next.version,
       before: { version: before.version },
-      after: { version: next.version, ...change, needsRestart: waiting },
+      after: {
+        version: next.version,
+        ...change,
+        blackouts: changedBlackouts(before.config.blackouts, next.config.blackouts),
+        needsRestart: waiting,
+      },
       result: 'ok',
     })
   })

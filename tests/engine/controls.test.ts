@@ -106,6 +106,35 @@ describe('holds and maintenance', () => {
   })
 })
 
+describe('a window', () => {
+  it('that a changed schedule has closed leaves the waiting run out, and the ledger says why', async () => {
+    await open('  BATCH-991: { cron: "* * * * *", misfire: { policy: none } }\n')
+    const { commands, inForce, dispatcher } = engine.application
+    holdBatch(commands, { ...WHO, batchId: 'BATCH-991', until: null })
+    comesDue('BATCH-991')
+    const sql =
+      "SELECT id FROM runs WHERE batch_id = 'BATCH-991' AND state = 'queued' ORDER BY id DESC"
+    const waiting = await until(
+      () => (data.ops().sqlite.prepare(sql).get() as { id: string } | undefined)?.id,
+      'the run that is held',
+    )
+    const config = inForce.config()
+    const hour = (Math.floor(Date.now() / 3_600_000) + 9) % 24
+    const text = (plus: number) => `${String((hour + plus) % 24).padStart(2, '0')}:00`
+    const window = { from: text(3), until: text(5) }
+    const batches = config.batches.map((entry) => ({ ...entry, window }))
+    inForce.replace({ config: { ...config, batches }, version: 'with a window' })
+    dispatcher.pump()
+    expect(run(waiting)).toMatchObject({ state: 'skipped', errorCode: 'window', startedAt: null })
+    const ledger = 'SELECT state, reason, run_id AS runId FROM occurrences WHERE reason IS NOT NULL'
+    expect(data.ops().sqlite.prepare(ledger).get()).toEqual({
+      state: 'skipped',
+      reason: `window: due outside ${window.from}-${window.until}`,
+      runId: null,
+    })
+  })
+})
+
 describe('when workers are short', () => {
   it('the monitoring lane has its own, and the highest priority comes first, whenever it came', async () => {
     await open(`

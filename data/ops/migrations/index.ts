@@ -10,6 +10,7 @@ import { roles } from './0007-roles.ts'
 import { controls } from './0008-controls.ts'
 import { records } from './0009-records.ts'
 import { alertLifecycle } from './0010-alert-lifecycle.ts'
+import { exceptionIndex } from './0011-exception-index.ts'
 
 export const opsMigrations: readonly Migration[] = [
   ledger,
@@ -22,4 +23,5 @@ export const opsMigrations: readonly Migration[] = [
   controls,
   records,
   alertLifecycle,
+  exceptionIndex,
 ]
