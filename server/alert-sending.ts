@@ -63,7 +63,7 @@ export function startAlertSending(
     },
   })
   events.subscribe((event) => {
-    if (event.kind === 'alert') drainer.wake()
+    if (event.kind === 'alert_message') drainer.wake()
   })
   return drainer
 }

@@ -9,8 +9,7 @@ import { openPlatform, type PlatformDb } from '../data/platform/open.ts'
 import { activeTenants, tenantByCode } from '../data/platform/tenants.ts'
 import type { Tenants } from './alerts/context.ts'
 import { openAlertDesk } from './alerts/desk.ts'
-import type { RunCommandContext } from './commands/context.ts'
-import { takeIn } from './commands/intake.ts'
+import { type IntakeContext, takeIn } from './commands/intake.ts'
 import type { Config } from './config/config.ts'
 import { type ConfigInForce, configInForce } from './config/in-force.ts'
 import type { LoadedConfig } from './config/load.ts'
@@ -38,7 +37,7 @@ export type Application = Readonly<{
   dispatch: DispatcherDeps
   dispatcher: Dispatcher
   scheduler: Scheduler
-  commands: RunCommandContext
+  commands: IntakeContext
   close(): Promise<void>
 }>
 
@@ -95,7 +94,7 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
     onBroken: options.onBroken,
   }
   const dispatcher = openDispatcher(dispatch, options.accepts)
-  const commands: RunCommandContext = {
+  const commands: IntakeContext = {
     folder,
     ops: planes.ops,
     platform: planes.reading.platform,
@@ -103,6 +102,7 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
     configVersion: inForce.version,
     library,
     dispatcher,
+    alerts: dispatch.alerts,
     now,
     wake: (batchId) => {
       news.emit({ kind: 'occurrence', batchId })

@@ -1,6 +1,7 @@
 /** The command line `toban`: one program, its commands by topic in server/cli. */
 import { Command } from 'commander'
 import { addAdminCommands } from './cli/admin-commands.ts'
+import { addAlertCommands } from './cli/alert-commands.ts'
 import { addAuditCommands } from './cli/audit-commands.ts'
 import { addConfigCommands } from './cli/config-commands.ts'
 import { addControlCommands } from './cli/control-commands.ts'
@@ -35,6 +36,7 @@ addConfigCommands(program)
 addDiffCommand(program)
 addRunCommands(program)
 addControlCommands(program)
+addAlertCommands(program)
 addReadingCommands(program)
 addTodayCommand(program)
 addLogsCommand(program)

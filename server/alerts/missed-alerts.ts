@@ -2,13 +2,12 @@
 import { type AlertRow, openAlert, setAlertContext } from '../../data/ops/alerts.ts'
 import type { RunRow } from '../../data/ops/runs.ts'
 import type { AlertChange, Severity } from '../domain/alert.ts'
-import type { Day, Instant } from '../domain/calendar-day.ts'
+import { type Day, type Instant, localText } from '../domain/calendar-day.ts'
 import type { Words } from '../domain/errors.ts'
 import { fateWords } from '../domain/fate-reason.ts'
 import type { ScheduleEntry } from '../domain/schedule.ts'
 import { clearAlert } from './clear.ts'
 import { type AlertContext, entryOf } from './context.ts'
-import { timeText } from './notice-writer.ts'
 import { raiseAlert } from './raise.ts'
 import { missedKey } from './run-keys.ts'
 import { batchText, saidOfBatch, saidOfRun } from './said.ts'
@@ -53,7 +52,7 @@ function isMonitor(entry: ScheduleEntry): boolean {
 }
 
 function missedWords({ config }: AlertContext, missed: readonly MissedTime[]): Words {
-  const time = (at: Instant) => timeText(at, config.timezone)
+  const time = (at: Instant) => localText(at, config.timezone)
   const [first, last] = [missed[0], missed.at(-1)]
   if (!first || !last) return { ja: '未実行', en: 'missed' }
   const why = fateWords(last.reason)

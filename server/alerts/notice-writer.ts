@@ -1,6 +1,6 @@
 /** What the parts of an alert message share: words, times, links and the shapes of lines. */
 import type { AlertRow } from '../../data/ops/alerts.ts'
-import { type Instant, isoWithOffset } from '../domain/calendar-day.ts'
+import { type Instant, localText } from '../domain/calendar-day.ts'
 import type { AlertContext } from './context.ts'
 import { type NoticeWords, noticeWords } from './words.ts'
 
@@ -28,7 +28,7 @@ export function writerOf(context: AlertContext, now: Instant): Writer {
     words,
     context,
     now,
-    time: (at) => timeText(at, context.config.timezone),
+    time: (at) => localText(at, context.config.timezone),
     duration: (ms) => words.duration(partsOf(ms)),
     companies: (codes) => companiesText(context, words, codes),
     seal: (subject, lines) => ({
@@ -36,10 +36,6 @@ export function writerOf(context: AlertContext, now: Instant): Writer {
       body: `${lines.join('\n').trim()}\n`,
     }),
   }
-}
-
-export function timeText(at: Instant, zone: string): string {
-  return isoWithOffset(at, zone).slice(0, 16).replace('T', ' ')
 }
 
 function partsOf(ms: number) {

@@ -1,6 +1,17 @@
 /** Carries out commands that other processes (CLI) left in ops.db, and answers them. */
 import { answerCommand, type CommandResult, type CommandRow } from '../../data/ops/commands.ts'
 import { TobanError } from '../domain/errors.ts'
+import {
+  type AcknowledgeAlert,
+  type AlertCommandContext,
+  acknowledgeAlert,
+  type ResolveAlert,
+  resolveAlert,
+  type SilenceAlerts,
+  silenceAlerts,
+  type UnsilenceAlerts,
+  unsilenceAlerts,
+} from './alerts.ts'
 import { type CancelRun, cancelRun } from './cancel-run.ts'
 import type { RunCommandContext } from './context.ts'
 import type { ControlContext } from './controls/context.ts'
@@ -21,7 +32,8 @@ import { type Rerun, rerun } from './rerun-run.ts'
 import { type StartRun, startRun } from './start-run.ts'
 
 export type RunVerb = 'run.start' | 'run.cancel' | 'run.rerun'
-export type CommandVerb = RunVerb | keyof typeof controls
+export type AlertVerb = keyof typeof alertVerbs
+export type CommandVerb = RunVerb | AlertVerb | keyof typeof controls
 
 /** Verbs on the schedule: they need no engine, so the command line may carry them out itself while none runs. */
 export const controls = {
@@ -41,11 +53,26 @@ export const controls = {
     undoException(context, payload as UndoException),
 }
 
-export function takeIn(context: RunCommandContext, command: CommandRow): void {
+/** Verbs on alerts; they need no engine either. */
+export const alertVerbs = {
+  'alert.acknowledge': (context: AlertCommandContext, payload: unknown) =>
+    acknowledgeAlert(context, payload as AcknowledgeAlert),
+  'alert.resolve': (context: AlertCommandContext, payload: unknown) =>
+    resolveAlert(context, payload as ResolveAlert),
+  'alert.silence': (context: AlertCommandContext, payload: unknown) =>
+    silenceAlerts(context, payload as SilenceAlerts),
+  'alert.unsilence': (context: AlertCommandContext, payload: unknown) =>
+    unsilenceAlerts(context, payload as UnsilenceAlerts),
+}
+
+/** What all verbs together need. */
+export type IntakeContext = RunCommandContext & AlertCommandContext
+
+export function takeIn(context: IntakeContext, command: CommandRow): void {
   answerCommand(context.ops, command.id, carryOut(context, command), context.now())
 }
 
-function carryOut(context: RunCommandContext, command: CommandRow): CommandResult {
+function carryOut(context: IntakeContext, command: CommandRow): CommandResult {
   try {
     const payload: unknown = JSON.parse(command.payload)
     return { ok: true, value: verbs[command.verb as CommandVerb](context, payload) }
@@ -54,11 +81,12 @@ function carryOut(context: RunCommandContext, command: CommandRow): CommandResul
   }
 }
 
-const verbs: Record<CommandVerb, (context: RunCommandContext, payload: unknown) => unknown> = {
+const verbs: Record<CommandVerb, (context: IntakeContext, payload: unknown) => unknown> = {
   'run.start': (context, payload) => startRun(context, payload as StartRun),
   'run.cancel': (context, payload) => cancelRun(context, payload as CancelRun),
   'run.rerun': (context, payload) => rerun(context, payload as Rerun),
   ...controls,
+  ...alertVerbs,
 }
 
 function refusal(error: unknown): CommandResult {
