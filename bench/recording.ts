@@ -21,6 +21,7 @@ import { loadConfig } from '../server/config/load.ts'
 import { newId } from '../server/domain/ids.ts'
 import { isFinal, LOG_LEVELS } from '../server/domain/run.ts'
 import { readEnvironment } from '../server/environment.ts'
+import { keepRecords } from '../server/records/records-keeper.ts'
 import { benchLine } from './parts/lines.ts'
 import { median, percentile } from './parts/report.ts'
 
@@ -39,6 +40,15 @@ try {
   prepare(folder)
   await buildJobs()
   const application = await open(folder)
+  const records = keepRecords({
+    ops: application.ops,
+    folder,
+    threadFile: join(packageRoot, 'dist', 'server', 'records', 'records-thread.js'),
+    fullMs: () => 86_400_000,
+    onTrouble: (error) => {
+      throw error
+    },
+  })
   const page = await servePage(application)
   const [ours, raw, loopP99, loopMax, pageMs]: number[][] = [[], [], [], [], []]
   const rssBefore = process.memoryUsage.rss()
@@ -60,6 +70,7 @@ try {
   }
   clearInterval(watch)
   page.close()
+  await records.close()
   await application.close()
   const [a, b] = [median(ours ?? []), median(raw ?? [])]
   console.log(
