@@ -1,5 +1,6 @@
 /** The occurrences of one day, with the fate of each: what a number of the accounting sentence counts. */
 import { DUE_FATES, type DueFate } from '../../server/domain/accounting.ts'
+import { fateWords } from '../../server/domain/fate-reason.ts'
 import { Layout } from '../layout.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { Empty, Frame } from '../parts/panel.tsx'
@@ -93,7 +94,7 @@ function DueTable({ screen, lines }: { screen: Screen; lines: readonly DueLine[]
                   <Badge mark={line.mark} screen={screen} />
                 )}
               </td>
-              <td>{line.reason ?? ''}</td>
+              <td>{line.reason ? inLanguage(screen, fateWords(line.reason)) : ''}</td>
             </tr>
           ))}
         </tbody>
