@@ -48,6 +48,8 @@ type Message = Readonly<{
   configId?: string
   /** The delivery this one stands in for. */
   fallbackOf?: string
+  /** There is nowhere to send it, and somebody should see that: the row is DEAD from birth as `NO_ADDRESS`. */
+  withoutAddress?: boolean
 }>
 
 /** `dedupe` says what it is about: with channel and address it is sent once, ever. */
@@ -171,9 +173,12 @@ function cut(
 
 function refusal(
   db: TenantDb | PlatformDb,
-  { channel, recipient }: Message,
+  { channel, recipient, withoutAddress }: Message,
   { hash, now }: Readonly<{ hash: string; now: Instant }>,
 ): NewRow['ended'] {
+  if (withoutAddress) {
+    return { state: 'DEAD', outcome: 'D', code: 'NO_ADDRESS', text: 'no address on the channel' }
+  }
   if (channel === 'EMAIL' && !isMailAddress(recipient.address)) {
     return { state: 'DEAD', outcome: 'D', code: 'BAD_ADDRESS', text: 'not one mail address' }
   }

@@ -15,6 +15,7 @@ const BUILT = [
   'BATCH-303',
   'BATCH-304',
   'BATCH-307',
+  'BATCH-401',
   'BATCH-402',
   'BATCH-403',
   'BATCH-404',

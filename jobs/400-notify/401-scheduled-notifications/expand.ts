@@ -1,0 +1,109 @@
+/** Notifications that the application and other batches have entered: who gets each, and where. */
+import type { NoticeSetting } from '../../../data/tenant/notice-rules.ts'
+import type { WaitingNotice } from '../../../data/tenant/planned-notices.ts'
+import type { Day } from '../../../server/sdk/index.ts'
+import { type Address, addressOf } from './address.ts'
+import { broadAudience, personalAudience, type Recipient, recipientKey } from './audience.ts'
+import type { Company } from './company.ts'
+import { contentOf, namesOf, templateFor } from './content.ts'
+import type { Outgoing } from './outgoing.ts'
+import { allows } from './plan.ts'
+import { fallsOn } from './rules.ts'
+
+export type Expanded =
+  /** Its settings fall on another day. */
+  | Readonly<{ kind: 'later' }>
+  | Readonly<{ kind: 'now'; settingId: number | null; outgoing: Outgoing[] }>
+
+const URGENT = 'URGENT'
+const BROAD_EVENT = 'announcement'
+
+export function expand(company: Company, notice: WaitingNotice, day: Day): Expanded {
+  const own = company.settings.filter(({ event }) => event === notice.event)
+  if (own.length === 0) return { kind: 'now', settingId: null, outgoing: direct(notice) }
+  const today = own.filter((setting) => fallsOn(setting, day))
+  if (today.length === 0) return { kind: 'later' }
+  const outgoing = today.flatMap((setting) => messagesOf(company, notice, setting))
+  return {
+    kind: 'now',
+    settingId: today[0]?.settingId ?? null,
+    outgoing: outgoing.length > 0 ? outgoing : direct(notice),
+  }
+}
+
+function messagesOf(company: Company, notice: WaitingNotice, setting: NoticeSetting): Outgoing[] {
+  const { channel: wanted } = setting
+  if (wanted === 'IN_APP') return []
+  return audienceOf(company, notice, setting).flatMap((recipient): Outgoing[] => {
+    const person = recipient.kind === 'person' ? recipient.person : null
+    const preference = person && company.preferenceOf(person, notice.event)
+    if (preference?.enabled === false) return []
+    const to = addressOf(company, setting, recipient)
+    const channel = to?.channel ?? wanted
+    if (preference && !allows(preference.channels, channel)) return []
+    const template = templateFor(company, {
+      templateKey: notice.templateKey ?? setting.templateKey,
+      channel,
+      language: preference?.language ?? null,
+    })
+    const values = { ...namesOf(person), ...notice.variables }
+    const priority = Math.max(notice.priority, setting.priority) as Outgoing['priority']
+    return [
+      {
+        ...common(notice),
+        to,
+        channel,
+        recipientId: recipientKey(recipient),
+        content: contentOf(template, { ...notice, values }),
+        priority,
+        setting,
+      },
+    ]
+  })
+}
+
+function audienceOf(
+  company: Company,
+  { event, recipientId }: WaitingNotice,
+  setting: NoticeSetting,
+): Recipient[] {
+  if (recipientId !== null) {
+    const subject = company.people.get(recipientId)
+    return subject ? personalAudience(company, setting, { subject, copyManager: false }) : []
+  }
+  if (event === BROAD_EVENT || setting.audience === 'CUSTOM') return broadAudience(company, setting)
+  const destination =
+    setting.destinationId === null ? undefined : company.destinations.get(setting.destinationId)
+  return destination ? [{ kind: 'destination', destination }] : []
+}
+
+/** A notice that carries its address itself, such as those to the owners of the HR master: `variables.recipient`. */
+function direct(notice: WaitingNotice): Outgoing[] {
+  const { recipient } = notice.variables
+  if (typeof recipient !== 'string' || !recipient.includes('@')) return []
+  const to: Address = { channel: 'EMAIL', type: 'USER', address: recipient }
+  const { title: subject, message: body, format } = notice
+  return [
+    {
+      ...common(notice),
+      to,
+      channel: 'EMAIL',
+      recipientId: recipient,
+      content: { subject, body, format },
+      priority: notice.priority,
+      setting: { settingId: null, frequency: 'IMMEDIATE', digest: false, sendOn: 'ALL_DAYS' },
+    },
+  ]
+}
+
+function common({ id, event, type, title, actionUrl, scheduledAt, expiryDate }: WaitingNotice) {
+  return {
+    noticeId: id,
+    event,
+    title,
+    actionUrl,
+    urgent: type === URGENT,
+    notBefore: scheduledAt,
+    lastDay: expiryDate,
+  }
+}
