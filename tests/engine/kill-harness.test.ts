@@ -10,7 +10,7 @@ it(
   async () => {
     const seed = Number(process.env.TOBAN_KILL_SEED ?? Date.now() % 1_000_000)
     console.log(`kill harness, seed ${seed} (TOBAN_KILL_SEED=${seed} strikes the same way again)`)
-    const report = await runHarness({ seed, kills: 200, worlds: 3, speed: 40, say: () => {} })
+    const report = await runHarness({ seed, kills: 200, worlds: 3, speed: 20, say: () => {} })
     console.log(reportText(report))
     expect(report.blows.kills).toBeGreaterThanOrEqual(200)
     expect(report.verdicts.flatMap((verdict) => verdict.lost)).toEqual([])
@@ -18,7 +18,7 @@ it(
     // The kills hit work: otherwise nothing was proven.
     for (const verdict of report.verdicts) {
       expect(verdict.lostAttempts).toBeGreaterThan(10)
-      expect(verdict.collected).toBeGreaterThan(50)
+      expect(verdict.collected).toBeGreaterThan(20)
     }
   },
   LIMIT_MS,

@@ -7,7 +7,7 @@ const { values } = parseArgs({
     kills: { type: 'string', default: '2000' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     worlds: { type: 'string', default: '3' },
-    speed: { type: 'string', default: '60' },
+    speed: { type: 'string', default: '20' },
   },
 })
 const options = {
