@@ -3,11 +3,13 @@ import { Command } from 'commander'
 import { addAdminCommands } from './cli/admin-commands.ts'
 import { addAlertCommands } from './cli/alert-commands.ts'
 import { addAuditCommands } from './cli/audit-commands.ts'
+import { addChannelCommands } from './cli/channel-commands.ts'
 import { addConfigCommands } from './cli/config-commands.ts'
 import { addControlCommands } from './cli/control-commands.ts'
 import { addDiffCommand } from './cli/diff-command.ts'
 import { addLogsCommand } from './cli/logs-command.ts'
 import { addOperatorCommands } from './cli/operator-commands.ts'
+import { addOutboxCommands } from './cli/outbox-commands.ts'
 import { complain, EXIT, exitCodeOf, note } from './cli/output.ts'
 import { addReadingCommands } from './cli/reading-commands.ts'
 import { addRecordsCommand } from './cli/records-command.ts'
@@ -47,6 +49,8 @@ addTenantCommands(program)
 addOperatorCommands(program)
 addTokenCommands(program)
 addAuditCommands(program)
+addOutboxCommands(program)
+addChannelCommands(program)
 for (const command of program.commands) inheritGlobals(command)
 
 try {
