@@ -160,13 +160,18 @@ export function emergencyAddresses(platform: PlatformDb, tenantId: string): stri
   return statement<[string], string>(platform.sqlite, sql).pluck().all(tenantId)
 }
 
-/** False when there is no such contract. */
+/** Null: there is no such contract. */
+export function noticesEnabled(platform: PlatformDb, contractId: string): boolean | null {
+  const sql = 'SELECT notice_enabled FROM contracts WHERE contract_id = ?'
+  const found = statement<[string], 0 | 1>(platform.sqlite, sql).pluck().get(contractId)
+  return found === undefined ? null : found === 1
+}
+
 export function setNotices(
   platform: PlatformDb,
   contractId: string,
   { enabled, at }: Readonly<{ enabled: boolean; at: Instant }>,
-): boolean {
+): void {
   const sql = `UPDATE contracts SET notice_enabled = @on, updated_at = @at WHERE contract_id = @contractId`
-  const bound = { contractId, on: enabled ? 1 : 0, at }
-  return statement(platform.sqlite, sql).run(bound).changes > 0
+  statement(platform.sqlite, sql).run({ contractId, on: enabled ? 1 : 0, at })
 }

@@ -28,6 +28,8 @@ export const ROUTE_RULES: Readonly<Record<string, RouteRule>> = {
   'POST /batches/BATCH-303/rules': 'operations.act',
   'POST /batches/BATCH-303/rules/:rule/drop': 'operations.act',
   'POST /batches/BATCH-304/pauses/:tenant': 'operations.act',
+  'POST /batches/BATCH-307/resends/:tenant': 'operations.act',
+  'POST /batches/BATCH-307/notices/:contract': 'operations.act',
   'GET /events/batches': 'operations.read',
   'GET /events/batches/:id': 'operations.read',
   'GET /runs/:id': 'operations.read',

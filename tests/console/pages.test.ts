@@ -19,6 +19,7 @@ const paths = () => [
   '/batches/BATCH-901',
   '/batches/BATCH-303?tenant=tokyo-denki',
   '/batches/BATCH-304',
+  '/batches/BATCH-307',
   `/runs/${one.runIds.running}`,
   `/runs/${one.runIds.failed}`,
   `/runs/${one.runIds.long}/log`,

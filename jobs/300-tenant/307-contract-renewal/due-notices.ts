@@ -11,7 +11,6 @@ import {
   type Urgency,
   urgencyOf,
 } from '../../../server/domain/contract/notice.ts'
-import type { NoticeKind } from '../../../server/domain/contract/notice-text.ts'
 import { addDays, isDay, type SystemRun } from '../../../server/sdk/index.ts'
 import type { ContractParams } from './contract-params.ts'
 
@@ -20,7 +19,6 @@ export type DueNotice = Readonly<{
   daysLeft: number
   stage: number
   urgency: Urgency
-  kind: NoticeKind
 }>
 
 export type SkipReason = 'alreadySent' | 'renewed' | 'disabled' | 'tenantInactive'
@@ -80,12 +78,7 @@ function judge(
   const { contractId, endDate } = contract
   const isSaid = noticeOfStage(run.platform, { contractId, endDate, stage }) !== null
   if (isSaid && !resend) return 'alreadySent'
-  return { contract, daysLeft: left, stage, urgency: urgencyOf(left), kind: kindOf(contract) }
-}
-
-function kindOf({ isTrial, autoRenew }: EndingContract): NoticeKind {
-  if (isTrial) return 'trial'
-  return autoRenew ? 'renewing' : 'ending'
+  return { contract, daysLeft: left, stage, urgency: urgencyOf(left) }
 }
 
 function byUrgency(a: DueNotice, b: DueNotice): number {

@@ -1,5 +1,5 @@
 /** What one notice consists of: its ways and its text in each; opens the company's file, and does without when it must. */
-import { type EndingContract, emergencyAddresses } from '../../../data/platform/contract-notices.ts'
+import { emergencyAddresses } from '../../../data/platform/contract-notices.ts'
 import { administrators } from '../../../data/tenant/administrators.ts'
 import {
   type NoticeSetting,
@@ -8,20 +8,20 @@ import {
 } from '../../../data/tenant/notice-ways.ts'
 import type { TenantDb } from '../../../data/tenant/open.ts'
 import {
-  builtInNotice,
+  filledNotice,
   type NoticeFacts,
-  type NoticeValues,
+  type NoticeText,
+  noticeFacts,
+  noticeLanguage,
   noticeValues,
 } from '../../../server/domain/contract/notice-text.ts'
-import type { BodyFormat, ChannelName } from '../../../server/domain/delivery/outbox.ts'
+import type { ChannelName } from '../../../server/domain/delivery/outbox.ts'
 import { rendered, type Template } from '../../../server/domain/delivery/template.ts'
 import type { SystemRun } from '../../../server/sdk/index.ts'
 import { beside } from '../digests/beside.ts'
 import type { ContractParams } from './contract-params.ts'
 import type { DueNotice } from './due-notices.ts'
 import { type Recipients, recipientsOf } from './recipients.ts'
-
-export type NoticeText = Readonly<{ subject: string | null; body: string; format: BodyFormat }>
 
 export type Chat = Readonly<{
   channel: ChannelName
@@ -63,14 +63,15 @@ export async function planNotice(
 ): Promise<NoticePlan> {
   const { contract, urgency } = due
   const company = await lookInto(run, due)
-  const values = valuesOf(run, due)
+  const facts = factsOf(run, due)
+  const values = noticeValues(facts, noticeLanguage(contract))
   const badTemplates: string[] = []
   const textFor = (channel: ChannelName) => {
     const own = company.templates.get(channel)
     const filled = own ? rendered(own, values, channel) : null
     if (filled?.ok) return filled
     if (filled !== null) badTemplates.push(`${EVENT}_${urgency} ${channel}`)
-    return builtIn(run, due, { values, channel })
+    return filledNotice(contract, facts, { urgency, channel })
   }
   const chats = company.settings
     .filter(({ channel }) => channel !== 'EMAIL')
@@ -111,7 +112,7 @@ async function lookInto(run: SystemRun<ContractParams>, due: DueNotice): Promise
 function companyOf(db: TenantDb, run: SystemRun<ContractParams>, due: DueNotice): Company {
   const settings = noticeSettings(db, EVENT)
   const key = `${EVENT}_${due.urgency}`
-  const language = languageOf(due.contract)
+  const language = noticeLanguage(due.contract)
   const channels: readonly ChannelName[] = ['EMAIL', ...settings.map(({ channel }) => channel)]
   const templates = channels.flatMap((channel) => {
     const found = noticeTemplate(db, { key, channel, language })
@@ -125,10 +126,6 @@ function companyOf(db: TenantDb, run: SystemRun<ContractParams>, due: DueNotice)
   }
 }
 
-function languageOf({ locale }: EndingContract): 'ja' | 'en' {
-  return locale.startsWith('en') ? 'en' : 'ja'
-}
-
 function chatOf({ channel, destination }: NoticeSetting, text: NoticeText): Chat {
   if (destination?.webhookRef)
     return { channel, recipient: { type: 'WEBHOOK', address: destination.webhookRef }, text }
@@ -139,36 +136,8 @@ function chatOf({ channel, destination }: NoticeSetting, text: NoticeText): Chat
 
 function factsOf(run: SystemRun<ContractParams>, { contract, daysLeft }: DueNotice): NoticeFacts {
   const { tenantNotices, issuer } = run.settings.toban
-  const isEnglish = languageOf(contract) === 'en'
-  return {
-    tenantName: isEnglish ? (contract.tenantNameEn ?? contract.tenantName) : contract.tenantName,
-    endDate: contract.endDate,
-    daysLeft,
-    contractId: contract.contractId,
-    planName: contract.planName,
+  return noticeFacts(contract, daysLeft, {
     renewalUrl: tenantNotices.renewalUrl,
     supportEmail: tenantNotices.supportEmail ?? issuer.contact.email,
-  }
-}
-
-function valuesOf(run: SystemRun<ContractParams>, due: DueNotice): NoticeValues {
-  return noticeValues(factsOf(run, due), languageOf(due.contract))
-}
-
-function builtIn(
-  run: SystemRun<ContractParams>,
-  { contract, kind, urgency }: DueNotice,
-  { values, channel }: Readonly<{ values: NoticeValues; channel: ChannelName }>,
-): NoticeText {
-  const template = builtInNotice({
-    kind,
-    urgency,
-    language: languageOf(contract),
-    format: channel === 'EMAIL' ? 'HTML' : 'PLAIN',
-    endDate: contract.endDate,
-    hasRenewalUrl: run.settings.toban.tenantNotices.renewalUrl !== null,
   })
-  const filled = rendered(template, values, channel)
-  if (filled.ok) return filled
-  throw new Error(`the built-in text can not be filled: ${JSON.stringify(filled.faults)}`)
 }

@@ -5,11 +5,12 @@ import {
   type NoticeWay,
   saveNotice,
 } from '../../../data/platform/contract-notices.ts'
+import type { NoticeText } from '../../../server/domain/contract/notice-text.ts'
 import type { ChannelName } from '../../../server/domain/delivery/outbox.ts'
 import { inWords, type SystemRun } from '../../../server/sdk/index.ts'
 import type { ContractParams } from './contract-params.ts'
 import type { DueNotice } from './due-notices.ts'
-import type { NoticePlan, NoticeText } from './plan-notice.ts'
+import type { NoticePlan } from './plan-notice.ts'
 import { distinct } from './recipients.ts'
 
 const PRIORITY = { low: 1, medium: 1, high: 2, critical: 3 } as const

@@ -2,15 +2,18 @@
 import type { Asked, CareContext } from '../recorded-act.ts'
 import { dropRule, type RuleRequest, writeRule } from './monitoring-rules.ts'
 import { type PauseRequest, pauseMessages } from './pause-messages.ts'
+import { type NoticesRequest, turnNotices } from './set-notices.ts'
 
 export type { RuleRequest } from './monitoring-rules.ts'
 export type { PauseRequest } from './pause-messages.ts'
+export type { NoticesRequest } from './set-notices.ts'
 
 /** Everything is checked by the verbs; refusals are TobanErrors with a hint. */
 export type TenantCare = Readonly<{
   writeRule(request: RuleRequest): void
   dropRule(id: number, asked: Asked): void
   pauseMessages(request: PauseRequest): void
+  turnNotices(request: NoticesRequest): void
 }>
 
 export function tenantCare(context: CareContext): TenantCare {
@@ -18,5 +21,6 @@ export function tenantCare(context: CareContext): TenantCare {
     writeRule: (request) => writeRule(context, request),
     dropRule: (id, asked) => dropRule(context, id, asked),
     pauseMessages: (request) => pauseMessages(context, request),
+    turnNotices: (request) => turnNotices(context, request),
   }
 }

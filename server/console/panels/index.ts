@@ -3,11 +3,12 @@
 import { Hono } from 'hono'
 import type { Child } from 'hono/jsx'
 import type { ConsoleContext, ConsoleEnv, Desk } from '../env.ts'
+import { contractEndsPanel } from './contract-ends.tsx'
 import { idleTenantsPanel } from './idle-tenants.tsx'
 import type { BatchPanel } from './panel.ts'
 import { tenantHealthPanel } from './tenant-health.tsx'
 
-const PANELS: readonly BatchPanel[] = [tenantHealthPanel, idleTenantsPanel]
+const PANELS: readonly BatchPanel[] = [tenantHealthPanel, idleTenantsPanel, contractEndsPanel]
 
 /** Null for a batch without one. */
 export function drawPanel(desk: Desk, c: ConsoleContext, batchId: string): Child {

@@ -1,6 +1,7 @@
 /** The built-in texts of renewal notices, in both languages; a company's own templates go before them. Pure. */
 import { addDays, type Day } from '../calendar-day.ts'
-import type { Template } from '../delivery/template.ts'
+import type { BodyFormat, ChannelName } from '../delivery/outbox.ts'
+import { rendered, type Template } from '../delivery/template.ts'
 import type { Language } from '../errors.ts'
 import type { Urgency } from './notice.ts'
 
@@ -29,6 +30,64 @@ export type NoticeFacts = Readonly<{
   renewalUrl: string | null
   supportEmail: string
 }>
+
+/** What is known of a contract that ends. */
+export type EndFacts = Readonly<{
+  tenantName: string
+  tenantNameEn: string | null
+  locale: string
+  endDate: Day
+  contractId: string
+  planName: string
+  isTrial: boolean
+  autoRenew: boolean
+}>
+
+/** Where companies turn to. */
+export type NoticeHouse = Readonly<{ renewalUrl: string | null; supportEmail: string }>
+
+export function noticeLanguage({ locale }: Pick<EndFacts, 'locale'>): Language {
+  return locale.startsWith('en') ? 'en' : 'ja'
+}
+
+export function noticeKind({ isTrial, autoRenew }: EndFacts): NoticeKind {
+  if (isTrial) return 'trial'
+  return autoRenew ? 'renewing' : 'ending'
+}
+
+export function noticeFacts(contract: EndFacts, daysLeft: number, house: NoticeHouse): NoticeFacts {
+  const isEnglish = noticeLanguage(contract) === 'en'
+  return {
+    tenantName: isEnglish ? (contract.tenantNameEn ?? contract.tenantName) : contract.tenantName,
+    endDate: contract.endDate,
+    daysLeft,
+    contractId: contract.contractId,
+    planName: contract.planName,
+    ...house,
+  }
+}
+
+export type NoticeText = Readonly<{ subject: string | null; body: string; format: BodyFormat }>
+
+/** The built-in text with its values. */
+export function filledNotice(
+  contract: EndFacts,
+  facts: NoticeFacts,
+  { urgency, channel }: Readonly<{ urgency: Urgency; channel: ChannelName }>,
+): NoticeText {
+  const language = noticeLanguage(contract)
+  const template = builtInNotice({
+    kind: noticeKind(contract),
+    urgency,
+    language,
+    format: channel === 'EMAIL' ? 'HTML' : 'PLAIN',
+    endDate: contract.endDate,
+    hasRenewalUrl: facts.renewalUrl !== null,
+  })
+  const filled = rendered(template, noticeValues(facts, language), channel)
+  if (filled.ok) return filled
+  throw new Error(`the built-in text can not be filled: ${JSON.stringify(filled.faults)}`)
+}
 
 export function noticeValues(facts: NoticeFacts, language: Language): NoticeValues {
   return {
