@@ -56,6 +56,7 @@ export function retentionTasks(context: UpkeepContext): UpkeepTaskPlan[] {
     lines('warn_lines', ['warn', 'error'], retention.warnLinesMs),
     rows('alert_messages', retention.alertMessagesMs),
     { name: 'alerts', steps: (pace) => forgetOldAlerts(ops, now - retention.alertsMs, pace) },
+    rows('alert_silences', retention.alertsMs),
     rows('idempotency_keys', REQUESTS_MS),
     rows('trigger_replays', REQUESTS_MS),
     rows('occurrences', retention.runsMs),

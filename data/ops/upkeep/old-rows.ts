@@ -12,6 +12,7 @@ const RULES = {
   schedule_exceptions: `coalesce(ended_at, expires_at) < @before`,
   alert_messages: `state IN ('SENT', 'DEAD', 'EXPIRED', 'SUPPRESSED', 'CANCELLED')
     AND coalesce(finished_at, expires_at) < @before`,
+  alert_silences: 'coalesce(ended_at, until) < @before',
   slow_queries: 'at < @before',
   db_lock_events: 'at < @before',
   idempotency_keys: 'created_at < @before',

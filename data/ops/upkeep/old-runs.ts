@@ -27,6 +27,10 @@ type Candidate = Readonly<{
 type Scarce = Map<string, Set<string>>
 
 const PAGE = 50
+/** Companies judged in one question. */
+const TENANTS_AT_ONCE = 20
+/** Each result has three indexes to leave. */
+const RESULTS_AT_ONCE = 100
 
 export function* forgetOldRuns(ops: OpsDb, old: OldRuns, pace: Pace): Steps {
   const scarce: Scarce = new Map()
@@ -87,8 +91,8 @@ function* isAmongTheNewest(
   const tenants = workedTenants(ops, run.runId)
   if (tenants.some((tenant) => known.has(tenant.code))) return true
   let stays = false
-  for (let from = 0; from < tenants.length; from += PAGE) {
-    const some = tenants.slice(from, from + PAGE)
+  for (let from = 0; from < tenants.length; from += TENANTS_AT_ONCE) {
+    const some = tenants.slice(from, from + TENANTS_AT_ONCE)
     for (const code of yield* tooFew(ops, run, { tenants: some, keep: old.keep })) {
       known.add(code)
       stays = true
@@ -172,12 +176,22 @@ function resultsIn(ops: OpsDb, runs: readonly NewerRun[], codes: readonly string
   return statement(ops.sqlite, sql).all(named) as { code: string; worked: number; good: number }[]
 }
 
-/** Its lines first, in pieces; then the run with everything else at once, unless somebody points at it by now. */
+/**
+ * What there may be thousands of first, in pieces: its lines and the results of its companies. Then the run with
+ * everything else at once, unless somebody points at it by now. Broken off between, it is judged as before.
+ */
 function* deleteRun(ops: OpsDb, runId: string, pace: Pace): Steps {
   const lines = `DELETE FROM log_lines WHERE run_id = @runId AND seq > (
     SELECT coalesce(max(seq), 0) - @size FROM log_lines WHERE run_id = @runId)`
   for (let removed = -1; removed !== 0; ) {
     removed = step(ops, () => statement(ops.sqlite, lines).run({ runId, size: pace.size }).changes)
+    if (removed > 0) yield removed
+  }
+  const results = `DELETE FROM tenant_results WHERE rowid IN (
+    SELECT rowid FROM tenant_results WHERE run_id = @runId LIMIT @size)`
+  for (let removed = RESULTS_AT_ONCE; removed === RESULTS_AT_ONCE; ) {
+    const piece = { runId, size: RESULTS_AT_ONCE }
+    removed = step(ops, () => statement(ops.sqlite, results).run(piece).changes)
     if (removed > 0) yield removed
   }
   yield step(ops, () => {
@@ -194,7 +208,6 @@ function* deleteRun(ops: OpsDb, runId: string, pace: Pace): Steps {
 /** Children before their parent. */
 const HANGING = [
   ['artifacts', 'run_id'],
-  ['tenant_results', 'run_id'],
   ['attempts', 'run_id'],
   ['occurrences', 'run_id'],
   ['runs', 'id'],
