@@ -149,8 +149,8 @@ function tenantsIn(platform: PlatformDb, now: () => number): Tenants {
 }
 
 /** What travels to a thread: the schedule, calendars and routes stay here. */
-function settingsOf({ toban, monitoring }: Config): Settings {
-  return { toban, monitoring }
+function settingsOf({ toban, monitoring, alerts }: Config): Settings {
+  return { toban, monitoring, routes: alerts.routes }
 }
 
 function openPlanes(folder: DataFolder) {

@@ -132,3 +132,8 @@ export function disableSetting(
       updated_at = @at WHERE setting_id = @settingId AND is_enabled = 1`
   return statement(tenant.sqlite, sql).run({ ...why, settingId }).changes === 1
 }
+
+export function destinationsById(tenant: TenantDb, ids: readonly string[]): Destination[] {
+  const wanted = new Set(ids)
+  return allDestinations(tenant).filter(({ destinationId }) => wanted.has(destinationId))
+}

@@ -73,14 +73,17 @@ function isGoodEnd({ state }: RunRow): boolean {
 /** Codes of the companies the batch serves on the run's business date; null for a batch that has no companies of its own. */
 function servedTenants(context: RunCommandContext, run: RunRow, batch: Batch): string[] | null {
   if (batch.kind !== 'tenant') return null
-  const { toban, monitoring } = context.config()
+  const { toban, monitoring, alerts } = context.config()
   const now = context.now()
   const { businessDate, reason } = run
   const raw = paramsOf(run).params
   const params = resolveParams({ batch, raw, businessDate, now, reason })
   const head = { ...runHead(run, context.folder.root), params }
   const voice = { now: context.now, alerts: UNHEARD, log: logOf(() => {}) }
-  const about = { platform: context.platform, run: hubRun(head, { toban, monitoring }, voice) }
+  const about = {
+    platform: context.platform,
+    run: hubRun(head, { toban, monitoring, routes: alerts.routes }, voice),
+  }
   const offered = batch.targets?.(about) ?? activeTenants(context.platform, businessDate)
   return offered.map((tenant) => tenant.code)
 }

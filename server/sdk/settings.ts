@@ -1,5 +1,9 @@
 /** The part of the configuration a batch may read, as plain JSON; secrets stay references. */
 import type { Config } from '../config/config.ts'
 
-/** toban.yaml and monitoring.yaml as resolved by the loader. */
-export type Settings = Readonly<{ toban: Config['toban']; monitoring: Config['monitoring'] }>
+/** toban.yaml and monitoring.yaml as resolved by the loader, and who is told of alerts. */
+export type Settings = Readonly<{
+  toban: Config['toban']
+  monitoring: Config['monitoring']
+  routes: Config['alerts']['routes']
+}>

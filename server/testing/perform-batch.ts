@@ -39,7 +39,11 @@ export type PerformOptions = {
   reason?: string
   trigger?: Trigger
   /** Replaces whole blocks of toban.yaml and monitoring.yaml. */
-  settings?: { toban?: Partial<Config['toban']>; monitoring?: Partial<Config['monitoring']> }
+  settings?: {
+    toban?: Partial<Config['toban']>
+    monitoring?: Partial<Config['monitoring']>
+    routes?: Settings['routes']
+  }
   engine?: Partial<EngineFacts>
   attempt?: number
   earlier?: readonly TenantOutcome[]
@@ -123,6 +127,7 @@ function openStage(options: PerformOptions): Stage {
       // Sentences are compared in English unless the test is about the other language.
       toban: { ...config.toban, language: 'en', ...options.settings?.toban },
       monitoring: { ...config.monitoring, ...options.settings?.monitoring },
+      routes: options.settings?.routes ?? config.alerts.routes,
     },
   }
 }

@@ -19,6 +19,7 @@ const BUILT = [
   'BATCH-402',
   'BATCH-403',
   'BATCH-404',
+  'BATCH-405',
   'BATCH-406',
   'BATCH-407',
   'BATCH-408',

@@ -16,6 +16,7 @@ import { collected } from './0013-collected.ts'
 import { archives } from './0014-archives.ts'
 import { tenantActivity } from './0015-tenant-activity.ts'
 import { contractNotices } from './0016-contract-notices.ts'
+import { settingChanges } from './0017-setting-changes.ts'
 
 export const platformMigrations: readonly Migration[] = [
   tenants,
@@ -34,4 +35,5 @@ export const platformMigrations: readonly Migration[] = [
   archives,
   tenantActivity,
   contractNotices,
+  settingChanges,
 ]

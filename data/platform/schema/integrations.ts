@@ -51,3 +51,19 @@ export const notificationFindings = sqliteTable('notification_findings', {
   lastSeenAt: integer('last_seen_at').notNull(),
   fixedBy: text('fixed_by'),
 })
+
+/** 305, 405; 5; 3 years */
+export const settingChangeHistory = sqliteTable('setting_change_history', {
+  id: integer('id').primaryKey(),
+  tenantId: text('tenant_id').notNull(),
+  category: text('category').notNull(),
+  key: text('key').notNull(),
+  oldValue: text('old_value'),
+  newValue: text('new_value'),
+  reason: text('reason').notNull(),
+  changedBy: text('changed_by').notNull(),
+  runId: text('run_id').notNull(),
+  state: text('state', { enum: ['pending', 'done', 'failed', 'conflict'] }).notNull(),
+  changedAt: integer('changed_at').notNull(),
+  rolledBackBy: text('rolled_back_by'),
+})

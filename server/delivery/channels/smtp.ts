@@ -63,6 +63,35 @@ async function connect(relay: Relay, stage: StageLogger): Promise<Transporter> {
   } as Parameters<typeof createTransport>[0])
 }
 
+/** What a relay says to a connection, a greeting and a log-in, without any mail. `refused` is null when it lets us in. */
+export type RelayVerdict = Readonly<{
+  from: string
+  host: string
+  port: number
+  secure: boolean
+  refused: Extract<SendResult, { kind: 'failed' }> | null
+}>
+
+/** For checks: connects, EHLO, STARTTLS, AUTH, QUIT. Throws TobanError when the source is not filled in. */
+export async function verifyRelay(
+  source: ChannelSource,
+  context: ChannelContext,
+): Promise<RelayVerdict> {
+  const relay = relayOf(source, context)
+  const { from, host, port, secure, login } = relay
+  const transporter = await connect(relay, stageLogger())
+  try {
+    await transporter.verify()
+    return { from, host, port, secure, refused: null }
+  } catch (error) {
+    const secrets = login === null ? [] : [login.pass]
+    const result = failed(error as SmtpError, { handedOver: false, secrets })
+    return { from, host, port, secure, refused: result.kind === 'failed' ? result : null }
+  } finally {
+    transporter.close()
+  }
+}
+
 type Relay = Readonly<{
   host: string
   port: number

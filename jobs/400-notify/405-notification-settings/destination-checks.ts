@@ -1,0 +1,136 @@
+/** Whether the destinations of a company can be posted to, as far as that can be learned in silence (L3, T2, T3, H1, W3). */
+import type { FoundFault } from '../../../data/platform/notification-findings.ts'
+import type { Destination } from '../../../data/tenant/destinations.ts'
+import { trafficTo } from '../../../data/tenant/notification-settings.ts'
+import type { Run, TenantDb } from '../../../server/sdk/index.ts'
+import { call, isRetired } from '../../../server/sdk/outside.ts'
+import { connectionContext } from '../mirror/batch.ts'
+import { type CheckCode, fault } from './model.ts'
+
+const HOOK_TIMEOUT_MS = 10_000
+const WEEK_MS = 7 * 86_400_000
+
+export type DestinationMeans = Readonly<{
+  run: Run<unknown>
+  tenant: TenantDb
+  /** False: nothing is called. */
+  checkExternal: boolean
+}>
+
+export async function destinationFaults(
+  means: DestinationMeans,
+  destinations: readonly Destination[],
+): Promise<FoundFault[]> {
+  const faults: FoundFault[] = []
+  for (const destination of destinations.filter((one) => one.isEnabled)) {
+    faults.push(...roomFaults(destination))
+    if (destination.webhookRef !== null)
+      faults.push(...(await hookFaults(means, destination, destination.webhookRef)))
+  }
+  return faults
+}
+
+function about({ destinationId, name }: Destination, message: string) {
+  const subject = { subjectType: 'destination' as const, subjectId: destinationId }
+  return { ...subject, message: `送信先 ${name}: ${message}` }
+}
+
+/** 409 has asked about the room this morning or a day before. */
+function roomFaults(destination: Destination): FoundFault[] {
+  const { service, externalId, verifiedAt } = destination
+  if (service !== 'LINE_WORKS' || externalId === null || verifiedAt !== null) return []
+  return [fault('W3', about(destination, 'トークルームを一度も確認できていません'))]
+}
+
+async function hookFaults(
+  means: DestinationMeans,
+  destination: Destination,
+  reference: string,
+): Promise<FoundFault[]> {
+  const url = urlOf(means.run, reference)
+  const check = FIRST_CHECK[destination.service]
+  if (check === undefined) return []
+  if (url === null) return [fault(check, about(destination, '送信先の URL の参照が解決できません'))]
+  switch (destination.service) {
+    case 'TEAMS':
+      return teamsFaults(means, destination, { url, reference })
+    case 'SLACK':
+      return means.checkExternal ? await slackFaults(means, destination, url) : []
+    case 'WEBHOOK':
+      return means.checkExternal ? await webhookFaults(means, destination, url) : []
+    default:
+      return []
+  }
+}
+
+const FIRST_CHECK: Partial<Record<Destination['service'], CheckCode>> = {
+  SLACK: 'L3',
+  TEAMS: 'T2',
+  WEBHOOK: 'H1',
+}
+
+function urlOf(run: Run<unknown>, reference: string): URL | null {
+  try {
+    return new URL(connectionContext(run).secret(JSON.parse(reference)))
+  } catch {
+    return null
+  }
+}
+
+/** A hook can not be tried in silence: its address and its past are looked at. */
+function teamsFaults(
+  { run, tenant }: DestinationMeans,
+  destination: Destination,
+  { url, reference }: Readonly<{ url: URL; reference: string }>,
+): FoundFault[] {
+  if (isRetired(url))
+    return [
+      fault(
+        'T2',
+        about(
+          destination,
+          '廃止されたコネクタの URL です。Workflows の Webhook を作成してください',
+        ),
+      ),
+    ]
+  const hosts = run.settings.toban.channels.teams.hookHosts
+  const isKnown = hosts.some((host) => url.hostname === host || url.hostname.endsWith(`.${host}`))
+  if (!isKnown || url.protocol !== 'https:')
+    return [fault('T2', about(destination, `${url.hostname} は Workflows のホストではありません`))]
+  if (!url.searchParams.has('sig'))
+    return [fault('T2', about(destination, 'URL に署名 (sig) がありません'))]
+  const { sent, tried } = trafficTo(tenant, reference, run.now() - WEEK_MS)
+  if (tried === 0 || sent > 0) return []
+  return [fault('T3', about(destination, `7 日間に ${tried} 回送信し、一度も成功していません`))]
+}
+
+/** An empty object: a living hook answers 400 and posts nothing. */
+async function slackFaults(
+  { run }: DestinationMeans,
+  destination: Destination,
+  url: URL,
+): Promise<FoundFault[]> {
+  const reply = await call({
+    method: 'POST',
+    url,
+    headers: { 'content-type': 'application/json' },
+    body: '{}',
+    timeoutMs: HOOK_TIMEOUT_MS,
+    signal: run.signal,
+  })
+  const isDead = reply.status === 403 || reply.status === 404 || reply.status === 410
+  if (!isDead) return []
+  const word = /^[a-z_]{1,60}$/.test(reply.text.trim()) ? reply.text.trim() : ''
+  return [fault('L3', about(destination, `Webhook が無効です (HTTP ${reply.status} ${word})`))]
+}
+
+async function webhookFaults(
+  { run }: DestinationMeans,
+  destination: Destination,
+  url: URL,
+): Promise<FoundFault[]> {
+  if (url.protocol !== 'https:') return [fault('H1', about(destination, 'https ではありません'))]
+  const reply = await call({ method: 'HEAD', url, timeoutMs: HOOK_TIMEOUT_MS, signal: run.signal })
+  if (reply.status !== null && reply.status < 500) return []
+  return [fault('H1', about(destination, `応答がありません (${reply.status ?? reply.errno})`))]
+}
