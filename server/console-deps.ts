@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { currentLease } from '../data/ops/lease.ts'
 import type { Application } from './application.ts'
+import { alertActs } from './commands/alerts.ts'
 import { batchInfos } from './commands/batch-info.ts'
 import { cancelRun } from './commands/cancel-run.ts'
 import { changePassword, operatorsFor } from './commands/operators.ts'
@@ -48,6 +49,7 @@ export function consoleDeps(
         }
       },
     },
+    alerts: alertActs(commands),
     care: tenantCare({ ops: application.ops, platform: application.platform, now: Date.now }),
     operators: {
       ...operatorsFor(application.ops, Date.now, () => application.inForce.config().toban.auth),
@@ -57,7 +59,7 @@ export function consoleDeps(
     events: {
       subscribe: (listener) =>
         application.events.subscribe((event) => {
-          if (event.kind !== 'alert' && event.kind !== 'alert_message') listener(event)
+          if (event.kind !== 'alert_message') listener(event.kind === 'alert' ? ALERT : event)
         }),
     },
     readiness: () => readiness(application),
@@ -74,3 +76,6 @@ function readiness(application: Application): Readiness {
   const checks = { lease: held ? null : 'this process does not hold the lease' }
   return { ready: held, checks }
 }
+
+/** It carries no data: pages read what they need. */
+const ALERT = { kind: 'alert' } as const

@@ -65,6 +65,7 @@ const NAV_LINKS = [
   ['today', '/'],
   ['batches', '/batches'],
   ['tenants', '/tenants'],
+  ['alerts', '/alerts'],
 ] as const
 
 function TopBar({ screen, nav }: { screen: Screen; nav?: NavKey }) {
@@ -186,6 +187,7 @@ function KeysDialog({ screen }: { screen: Screen }) {
             ['g t', words.keys.today],
             ['g b', words.keys.batches],
             ['g c', words.keys.tenants],
+            ['g a', words.keys.alerts],
             ['?', words.keys.help],
           ] as const
         ).map(([key, text]) => (

@@ -89,6 +89,29 @@ export function unsilenceAlerts(
   })
 }
 
+/** Who acts, and their note or reason as typed. */
+export type AlertWord = Readonly<{ by: string; text: string }>
+
+/** The same for the console, which knows the alert already. */
+export type AlertActs = Readonly<{
+  acknowledge(alertId: string, word: AlertWord): void
+  resolve(alertId: string, word: AlertWord): void
+  /** `until` as typed: `8h`, a time. */
+  silence(pattern: string, until: string, word: AlertWord): void
+  unsilence(pattern: string, word: AlertWord): void
+}>
+
+export function alertActs(context: AlertCommandContext): AlertActs {
+  return {
+    acknowledge: (alert, { by, text }) => void acknowledgeAlert(context, { alert, by, note: text }),
+    resolve: (alert, { by, text }) => void resolveAlert(context, { alert, by, note: text }),
+    silence: (pattern, until, { by, text }) =>
+      void silenceAlerts(context, { pattern, until, by, reason: text }),
+    unsilence: (pattern, { by, text }) =>
+      void unsilenceAlerts(context, { pattern, by, reason: text }),
+  }
+}
+
 const LONGEST_SILENCE_MS = 90 * 86_400_000
 const LONGEST_PATTERN = 200
 

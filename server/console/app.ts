@@ -8,6 +8,7 @@ import { openExceptions } from '../../data/ops/exceptions.ts'
 import { ICON } from '../../views/icon.ts'
 import { routesWithoutRule } from '../access-check.ts'
 import { demandAccess } from './access.ts'
+import { alertRoutes } from './alert-routes.tsx'
 import { batchRoutes } from './batch-routes.tsx'
 import type { ConsoleDeps } from './deps.ts'
 import type { ConsoleEnv, Desk } from './env.ts'
@@ -56,6 +57,7 @@ export function createConsole(given: ConsoleDeps): Hono<ConsoleEnv> {
     panelRoutes,
     runRoutes,
     tenantRoutes,
+    alertRoutes,
   ])
     app.route('/', routes(desk))
   refuseUnruled(app)

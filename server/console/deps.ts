@@ -4,6 +4,7 @@ import type { DataFolder } from '../../data/folder.ts'
 import type { OpsDb } from '../../data/ops/open.ts'
 import type { OperatorRole } from '../../data/ops/operators.ts'
 import type { PlatformDb } from '../../data/platform/open.ts'
+import type { AlertActs } from '../commands/alerts.ts'
 import type { BatchInfo } from '../commands/batch-info.ts'
 import type { TenantCare } from '../commands/tenant-care/index.ts'
 import type { Config } from '../config/config.ts'
@@ -116,6 +117,8 @@ export type ConsoleDeps = Readonly<{
   batches: () => readonly BatchInfo[]
   commands: ConsoleCommands
   care: TenantCare
+  /** Verbs on alerts; recorded, refused with a TobanError. */
+  alerts: AlertActs
   operators: ConsoleOperators
   events: ConsoleEvents
   readiness: () => Readiness

@@ -10,11 +10,15 @@ const ja = dictionary('ja').errors
 const en = dictionary('en').errors
 
 /** @param id what was asked for; for `page` and `file` it is not shown. */
-export function missing(what: 'run' | 'batch' | 'tenant' | 'page' | 'file', id = ''): TobanError {
+export function missing(
+  what: 'run' | 'batch' | 'tenant' | 'alert' | 'page' | 'file',
+  id = '',
+): TobanError {
   const message = {
     run: { ja: ja.run(id), en: en.run(id) },
     batch: { ja: ja.batch(id), en: en.batch(id) },
     tenant: { ja: ja.tenant(id), en: en.tenant(id) },
+    alert: { ja: ja.alert(id), en: en.alert(id) },
     page: { ja: ja.page, en: en.page },
     file: { ja: ja.file, en: en.file },
   }[what]

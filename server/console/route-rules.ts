@@ -40,6 +40,14 @@ export const ROUTE_RULES: Readonly<Record<string, RouteRule>> = {
   'GET /runs/:id/rerun': 'operations.read',
   'POST /runs/:id/rerun': 'operations.act',
 
+  'GET /alerts': 'operations.read',
+  'GET /events/alerts': 'operations.read',
+  'GET /alerts/:id': 'operations.read',
+  'POST /alerts/:id/acknowledge': 'operations.act',
+  'POST /alerts/:id/resolve': 'operations.act',
+  'POST /alerts/:id/silence': 'operations.act',
+  'POST /alerts/:id/unsilence': 'operations.act',
+
   'GET /tenants': 'company.read',
   'GET /tenants/:code': { tenant: 'code' },
   'GET /tenants/:code/invoices/:invoiceId/:kind': { tenant: 'code' },

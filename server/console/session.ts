@@ -41,6 +41,7 @@ const SECTION_NEEDS = {
   today: 'operations.read',
   batches: 'operations.read',
   tenants: 'company.read',
+  alerts: 'operations.read',
 } as const satisfies Record<Section, Permission>
 
 type Made = { operator: Operator | null; language: Language; format: Format }

@@ -1,0 +1,176 @@
+/** One alert: what it is about, what happened to it, and what an operator can do about it. */
+import { Layout } from '../layout.tsx'
+import { Moment } from '../parts/moment.tsx'
+import { Facts, Notice, Panel } from '../parts/panel.tsx'
+import { ReasonField } from '../parts/run-form.tsx'
+import { SeverityBadge, type SeverityName } from '../parts/severity.tsx'
+import { type Bilingual, inLanguage, type Screen } from '../screen.ts'
+import type { Dictionary } from '../words/dictionary.ts'
+import type { AlertLine } from './alerts.tsx'
+
+export type AlertEventLine = Readonly<{
+  at: number
+  event: keyof Dictionary['alerts']['events']
+  severity: SeverityName
+  actor: string | null
+  note: string | null
+  /** Null: nobody was told, or not yet. */
+  toldAt: number | null
+}>
+
+export type AlertFacts = Readonly<{
+  alert: AlertLine
+  value: number | null
+  threshold: number | null
+  /** Companies that an incident hit. */
+  tenants: readonly string[]
+  resolvedAt: number | null
+  silencedUntil: number | null
+  acknowledged: Readonly<{ by: string; at: number; note: string | null }> | null
+  events: readonly AlertEventLine[]
+  fault: Readonly<{ message: Bilingual; hint: Bilingual | null }> | null
+}>
+
+type AlertProps = { screen: Screen; facts: AlertFacts }
+
+export function AlertPage({ screen, facts }: AlertProps) {
+  const { words } = screen
+  const { alert, fault } = facts
+  const isOpen = alert.state !== 'resolved'
+  return (
+    <Layout screen={screen} title={alert.message} nav="alerts">
+      <div class="page-head">
+        <h1>{alert.message}</h1>
+        <SeverityBadge severity={alert.severity} screen={screen} />
+      </div>
+      {fault ? (
+        <Notice
+          kind="fail"
+          title={inLanguage(screen, fault.message)}
+          {...(fault.hint ? { hint: inLanguage(screen, fault.hint) } : {})}
+        />
+      ) : null}
+      <Panel id="about" title={words.alerts.about}>
+        <About screen={screen} facts={facts} />
+      </Panel>
+      {isOpen && screen.operator?.mayAct ? <Acts screen={screen} facts={facts} /> : null}
+      <Panel id="history" title={words.alerts.history}>
+        <History screen={screen} facts={facts} />
+      </Panel>
+    </Layout>
+  )
+}
+
+function About({ screen, facts }: AlertProps) {
+  const { words, format } = screen
+  const { alert, acknowledged, silencedUntil } = facts
+  const names = words.alerts
+  const limit = facts.threshold === null ? '' : ` (${names.limit(format.decimal(facts.threshold))})`
+  const value = facts.value === null ? null : `${format.decimal(facts.value)}${limit}`
+  const by = acknowledged && `${acknowledged.by} ${format.dayTime(acknowledged.at)}`
+  const batch = /^BATCH-/.test(alert.sourceBatch)
+  return (
+    <Facts
+      pairs={[
+        [names.state, names.states[alert.state]],
+        [names.since, <Moment at={alert.openedAt} screen={screen} />],
+        [names.lastSeen, <Moment at={alert.lastSeenAt} screen={screen} />],
+        [names.resolvedAt, facts.resolvedAt && <Moment at={facts.resolvedAt} screen={screen} />],
+        [names.times, format.number(alert.occurrences)],
+        [names.whom, whomText(facts)],
+        [names.value, value],
+        [
+          names.batch,
+          batch ? <a href={`/batches/${alert.sourceBatch}`}>{alert.sourceBatch}</a> : null,
+        ],
+        [names.run, alert.runId && <a href={`/runs/${alert.runId}`}>{alert.runId}</a>],
+        [names.acknowledgedBy, by && [by, acknowledged?.note].filter(Boolean).join(': ')],
+        [names.silencedUntil, silencedUntil && <Moment at={silencedUntil} screen={screen} />],
+        [names.key, <code>{alert.key}</code>],
+      ]}
+    />
+  )
+}
+
+function whomText({ alert, tenants }: AlertFacts): string | null {
+  const codes = alert.tenantCode ? [alert.tenantCode] : tenants
+  return codes.length === 0 ? null : codes.join(', ')
+}
+
+/** Each button is a small resource of its own. */
+function Acts({ screen, facts }: AlertProps) {
+  const { words } = screen
+  const { alert } = facts
+  const act = (name: string) => `/alerts/${alert.alertId}/${name}`
+  return (
+    <Panel id="act" title={words.alerts.act}>
+      <form method="post" action={act('acknowledge')} class="stack">
+        <ReasonField screen={screen} />
+        <p class="buttons">
+          {alert.state === 'open' ? (
+            <button type="submit" class="primary">
+              {words.alerts.acknowledge}
+            </button>
+          ) : null}
+          <button type="submit" formaction={act('resolve')}>
+            {words.alerts.resolve}
+          </button>
+        </p>
+        <p class="hint">{words.alerts.actHelp}</p>
+        <label>
+          {words.alerts.silenceFor}{' '}
+          <select name="until">
+            {SILENCES.map((span) => (
+              <option value={span}>{words.alerts.spans[span]}</option>
+            ))}
+          </select>
+        </label>
+        <p class="buttons">
+          <button type="submit" formaction={act('silence')}>
+            {words.alerts.silence}
+          </button>
+          {facts.silencedUntil ? (
+            <button type="submit" formaction={act('unsilence')}>
+              {words.alerts.unsilence}
+            </button>
+          ) : null}
+        </p>
+        <p class="hint">{words.alerts.silenceHelp}</p>
+      </form>
+    </Panel>
+  )
+}
+
+const SILENCES = ['1h', '8h', '24h', '7d'] as const
+
+function History({ screen, facts }: AlertProps) {
+  const { words } = screen
+  return (
+    <table class="grid-table">
+      <thead>
+        <tr>
+          {words.alerts.eventColumns.map((name) => (
+            <th scope="col">{name}</th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {facts.events.map(({ at, event, severity, actor, note, toldAt }) => (
+          <tr>
+            <td>
+              <Moment at={at} screen={screen} style="exact" />
+            </td>
+            <td>{words.alerts.events[event]}</td>
+            <td>
+              <SeverityBadge severity={severity} screen={screen} />
+            </td>
+            <td class="wrap">{[actor, note].filter(Boolean).join(': ')}</td>
+            <td>
+              <Moment at={toldAt} screen={screen} style="exact" />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}

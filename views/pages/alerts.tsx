@@ -1,0 +1,123 @@
+/** What is wrong now: one line per incident, the gravest first. */
+import { Layout } from '../layout.tsx'
+import { Moment } from '../parts/moment.tsx'
+import { Empty, Frame } from '../parts/panel.tsx'
+import { SeverityBadge, type SeverityName } from '../parts/severity.tsx'
+import type { Screen } from '../screen.ts'
+import type { Dictionary } from '../words/dictionary.ts'
+
+export type AlertStateName = keyof Dictionary['alerts']['states']
+
+export type AlertLine = Readonly<{
+  alertId: string
+  key: string
+  state: AlertStateName
+  severity: SeverityName
+  sourceBatch: string
+  runId: string | null
+  tenantCode: string | null
+  message: string
+  openedAt: number
+  lastSeenAt: number
+  occurrences: number
+}>
+
+export const ALERT_FILTERS = ['open', 'all'] as const
+export type AlertFilter = (typeof ALERT_FILTERS)[number]
+
+type AlertsProps = { screen: Screen; filter: AlertFilter; alerts: readonly AlertLine[] }
+
+export function AlertsPage({ screen, filter, alerts }: AlertsProps) {
+  const { words, format } = screen
+  return (
+    <Layout
+      screen={screen}
+      title={words.alerts.title}
+      nav="alerts"
+      live={`/events/alerts?show=${filter}`}
+    >
+      <div class="page-head">
+        <h1>
+          {words.alerts.title} <small class="number">{format.number(alerts.length)}</small>
+        </h1>
+        <Filters screen={screen} filter={filter} />
+      </div>
+      <AlertList screen={screen} alerts={alerts} />
+    </Layout>
+  )
+}
+
+function Filters({ screen, filter }: { screen: Screen; filter: AlertFilter }) {
+  const { words } = screen
+  const names = { open: words.alerts.onlyOpen, all: words.app.all }
+  return (
+    <nav class="filters" aria-label={words.alerts.filter}>
+      {ALERT_FILTERS.map((choice) => (
+        <a
+          href={choice === 'open' ? '/alerts' : `/alerts?show=${choice}`}
+          {...(choice === filter ? { 'aria-current': 'true' as const } : {})}
+        >
+          {names[choice]}
+        </a>
+      ))}
+    </nav>
+  )
+}
+
+/** The part that the event stream renews. */
+export function AlertList({ screen, alerts }: Omit<AlertsProps, 'filter'>) {
+  const { words } = screen
+  const { columns } = words.alerts
+  return (
+    <div id="alert-list">
+      {alerts.length === 0 ? (
+        <Empty>{words.alerts.empty}</Empty>
+      ) : (
+        <Frame label={words.alerts.title}>
+          <table class="grid-table sheet">
+            <thead>
+              <tr>
+                {columns.map((name) => (
+                  <th scope="col">{name}</th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {alerts.map((alert) => (
+                <Row alert={alert} screen={screen} />
+              ))}
+            </tbody>
+          </table>
+        </Frame>
+      )}
+    </div>
+  )
+}
+
+function Row({ alert, screen }: { alert: AlertLine; screen: Screen }) {
+  const { words, format } = screen
+  return (
+    <tr class={alert.state === 'open' ? '' : 'resting'}>
+      <td>
+        <SeverityBadge severity={alert.severity} screen={screen} />
+      </td>
+      <td>{words.alerts.states[alert.state]}</td>
+      <th scope="row" class="wrap">
+        <a href={`/alerts/${alert.alertId}`}>{alert.message}</a>
+      </th>
+      <td>
+        {alert.tenantCode ? <a href={`/tenants/${alert.tenantCode}`}>{alert.tenantCode}</a> : '–'}
+      </td>
+      <td>
+        <Moment at={alert.openedAt} screen={screen} />
+      </td>
+      <td>
+        <Moment at={alert.lastSeenAt} screen={screen} />
+      </td>
+      <td class="number right">{format.number(alert.occurrences)}</td>
+      <td>
+        {alert.runId ? <a href={`/runs/${alert.runId}`}>{alert.sourceBatch}</a> : alert.sourceBatch}
+      </td>
+    </tr>
+  )
+}
