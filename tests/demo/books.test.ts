@@ -40,6 +40,48 @@ describe('the holding’s books', () => {
     ])
   })
 
+  it('say each end of a contract once per stage, and know whom nobody can write to', () => {
+    const said = platform(`SELECT tenant_code AS code, group_concat(stage) AS stages FROM
+        (SELECT tenant_code, stage FROM contract_notices JOIN tenants USING (tenant_id) ORDER BY contract_notices.created_at, stage DESC)
+      GROUP BY 1 ORDER BY 1`)
+    expect(said).toMatchInlineSnapshot(`
+      [
+        {
+          "code": "kikyo-clinic",
+          "stages": "30,14,7,3,0,-1",
+        },
+        {
+          "code": "kuri-farm",
+          "stages": "30,14,7",
+        },
+        {
+          "code": "midori-logi",
+          "stages": "30",
+        },
+        {
+          "code": "pacific-bridge",
+          "stages": "30,14,7,3,0",
+        },
+        {
+          "code": "sumire-shop",
+          "stages": "30,14",
+        },
+        {
+          "code": "tanpopo-cafe",
+          "stages": "30,14,7,3",
+        },
+        {
+          "code": "tsubaki-care",
+          "stages": "30,14",
+        },
+      ]
+    `)
+    expect(
+      platform(`SELECT DISTINCT tenant_code AS code FROM contract_notices JOIN tenants USING (tenant_id)
+      WHERE contract_notices.status = 'failed'`),
+    ).toEqual([{ code: 'kuri-farm' }])
+  })
+
   it('add up: lines to subtotal and bases, each tax once per rate, paid and open to the total', () => {
     const wrong = platform(`
       SELECT i.invoice_number FROM invoices i
@@ -112,7 +154,7 @@ describe('the ledger of the past', () => {
     const strays = ops(`SELECT r.id FROM runs r LEFT JOIN occurrences o ON o.run_id = r.id
       WHERE o.run_id IS NULL OR o.state <> 'ran' OR o.scheduled_for <> r.scheduled_for OR r.finished_at IS NULL`)
     expect(strays).toEqual([])
-    expect(ops(`SELECT DISTINCT batch_id FROM runs ORDER BY 1`)).toHaveLength(7)
+    expect(ops(`SELECT DISTINCT batch_id FROM runs ORDER BY 1`)).toHaveLength(8)
     expect(
       ops(
         `SELECT state, count(*) AS n FROM occurrences WHERE state <> 'ran' GROUP BY 1 ORDER BY 1`,

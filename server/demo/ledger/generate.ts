@@ -4,6 +4,7 @@ import type { DataFolder } from '../../../data/folder.ts'
 import { createOps } from '../../../data/ops/open.ts'
 import { bulkLoad, insertRows } from '../../../data/seed/bulk-insert.ts'
 import type { DemoCalendar } from '../calendar.ts'
+import { NOTICE_BATCH, NOTICE_TIME } from '../platform/contract-notice-rows.ts'
 import type { PlatformFacts } from '../platform/generate.ts'
 import { HEALTH_BATCH } from '../platform/health-rows.ts'
 import { BILLING_BATCH } from '../platform/invoice-rows.ts'
@@ -19,6 +20,7 @@ import { billingStory, skipRows } from './billing-story.ts'
 import { computedUntil } from './due-times.ts'
 import { healthStory } from './health-story.ts'
 import { idleStory } from './idle-story.ts'
+import { noticeStory } from './notice-story.ts'
 import { orgSyncStory } from './org-sync-story.ts'
 import {
   artifactRows,
@@ -62,6 +64,7 @@ export function generateLedger(
     ...orgSyncStory(companies, calendar),
     ...supervisionStory(platform.companyHealth),
     ...idleStory(companies, calendar),
+    ...noticeStory(companies, calendar),
   ].sort((one, other) => one.dueAt - other.dueAt)
   const alerts = alertTables(
     { stories: companies.map(({ scene }) => scene.story), health: platform.companyHealth },
@@ -102,6 +105,7 @@ function watermarkRows(calendar: DemoCalendar): Row[] {
     [USAGE_BATCH, USAGE_TIME],
     [ORG_SYNC_BATCH, ORG_SYNC_TIME],
     [IDLE_BATCH, IDLE_TIME],
+    [NOTICE_BATCH, NOTICE_TIME],
   ]
   const rows = times.map(([batchId, time]) => watermarkRow(batchId, computedUntil(calendar, time)))
   return [

@@ -14,6 +14,7 @@ import type { Story } from '../story.ts'
 import type { CompanyFacts } from '../tenant/generate.ts'
 import type { TableRows } from '../tenant/stamps.ts'
 import { type AccountingFile, accountingOf } from './accounting.ts'
+import { noticeRows, saidEnds } from './contract-notice-rows.ts'
 import { adjustmentRows, discountRows } from './discounts.ts'
 import { type HealthHour, healthHours } from './health-rows.ts'
 import { endpointRows, integrationRows, netTargetRows } from './integration-rows.ts'
@@ -72,6 +73,7 @@ export function generatePlatform(
         ...healthTables(health),
         ...companyHealthTables(stories, companyHealth),
         ...activityTables(companies, calendar),
+        ['contract_notices', noticeRows(saidEnds(stories, calendar))],
       ])
       return bill(platform, rows, { stories, ...setting })
     })
