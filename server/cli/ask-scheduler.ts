@@ -13,6 +13,9 @@ const ASK_EVERY_MS = 100
 /** The scheduler answers within a poll; silence this long means it is not well. */
 const ANSWER_WITHIN_MS = 15_000
 
+/** Somebody sits before it: a shorter grace than a scheduler's. */
+const STOP_GRACE_MS = 5_000
+
 /** Null when no scheduler runs. */
 export async function askScheduler(
   setting: Setting,
@@ -44,11 +47,11 @@ export async function askScheduler(
   }
 }
 
-/** An engine of our own while we hold the lease; `work` may start runs and wait for them. */
+/** An engine of our own while we hold the lease; `work` may start runs and wait for them, until `stopped`. */
 export async function withOwnEngine<T>(
   setting: Setting,
   loaded: Extract<LoadedConfig, { ok: true }>,
-  work: (application: Application) => Promise<T>,
+  work: (application: Application, stopped: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const openedAt = Date.now()
   const application = await openApplication({
@@ -69,12 +72,13 @@ export async function withOwnEngine<T>(
     onTrouble: (error) => note(`ops.db: ${error.message}`),
     onLost: () => process.exit(5),
   })
-  const onSignal = () => void application.dispatcher.drain(5_000)
+  const stop = new AbortController()
+  const onSignal = () => void application.dispatcher.drain(STOP_GRACE_MS).then(() => stop.abort())
   process.once('SIGINT', onSignal)
   process.once('SIGTERM', onSignal)
   try {
     settleLostRuns(application.dispatch)
-    return await work(application)
+    return await work(application, stop.signal)
   } finally {
     process.off('SIGINT', onSignal)
     process.off('SIGTERM', onSignal)

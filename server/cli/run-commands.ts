@@ -136,9 +136,9 @@ async function carryOut(
     else answer(setting.voice, { runId, state: 'queued' }, () => runId)
     return
   }
-  await withOwnEngine(setting, loaded, async (application) => {
+  await withOwnEngine(setting, loaded, async (application, stopped) => {
     const { runId } = here(application.commands)
-    await ended(application.ops, runId)
+    await ended(application.ops, runId, stopped)
     printRun(setting, application.ops, { runId, zone })
   })
 }
@@ -188,10 +188,11 @@ async function showWhenEnded(setting: Setting, runId: string, zone: string): Pro
   }
 }
 
-async function ended(ops: OpsDb, runId: string): Promise<void> {
+/** @param stopped nobody works on it any more: the next scheduler resumes it. */
+async function ended(ops: OpsDb, runId: string, stopped?: AbortSignal): Promise<void> {
   for (;;) {
     const run = runById(ops, runId)
-    if (!run || isFinal(run.state)) return
+    if (!run || isFinal(run.state) || stopped?.aborted) return
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS))
   }
 }

@@ -124,6 +124,25 @@ describe('a scheduler killed in the middle of a run', () => {
   })
 })
 
+describe('a run on the command line without a scheduler', () => {
+  it('stopped with Ctrl-C leaves its run interrupted, says so, and ends', async () => {
+    data = makeDataFolder()
+    config = testConfig(ENTRIES)
+    for (const code of CODES) data.addTenant({ code })
+    const lock = holdWriteLock(data.folder.tenantFile('ichi'))
+    const run = startToban(['run', 'BATCH-301', '--json'], { data: data.root, config })
+    started.push(run)
+    const good = () =>
+      data.ops().sqlite.prepare("SELECT 1 FROM tenant_results WHERE state = 'succeeded'").get()
+    await until(good, 'a good result', 60_000)
+    const exit = run.kill('SIGINT')
+    lock.release()
+    expect(await exit).toBe(1)
+    expect(JSON.parse(run.text())).toMatchObject({ state: 'interrupted' })
+    expect(runsInState(data.ops(), 'interrupted')).toHaveLength(1)
+  })
+})
+
 describe('two schedulers', () => {
   it('the second stands by, and takes over when the first is killed', async () => {
     data = makeDataFolder()
