@@ -167,10 +167,11 @@ function newerRuns(
   return statement(ops.sqlite, sql).all({ batchId, startedAt, rowNo }) as NewerRun[]
 }
 
+/** In this order of the tables: one look into the primary key for each run and company. */
 function resultsIn(ops: OpsDb, runs: readonly NewerRun[], codes: readonly string[]) {
   const sql = `SELECT t.tenant_code AS code, count(*) AS worked, sum(t.state = 'succeeded') AS good
     FROM json_each(@runs) r CROSS JOIN json_each(@codes) c
-    JOIN tenant_results t ON t.run_id = r.value AND t.tenant_code = c.value
+    CROSS JOIN tenant_results t ON t.run_id = r.value AND t.tenant_code = c.value
     WHERE t.state IN ('succeeded', 'failed') GROUP BY t.tenant_code`
   const named = { runs: JSON.stringify(runs.map((run) => run.runId)), codes: JSON.stringify(codes) }
   return statement(ops.sqlite, sql).all(named) as { code: string; worked: number; good: number }[]
