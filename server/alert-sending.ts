@@ -1,11 +1,13 @@
 /** Ties the drainer of alert messages and the direct alarms to the running engine; used by main.ts. */
 import type { Logger } from 'pino'
+import { attemptsUnderWay } from '../data/ops/runs.ts'
 import type { Application } from './application.ts'
 import type { Config } from './config/config.ts'
 import { type AlertDrainer, startAlertDrainer } from './delivery/alert-drainer.ts'
 import { machineClock } from './delivery/clock.ts'
 import { type DirectAlarms, directAlarms } from './delivery/direct-alarm.ts'
 import { circuitAlert, circuitKey, tellInDoubt } from './delivery/drain-alerts.ts'
+import { recoverAll } from './delivery/recover-all.ts'
 import { secret } from './sdk/secret.ts'
 
 /** Before anything is open: the configuration is all there is. */
@@ -66,6 +68,24 @@ export function startAlertSending(
     if (event.kind === 'alert_message') drainer.wake()
   })
   return drainer
+}
+
+/** Messages an earlier process was sending when it died; the console and the next drain then see the truth. */
+export async function recoverOutboxes(
+  application: Application,
+  log: Logger,
+  signal: AbortSignal,
+): Promise<void> {
+  const { folder, reading, ops } = application
+  const recovered = await recoverAll({
+    folder,
+    platform: reading.platform,
+    now: Date.now,
+    alive: { at: Date.now(), attempts: attemptsUnderWay(ops) },
+    signal,
+    onTrouble: (owner, err) => log.warn({ owner, err }, 'its outbox could not be looked at'),
+  })
+  for (const each of recovered) log.warn(each, 'messages of a dead process were recovered')
 }
 
 /** The console and the ledger can not say it: they need the file themselves. */

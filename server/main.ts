@@ -9,7 +9,12 @@ import { Hono } from 'hono'
 import pino, { type Logger } from 'pino'
 import { isLeaseLost } from '../data/ops/fence.ts'
 import { isPassingTrouble } from '../data/sqlite/trouble.ts'
-import { alarmsBeforeStart, OPS_TROUBLE, startAlertSending } from './alert-sending.ts'
+import {
+  alarmsBeforeStart,
+  OPS_TROUBLE,
+  recoverOutboxes,
+  startAlertSending,
+} from './alert-sending.ts'
 import { createApi } from './api/app.tsx'
 import { apiDeps } from './api-deps.ts'
 import { type Application, openApplication } from './application.ts'
@@ -58,6 +63,9 @@ export async function runServer(options: ServerOptions): Promise<void> {
   const stop = stopSignals(log)
   const charge = await inCharge({ application, alarms, log, stop })
   if (!charge) return
+  const recovering = recoverOutboxes(application, log, stop.signal).catch((err: unknown) =>
+    log.error({ err }, 'the outboxes could not be looked at'),
+  )
   const alertDrainer = startAlertSending(application, alarms, log)
   const reload = startReload(options, application, log)
   const records = startRecords(options, application, log)
@@ -66,6 +74,7 @@ export async function runServer(options: ServerOptions): Promise<void> {
     charge,
     reload,
     records,
+    recovering,
     alertDrainer,
     log,
     again: stop.again,
@@ -141,6 +150,7 @@ type ShutDown = {
   reload: RunningReload
   log: Logger
   records: RecordsKeeper
+  recovering: Promise<void>
   alertDrainer: AlertDrainer
   again: Promise<void>
 }
@@ -154,6 +164,7 @@ async function shutDown(parts: ShutDown, graceMs: number): Promise<void> {
   log.info({ running, graceMs }, 'stopping: no new runs, what runs is asked to finish')
   await reload.close()
   const onDrained = async () => {
+    await parts.recovering
     await parts.alertDrainer.stop()
     await parts.records.close()
   }

@@ -1,5 +1,6 @@
 /** Fairness, budgets and circuits over many owners (delivery rules D10–D12), on a clock that jumps over waits. */
 import { afterEach, describe, expect, it } from 'vitest'
+import { recoverAll } from '../../server/delivery/recover-all.ts'
 import type { TestFolder } from '../fixture/data-folder.ts'
 import { HOUR, MIN, mostCopies, NINE, openStage, ownerOf, type Stage } from './stage.ts'
 
@@ -265,6 +266,41 @@ describe('recovery', () => {
     expect(stage.row('aoba', id).state).toBe('SENDING')
     await stage.drain({ at: NINE + 4 * MIN })
     expect(stage.row('aoba', id).state).toBe('SENT')
+  })
+
+  it('at the start of the scheduler settles every outbox, also those that nothing drains', async () => {
+    await open({ tenants: ['aoba', 'sora'] })
+    const [begun, idle] = [
+      stage.mail('aoba', 'a@aoba.example.jp'),
+      stage.mail('sora', 'b@sora.example.jp'),
+    ]
+    for (const code of ['aoba', 'sora']) {
+      stage.made
+        .tenant(code)
+        .sqlite.exec(`UPDATE notification_deliveries SET state = 'SENDING', claim_token = 't',
+          claimed_by_run = '${OTHER}', lease_until = ${NINE + 4 * MIN}`)
+    }
+    stage.made
+      .tenant('aoba')
+      .sqlite.exec(
+        `UPDATE notification_deliveries SET io_started_at = ${NINE - MIN}, attempt_seq = 1`,
+      )
+    const recovered = await recoverAll({
+      folder: stage.made.folder,
+      platform: stage.made.platform(),
+      now: () => NINE,
+      alive: { at: NINE, attempts: [] },
+      signal: new AbortController().signal,
+      onTrouble: (owner, error) => {
+        throw new Error(owner, { cause: error })
+      },
+    })
+    expect(recovered).toEqual([
+      { owner: 'aoba', requeued: 0, inDoubt: 1 },
+      { owner: 'sora', requeued: 1, inDoubt: 0 },
+    ])
+    expect(stage.row('aoba', begun).state).toBe('IN_DOUBT')
+    expect(stage.row('sora', idle).state).toBe('PENDING')
   })
 
   it('with in_doubt_policy resend: an e-mail goes out again after 10 minutes, with the same Message-ID, counted', async () => {
