@@ -43,12 +43,16 @@ export function noticeText(
     : runText(writer, about.entries, first)
 }
 
-function subjectOf({ words }: Writer, { alert, kind, severity }: Entry): string {
+/** @param others told in the same message. */
+function subjectOf({ words }: Writer, entry: Entry, others: readonly Entry[] = []): string {
+  const { alert, kind } = entry
+  const severity = worstOf([entry, ...others].map((one) => one.severity))
+  const more = others.length > 0 ? ` (${words.andMore(others.length)})` : ''
   const { inARow } = detailsOf(alert)
   const again = kind === 'repeated' && typeof inARow === 'number'
   const word = again ? words.headInARow(inARow) : words.kind[kind]
   const headline = cut(oneLine(alert.message), HEADLINE_CHARACTERS)
-  return `${words.severity[severity]} ${word}: ${headline}`
+  return `${words.severity[severity]} ${word}${more}: ${headline}`
 }
 
 function bodyOf(writer: Writer, entry: Entry): string[] {
@@ -83,9 +87,7 @@ function runText(writer: Writer, entries: readonly Entry[], first: Entry): Notic
 
 function runSubject(writer: Writer, entries: readonly Entry[], first: Entry): string {
   const { words, context } = writer
-  if (isFailureKey(first.alert.key)) {
-    return `${subjectOf(writer, first)} (${words.andMore(entries.length - 1)})`
-  }
+  if (isFailureKey(first.alert.key)) return subjectOf(writer, first, entries.slice(1))
   const severity = words.severity[worstOf(entries.map((entry) => entry.severity))]
   const over = entries.every(({ kind }) => kind === 'resolved')
   const count = over ? words.recoveries(entries.length) : words.storm(entries.length)

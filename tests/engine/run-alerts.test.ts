@@ -121,7 +121,7 @@ describe('a failed run', () => {
     expect(openKeys()).toEqual([])
   })
 
-  it('with two causes is two incidents in one message, and a partial rerun ends only what it made good', async () => {
+  it('of another cause is another incident, and a partial run ends only what it made good', async () => {
     news()
     const failed = await run('BATCH-991', { params: { mode: 'permanent', only: 't-3' } })
     expect(news().messages).toHaveLength(1)
