@@ -8,7 +8,7 @@ import { mailOccasion } from '../../jobs/300-tenant/304-inactive-tenants/tell-te
 import { addDays, instantOf } from '../../server/domain/calendar-day.ts'
 import { cleanUp, makeDataFolder, type TestFolder } from '../fixture/data-folder.ts'
 import { addAccount, addCalls, addLogin, insert } from './301-company.ts'
-import { company, DAY, find, idleCompanies, mails, tenantMails } from './304-company.ts'
+import { company, DAY, find, idleCompanies, mails, NOTICES, tenantMails } from './304-company.ts'
 
 afterEach(cleanUp)
 
@@ -280,6 +280,22 @@ describe('rule 7: who is told what', () => {
       DAY,
     ])
     expect(digests[2]?.body).toContain('All of them')
+  })
+
+  it('the digest goes to the channel of tenant operations, too, once', async () => {
+    const made = idleCompanies({ alpha: 35 })
+    const settings = { toban: { tenantNotices: { ...NOTICES, slackChannel: 'C0OPS' } } }
+    await find(made, DAY, { settings })
+    await find(made, DAY, { settings })
+    const chats = made
+      .platform()
+      .sqlite.prepare(
+        `SELECT recipient_address AS address, tenant_id AS tenant, body FROM mail_queue WHERE channel = 'SLACK'`,
+      )
+      .all()
+    expect(chats).toEqual([
+      { address: 'C0OPS', tenant: null, body: expect.stringContaining('attention') },
+    ])
   })
 
   it('notifyTenants false tells operators only', async () => {

@@ -2,6 +2,7 @@
 import { idleFacts, storedActivity, worthOf } from '../../../data/platform/tenant-activity.ts'
 import { moneyText } from '../../../server/domain/money.ts'
 import { inWords, type SystemRun, type Words, weekday } from '../../../server/sdk/index.ts'
+import { queueHoldingChat } from '../digests/holding-chat.ts'
 import { queueHoldingMail } from '../digests/holding-mail.ts'
 import type { Doubt } from './feed-guard.ts'
 import type { Outcomes } from './find-inactive.ts'
@@ -44,16 +45,17 @@ function tellOps(run: SystemRun<InactiveParams>, { judged, loud, doubt }: News):
   const idle = judged.filter(({ level }) => level !== 'active')
   const isMonday = weekday(run.params.date) === MONDAY
   if (changed.length === 0 && !isMonday) return 0
-  return queueHoldingMail(run, {
-    to: ops,
+  const matter = {
     dedupe: `inactive_digest:${run.params.date}`,
-    subject: subjectOf(run, judged),
-    body: inWords(run, {
-      ja: digest('ja', { run, changed, idle: isMonday ? idle : [], doubt }),
-      en: digest('en', { run, changed, idle: isMonday ? idle : [], doubt }),
-    }),
     priority: judged.some(({ level }) => level === 'critical') ? 2 : 1,
+  } as const
+  const subject = subjectOf(run, judged)
+  const body = inWords(run, {
+    ja: digest('ja', { run, changed, idle: isMonday ? idle : [], doubt }),
+    en: digest('en', { run, changed, idle: isMonday ? idle : [], doubt }),
   })
+  queueHoldingChat(run, { ...matter, text: `${subject}\n${body}` })
+  return queueHoldingMail(run, { ...matter, to: ops, subject, body })
 }
 
 function subjectOf(run: SystemRun<InactiveParams>, judged: readonly Judged[]): string {
