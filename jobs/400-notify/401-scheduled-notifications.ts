@@ -1,5 +1,5 @@
 /** BATCH-401: plans the day's reminders of every company, expands what was entered, and sends it; every morning at nine. */
-import { defineSystemBatch } from '../../server/sdk/index.ts'
+import { defineSystemBatch, SENDING_GRACE_MS } from '../../server/sdk/index.ts'
 import { params, type ScheduledParams } from './401-scheduled-notifications/params.ts'
 import { runScheduled } from './401-scheduled-notifications/scheduled.ts'
 
@@ -7,5 +7,6 @@ export default defineSystemBatch<ScheduledParams, undefined, unknown>({
   id: 'BATCH-401',
   title: { ja: '定期通知送信バッチ', en: 'Plan and send scheduled notifications' },
   params,
+  stopGraceMs: SENDING_GRACE_MS,
   run: runScheduled,
 })

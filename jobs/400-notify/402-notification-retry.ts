@@ -4,6 +4,7 @@ import {
   type DrainRequest,
   defineSystemBatch,
   type OwnerReport,
+  SENDING_GRACE_MS,
   type SystemRun,
 } from '../../server/sdk/index.ts'
 import { tellBacklog, tellFinalFailures, tellRetryRate } from './402-notification-retry/findings.ts'
@@ -27,6 +28,7 @@ export default defineSystemBatch<RetryParams, undefined, unknown>({
     en: 'Retry, sweep and settle failed notifications',
   },
   params,
+  stopGraceMs: SENDING_GRACE_MS,
   async run(run) {
     const whose = whoseOf(run)
     if (run.dryRun) return previewFor(run, { whose, ...filterOf(run) })

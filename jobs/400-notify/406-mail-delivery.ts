@@ -1,6 +1,6 @@
 /** BATCH-406: delivers the due mails of the holding and of every company; ten past every hour. */
 import { allCircuits } from '../../data/platform/channel-circuits.ts'
-import { defineSystemBatch, type SystemRun } from '../../server/sdk/index.ts'
+import { defineSystemBatch, SENDING_GRACE_MS, type SystemRun } from '../../server/sdk/index.ts'
 import { tell } from './406-mail-delivery/findings.ts'
 import { type MailParams, params } from './406-mail-delivery/params.ts'
 import { byConnection, timesOf } from './406-mail-delivery/summary.ts'
@@ -15,6 +15,7 @@ export default defineSystemBatch<MailParams, undefined, unknown>({
   id: 'BATCH-406',
   title: { ja: 'メール配信バッチ', en: 'Deliver the mail queues' },
   params,
+  stopGraceMs: SENDING_GRACE_MS,
   async run(run) {
     const whose = whoseOf(run)
     if (run.dryRun) return previewFor(run, { whose, channels: ['EMAIL'] })

@@ -39,7 +39,7 @@ export type AttemptDeps = Readonly<{
   now(): Instant
 }>
 
-/** A thread asked to stop is killed after this. */
+/** A thread asked to stop is killed after this, unless its batch needs longer. */
 export const STOP_GRACE_MS = 10_000
 /** A thread that has said how it ended is gone within this, or it is killed. */
 const LINGER_MS = 5_000
@@ -69,7 +69,8 @@ export function beginAttempt(
   const life = new AttemptLife(deps, run, batch, entry)
   return {
     run,
-    stop: (outcome, graceMs) => life.stop(outcome, graceMs ?? STOP_GRACE_MS),
+    stop: (outcome, graceMs) =>
+      life.stop(outcome, graceMs ?? batch.batch.stopGraceMs ?? STOP_GRACE_MS),
     kill: () => life.kill(),
     abandon: () => life.leave(null),
     progress: () => life.recorder.progress(),
@@ -180,7 +181,8 @@ class AttemptLife {
     if (this.mustDie) this.thread.terminate()
     const outcome: Outcome = { kind: 'timed_out', afterMs: timeoutMs }
     const limitMs = Math.min(timeoutMs, MAX_TIMER_MS)
-    this.timers.push(setTimeout(() => this.stop(outcome, STOP_GRACE_MS), limitMs))
+    const graceMs = this.batch.batch.stopGraceMs ?? STOP_GRACE_MS
+    this.timers.push(setTimeout(() => this.stop(outcome, graceMs), limitMs))
     await gone
   }
 

@@ -49,11 +49,16 @@ export type TenantOutcome<R = unknown> = Readonly<{
     | Readonly<{ state: 'failed'; code: string; error: string; result?: R }>
   )
 
+/** One message takes at most a minute: a batch that sends is not killed while one is on its way (delivery rule D7). */
+export const SENDING_GRACE_MS = 65_000
+
 type Common<P> = {
   /** `BATCH-NNN`; the file is `jobs/<block>/<nnn>-<name>.ts`, the schedule entry has the same id. */
   id: string
   title: Words
   params: ParamsSchema<P>
+  /** A thread that was asked to stop is killed after this; default 10 s. Batches that drain outboxes: SENDING_GRACE_MS. */
+  stopGraceMs?: number
 }
 
 /** A batch that does the same for each tenant, each beside its own file. */

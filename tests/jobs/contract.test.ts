@@ -87,3 +87,13 @@ describe.each(BUILT)('%s', (id) => {
     expect(done.tenants).toEqual([])
   })
 })
+
+describe('batches that send', () => {
+  it.each(['BATCH-307', 'BATCH-401', 'BATCH-402', 'BATCH-406'])(
+    '%s: a stop waits for the message that is on its way',
+    (id) => {
+      // A message takes at most 60 s; killed earlier it would be in doubt.
+      expect(batch(id).stopGraceMs).toBeGreaterThanOrEqual(65_000)
+    },
+  )
+})
