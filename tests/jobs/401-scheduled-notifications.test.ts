@@ -351,6 +351,44 @@ describe('what the application has entered', () => {
     ])
   })
 
+  it('a notice to a recipient of report_settings, as BATCH-701 enters it: by mail to the address, the person, the role', async () => {
+    insert(aoba(), 'roles', {
+      role_id: 'R1',
+      code: 'HR',
+      name: '人事',
+      is_active: 1,
+      created_at: 0,
+      updated_at: 0,
+    })
+    addAccount(aoba(), 'bucho')
+    insert(aoba(), 'user_roles', {
+      user_id: 'u-bucho',
+      role_id: 'R1',
+      assignment_status: 'ACTIVE',
+      assignment_type: 'DIRECT',
+      effective_from: '2026-01-01',
+      is_primary_role: 1,
+      created_at: 0,
+      updated_at: 0,
+    })
+    const to = (kind: string, value: string) =>
+      JSON.stringify({ recipient: { kind, value }, file: null, outcome: 'changed' })
+    const news = { trigger_event: 'org_sync' }
+    entered(aoba(), 'N1', { ...news, template_variables: to('EMAIL', 'jinji@aoba.example.jp') })
+    entered(aoba(), 'N2', { ...news, template_variables: to('ROLE', 'HR') })
+    entered(aoba(), 'N3', {
+      ...news,
+      template_variables: to('EMPLOYEE', 'sato'),
+      recipient_id: 'e-sato',
+    })
+    await nine()
+    expect(addresses().sort()).toEqual([
+      'bucho@example.jp',
+      'jinji@aoba.example.jp',
+      'sato@example.jp',
+    ])
+  })
+
   it('a notice that names its address goes there, without any setting', async () => {
     entered(aoba(), 'N1', {
       trigger_event: 'org_sync',

@@ -24,13 +24,13 @@ export function personalAudience(
   const manager = managerOf(company, subject)
   const own = audience === 'EMPLOYEE' || audience === 'ALL' ? [subject] : []
   const above = audience === 'MANAGER' || audience === 'ALL' || copyManager ? [manager] : []
-  const listed = audience === 'CUSTOM' ? customAudience(company, recipients) : []
+  const listed = audience === 'CUSTOM' ? listedRecipients(company, recipients) : []
   return once([...listed, ...asPersons(own), ...asPersons(above.filter((one) => one !== null))])
 }
 
 /** Of an announcement: people with an account. */
 export function broadAudience(company: Company, { audience, recipients }: Audience): Recipient[] {
-  if (audience === 'CUSTOM') return once(customAudience(company, recipients))
+  if (audience === 'CUSTOM') return listedRecipients(company, recipients)
   const everybody = [...company.people.values()].filter(({ userId }) => userId !== null)
   switch (audience) {
     case 'ALL':
@@ -42,6 +42,14 @@ export function broadAudience(company: Company, { audience, recipients }: Audien
   }
 }
 
+/** People, destinations and addresses that a list names; each once. */
+export function listedRecipients(
+  company: Company,
+  listed: readonly NoticeRecipient[],
+): Recipient[] {
+  return once(listed.flatMap((one) => meant(company, one)))
+}
+
 export function recipientKey(recipient: Recipient): string {
   switch (recipient.kind) {
     case 'person':
@@ -51,10 +59,6 @@ export function recipientKey(recipient: Recipient): string {
     case 'address':
       return `address:${recipient.address.toLowerCase()}`
   }
-}
-
-function customAudience(company: Company, listed: readonly NoticeRecipient[]): Recipient[] {
-  return listed.flatMap((one) => meant(company, one))
 }
 
 function meant(company: Company, { kind, value }: NoticeRecipient): Recipient[] {

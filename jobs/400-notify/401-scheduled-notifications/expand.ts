@@ -2,8 +2,14 @@
 import type { NoticeSetting } from '../../../data/tenant/notice-rules.ts'
 import type { WaitingNotice } from '../../../data/tenant/planned-notices.ts'
 import type { Day } from '../../../server/sdk/index.ts'
-import { type Address, addressOf } from './address.ts'
-import { broadAudience, personalAudience, type Recipient, recipientKey } from './audience.ts'
+import { addressOf } from './address.ts'
+import {
+  broadAudience,
+  listedRecipients,
+  personalAudience,
+  type Recipient,
+  recipientKey,
+} from './audience.ts'
 import type { Company } from './company.ts'
 import { contentOf, namesOf, templateFor } from './content.ts'
 import type { Outgoing } from './outgoing.ts'
@@ -20,14 +26,14 @@ const BROAD_EVENT = 'announcement'
 
 export function expand(company: Company, notice: WaitingNotice, day: Day): Expanded {
   const own = company.settings.filter(({ event }) => event === notice.event)
-  if (own.length === 0) return { kind: 'now', settingId: null, outgoing: direct(notice) }
+  if (own.length === 0) return { kind: 'now', settingId: null, outgoing: direct(company, notice) }
   const today = own.filter((setting) => fallsOn(setting, day))
   if (today.length === 0) return { kind: 'later' }
   const outgoing = today.flatMap((setting) => messagesOf(company, notice, setting))
   return {
     kind: 'now',
     settingId: today[0]?.settingId ?? null,
-    outgoing: outgoing.length > 0 ? outgoing : direct(notice),
+    outgoing: outgoing.length > 0 ? outgoing : direct(company, notice),
   }
 }
 
@@ -77,23 +83,51 @@ function audienceOf(
   return destination ? [{ kind: 'destination', destination }] : []
 }
 
-/** A notice that carries its address itself, such as those to the owners of the HR master: `variables.recipient`. */
-function direct(notice: WaitingNotice): Outgoing[] {
-  const { recipient } = notice.variables
-  if (typeof recipient !== 'string' || !recipient.includes('@')) return []
-  const to: Address = { channel: 'EMAIL', type: 'USER', address: recipient }
+/** A notice that says itself whom it is for, such as those to the owners of the HR master: by mail, in its own words. */
+function direct(company: Company, notice: WaitingNotice): Outgoing[] {
   const { title: subject, message: body, format } = notice
-  return [
-    {
-      ...common(notice),
-      to,
-      channel: 'EMAIL',
-      recipientId: recipient,
-      content: { subject, body, format },
-      priority: notice.priority,
-      setting: { settingId: null, frequency: 'IMMEDIATE', digest: false, sendOn: 'ALL_DAYS' },
-    },
-  ]
+  return namedRecipients(company, notice).flatMap((recipient): Outgoing[] => {
+    const to = addressOf(company, BY_MAIL, recipient)
+    return [
+      {
+        ...common(notice),
+        to,
+        channel: to?.channel ?? 'EMAIL',
+        recipientId: recipientKey(recipient),
+        content: { subject, body, format },
+        priority: notice.priority,
+        setting: { settingId: null, frequency: 'IMMEDIATE', digest: false, sendOn: 'ALL_DAYS' },
+      },
+    ]
+  })
+}
+
+const BY_MAIL = { channel: 'EMAIL', destinationId: null, fallbackChannel: null } as const
+
+/** `variables.recipient`: an address, or a recipient of report_settings. */
+function namedRecipients(
+  company: Company,
+  { variables: { recipient: named }, recipientId }: WaitingNotice,
+): Recipient[] {
+  if (typeof named === 'string') {
+    return named.includes('@') ? [{ kind: 'address', address: named }] : []
+  }
+  if (typeof named !== 'object' || named === null) return []
+  const { kind, value } = named as Readonly<{ kind?: unknown; value?: unknown }>
+  if (typeof value !== 'string') return []
+  switch (kind) {
+    case 'EMAIL':
+      return [{ kind: 'address', address: value }]
+    case 'EMPLOYEE': {
+      const person = recipientId === null ? undefined : company.people.get(recipientId)
+      return person ? [{ kind: 'person', person }] : []
+    }
+    case 'ROLE':
+    case 'DESTINATION':
+      return listedRecipients(company, [{ kind, value }])
+    default:
+      return []
+  }
 }
 
 function common({ id, event, type, title, actionUrl, scheduledAt, expiryDate }: WaitingNotice) {
