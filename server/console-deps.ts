@@ -6,12 +6,14 @@ import { alertActs } from './commands/alerts.ts'
 import { batchInfos } from './commands/batch-info.ts'
 import { cancelRun } from './commands/cancel-run.ts'
 import { changePassword, operatorsFor } from './commands/operators.ts'
+import { messageActs } from './commands/outbox/acts.ts'
 import { rerunForecast } from './commands/rerun-forecast.ts'
 import { planRerun, rerun } from './commands/rerun-run.ts'
 import { startRun } from './commands/start-run.ts'
 import { tenantCare } from './commands/tenant-care/index.ts'
 import type { ConsoleDeps, Readiness } from './console/deps.ts'
 import type { Environment } from './environment.ts'
+import { secret } from './sdk/secret.ts'
 import { appVersion } from './version.ts'
 
 export function consoleDeps(
@@ -50,6 +52,14 @@ export function consoleDeps(
       },
     },
     alerts: alertActs(commands),
+    messages: messageActs({
+      folder: application.folder,
+      ops: application.ops,
+      platform: application.platform,
+      now: Date.now,
+      settings: () => application.inForce.config().toban,
+      secret,
+    }),
     care: tenantCare({ ops: application.ops, platform: application.platform, now: Date.now }),
     operators: {
       ...operatorsFor(application.ops, Date.now, () => application.inForce.config().toban.auth),

@@ -66,6 +66,7 @@ const NAV_LINKS = [
   ['batches', '/batches'],
   ['tenants', '/tenants'],
   ['alerts', '/alerts'],
+  ['outbox', '/outbox'],
 ] as const
 
 function TopBar({ screen, nav }: { screen: Screen; nav?: NavKey }) {
@@ -188,6 +189,7 @@ function KeysDialog({ screen }: { screen: Screen }) {
             ['g b', words.keys.batches],
             ['g c', words.keys.tenants],
             ['g a', words.keys.alerts],
+            ['g o', words.keys.outbox],
             ['?', words.keys.help],
           ] as const
         ).map(([key, text]) => (

@@ -7,7 +7,7 @@ export const THEMES = ['auto', 'light', 'dark'] as const
 export type Theme = (typeof THEMES)[number]
 
 /** Parts of the console that have a place in the main menu. */
-export const SECTIONS = ['today', 'batches', 'tenants', 'alerts'] as const
+export const SECTIONS = ['today', 'batches', 'tenants', 'alerts', 'outbox'] as const
 export type Section = (typeof SECTIONS)[number]
 
 export type Screen = Readonly<{

@@ -10,12 +10,14 @@ import { routesWithoutRule } from '../access-check.ts'
 import { demandAccess } from './access.ts'
 import { alertRoutes } from './alert-routes.tsx'
 import { batchRoutes } from './batch-routes.tsx'
+import { channelRoutes } from './channel-routes.tsx'
 import type { ConsoleDeps } from './deps.ts'
 import type { ConsoleEnv, Desk } from './env.ts'
 import { faultPage } from './fault-page.tsx'
 import { missing } from './faults.ts'
 import { healthRoutes } from './health.ts'
 import { createLive } from './live.ts'
+import { outboxRoutes } from './outbox-routes.tsx'
 import { panelRoutes } from './panels/index.ts'
 import { passwordRoutes } from './password-routes.tsx'
 import { createRecentRuns } from './recent-runs.ts'
@@ -58,6 +60,8 @@ export function createConsole(given: ConsoleDeps): Hono<ConsoleEnv> {
     runRoutes,
     tenantRoutes,
     alertRoutes,
+    outboxRoutes,
+    channelRoutes,
   ])
     app.route('/', routes(desk))
   refuseUnruled(app)

@@ -6,6 +6,7 @@ import type { OperatorRole } from '../../data/ops/operators.ts'
 import type { PlatformDb } from '../../data/platform/open.ts'
 import type { AlertActs } from '../commands/alerts.ts'
 import type { BatchInfo } from '../commands/batch-info.ts'
+import type { MessageActs } from '../commands/outbox/acts.ts'
 import type { TenantCare } from '../commands/tenant-care/index.ts'
 import type { Config } from '../config/config.ts'
 import type { Day, Instant } from '../domain/calendar-day.ts'
@@ -119,6 +120,8 @@ export type ConsoleDeps = Readonly<{
   care: TenantCare
   /** Verbs on alerts; recorded, refused with a TobanError. */
   alerts: AlertActs
+  /** Verbs on messages and channels; as those on alerts. */
+  messages: MessageActs
   operators: ConsoleOperators
   events: ConsoleEvents
   readiness: () => Readiness

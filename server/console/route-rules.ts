@@ -48,6 +48,17 @@ export const ROUTE_RULES: Readonly<Record<string, RouteRule>> = {
   'POST /alerts/:id/silence': 'operations.act',
   'POST /alerts/:id/unsilence': 'operations.act',
 
+  'GET /outbox': 'operations.read',
+  'GET /outbox/:owner/:id': 'operations.read',
+  'POST /outbox/:owner/:id/resolve': 'operations.act',
+  'GET /suppressions': 'operations.read',
+  'POST /suppressions/lift': 'operations.act',
+  'GET /channels': 'operations.read',
+  'POST /channels/:id/try': 'operations.act',
+  'POST /channels/test': 'operations.act',
+  'GET /templates': 'operations.read',
+  'POST /templates/preview': 'operations.read',
+
   'GET /tenants': 'company.read',
   'GET /tenants/:code': { tenant: 'code' },
   'GET /tenants/:code/invoices/:invoiceId/:kind': { tenant: 'code' },

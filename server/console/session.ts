@@ -42,6 +42,7 @@ const SECTION_NEEDS = {
   batches: 'operations.read',
   tenants: 'company.read',
   alerts: 'operations.read',
+  outbox: 'operations.read',
 } as const satisfies Record<Section, Permission>
 
 type Made = { operator: Operator | null; language: Language; format: Format }

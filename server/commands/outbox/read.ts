@@ -57,20 +57,33 @@ export const OPEN_STATES: readonly DeliveryState[] = [
 
 /** Newest first, over all outboxes asked for. */
 export function listOutbox(context: OutboxContext, query: OutboxQuery): ListedRow[] {
-  const { states = OPEN_STATES, channels, after, limit } = query
   const owners = query.owner === undefined ? ownersOf(context) : [query.owner]
+  return newestOf(
+    owners.map((owner) => listOwner(context, owner, query)),
+    query.limit,
+  )
+}
+
+/** One outbox; for those who look at many and must not block. */
+export function listOwner(
+  context: OutboxContext,
+  owner: string,
+  { states = OPEN_STATES, channels, after, limit }: Omit<OutboxQuery, 'owner'>,
+): ListedRow[] {
   const filter = {
     states,
     limit,
     ...(channels === undefined ? {} : { channels }),
     ...(after === undefined ? {} : { after }),
   }
-  return owners
-    .flatMap((owner) =>
-      withOutbox(context, owner, (outbox) =>
-        listRows(outbox, filter).map((row) => listed(owner, row)),
-      ),
-    )
+  return withOutbox(context, owner, (outbox) =>
+    listRows(outbox, filter).map((row) => listed(owner, row)),
+  )
+}
+
+export function newestOf(lists: readonly (readonly ListedRow[])[], limit: number): ListedRow[] {
+  return lists
+    .flat()
     .sort((a, b) => (a.id < b.id ? 1 : -1))
     .slice(0, limit)
 }
@@ -108,15 +121,15 @@ export function findRow(context: OutboxContext, id: string, owner?: string): Fou
   })
 }
 
-export type OwnerCounts = Readonly<{ owner: string; counts: readonly StateCount[] }>
+const DAY_MS = 86_400_000
 
-/** Per owner; finished ones of the last 24 hours. */
-export function countOutboxes(context: OutboxContext, now: Instant): OwnerCounts[] {
-  const since = now - 86_400_000
-  return ownersOf(context).map((owner) => ({
-    owner,
-    counts: withOutbox(context, owner, (outbox) => countStates(outbox, since)),
-  }))
+/** What waits, and what ended within the last 24 hours. */
+export function countOwner(
+  context: OutboxContext,
+  owner: string,
+  now: Instant,
+): readonly StateCount[] {
+  return withOutbox(context, owner, (outbox) => countStates(outbox, now - DAY_MS))
 }
 
 export type ListedSuppression = Readonly<{

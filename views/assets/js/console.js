@@ -33,7 +33,7 @@
     if (heardAt > 0 && !document.hidden && Date.now() - heardAt > SILENCE_MS) show('lost')
   }, 5_000)
 
-  const PLACES = { t: '/', b: '/batches', c: '/tenants', a: '/alerts' }
+  const PLACES = { t: '/', b: '/batches', c: '/tenants', a: '/alerts', o: '/outbox' }
   let waitingForPlace = false
 
   function isTyping(target) {

@@ -1,0 +1,103 @@
+/** The pages of sending: the outbox, decisions on messages in doubt, suppressed addresses, channels, templates. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { insertTenantRow } from '../../data/outbox/insert.ts'
+import { type Installation, installation } from './fixture/installation.ts'
+import { get, page, post, textOf } from './fixture/requests.ts'
+
+const OWNER = 'tokyo-denki'
+const DOUBT = 'D-DOUBT'
+const DEAD = 'D-DEAD'
+
+let one: Installation
+beforeAll(() => {
+  one = installation()
+  const tenant = one.data.tenant(OWNER)
+  for (const id of [DOUBT, DEAD]) {
+    insertTenantRow(tenant, {
+      id,
+      key: `key-${id}`,
+      channel: 'EMAIL',
+      configId: 'smtp',
+      recipientType: 'USER',
+      recipientAddress: `${id.toLowerCase()}@tokyo-denki.example.jp`,
+      recipientHash: `hash-${id}`,
+      subject: '資格期限 <のお知らせ>',
+      body: '期限が近づいています。',
+      bodyFormat: 'PLAIN',
+      attachments: [],
+      priority: 1,
+      dueAt: Date.parse('2026-11-24T00:00:00Z'),
+      expiresAt: Date.parse('2026-11-30T00:00:00Z'),
+      fallbackOf: null,
+      runId: null,
+      at: Date.parse('2026-11-23T17:00:00Z'),
+      notificationId: null,
+      digestId: null,
+    })
+  }
+  const set = tenant.sqlite.prepare(
+    `UPDATE notification_deliveries SET state = ?, attempt_seq = 1, io_started_at = ?, last_class = ?, last_code = ?
+     WHERE delivery_id = ?`,
+  )
+  set.run('IN_DOUBT', Date.parse('2026-11-23T17:05:00Z'), 'G', 'crash', DOUBT)
+  set.run('DEAD', Date.parse('2026-11-23T17:05:00Z'), 'D', '550 5.1.1', DEAD)
+})
+afterAll(() => one.close())
+
+const PATH = `/outbox/${OWNER}/${DOUBT}`
+const stateOf = (id: string) =>
+  one.data
+    .tenant(OWNER)
+    .sqlite.prepare('SELECT state FROM notification_deliveries WHERE delivery_id = ?')
+    .pluck()
+    .get(id)
+
+test('the outbox shows what is not done, masked, and leads to each message', async () => {
+  const html = await page(one, '/outbox')
+  expect(html).toContain(`href="${PATH}"`)
+  expect(textOf(html)).toContain('d***@tokyo-denki.example.jp')
+  expect(html).not.toContain('d-doubt@')
+  expect(html).toContain('資格期限 &lt;のお知らせ&gt;')
+  expect(textOf(await page(one, `/outbox?owner=${OWNER}&state=DEAD`))).toContain('550 5.1.1')
+})
+
+test('a message in doubt: sent again only with the word that it may arrive twice, and with a reason', async () => {
+  const unsure = await post(one, `${PATH}/resolve`, { decision: 'again', reason: '確認' })
+  expect(unsure.status).toBe(422)
+  const silent = await post(one, `${PATH}/resolve`, {
+    decision: 'again',
+    reason: '',
+    confirm: 'yes',
+  })
+  expect(silent.status).toBe(422)
+  expect(stateOf(DOUBT)).toBe('IN_DOUBT')
+  const done = await post(one, `${PATH}/resolve`, {
+    decision: 'sent',
+    reason: '受信者に確認しました',
+  })
+  expect(done.status).toBe(200)
+  expect(stateOf(DOUBT)).toBe('SENT')
+  const audit = one.data
+    .ops()
+    .sqlite.prepare(`SELECT reason FROM audit WHERE reason = '受信者に確認しました'`)
+    .all()
+  expect(audit).toHaveLength(1)
+})
+
+test('a message of nobody, or of another company, is not found; a viewer sees no decisions', async () => {
+  expect((await get(one, `/outbox/${OWNER}/NOTHING`)).status).toBe(404)
+  const viewing = installation({ role: 'viewer' })
+  expect((await post(viewing, `${PATH}/resolve`, { decision: 'sent', reason: 'x' })).status).toBe(
+    403,
+  )
+  viewing.close()
+})
+
+test('suppressed addresses, channels and templates have their pages, in both languages', async () => {
+  for (const path of ['/suppressions', '/channels', '/templates', `/templates?tenant=${OWNER}`]) {
+    for (const lang of ['ja', 'en'] as const) {
+      const html = await page(one, path, { lang })
+      expect(html, `${path} ${lang}`).toContain('<main')
+    }
+  }
+})
