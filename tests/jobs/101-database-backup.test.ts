@@ -16,6 +16,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { afterEach, describe, expect, it } from 'vitest'
 import { backupKey } from '../../data/backup/keys.ts'
 import { readShelf, reindex } from '../../data/backup/sets.ts'
@@ -41,12 +42,15 @@ const SET = 'BKP_20250701_001'
 const raisedKeys = (performed: Awaited<ReturnType<typeof backUpNight>>) =>
   performed.alerts.raised.map(({ key, severity }) => `${severity} ${key}`)
 
-/** A page in the middle, overwritten behind SQLite's back: copies well, checks badly. */
-function overwritePage(path: string): void {
+/** Pages of a table and its indexes, overwritten behind SQLite's back: the file opens and copies well, and checks badly. */
+function overwritePages(path: string, table: string): void {
+  const db = new Database(path, { readonly: true })
+  const sql = `SELECT s.pageno FROM dbstat s JOIN sqlite_schema m ON m.name = s.name WHERE m.tbl_name = ?`
+  const pages = db.prepare<[string], number>(sql).pluck().all(table)
+  const size = db.pragma('page_size', { simple: true }) as number
+  db.close()
   const bytes = readFileSync(path)
-  const pages = bytes.length / 4_096
-  for (let page = Math.floor(pages / 2); page < Math.floor(pages / 2) + 4; page += 1)
-    bytes.fill(0xaa, page * 4_096, (page + 1) * 4_096)
+  for (const page of pages) bytes.fill(0xaa, (page - 1) * size, page * size)
   writeFileSync(path, bytes)
 }
 
@@ -356,7 +360,7 @@ describe('trouble with one target', () => {
     const made = threeCompanies()
     addSkillRecords(made.tenant('beta'), 0)
     await backUpNight(made)
-    overwritePage(checkpointed(made, 'beta'))
+    overwritePages(checkpointed(made, 'beta'), 'skill_records')
     const bad = await backUpNight(made, { night: 1 })
     expect(bad).toMatchObject({
       state: 'failed',

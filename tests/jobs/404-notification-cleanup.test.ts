@@ -124,7 +124,7 @@ describe('archive and delete', () => {
     expect(done.summary).toMatchObject({ archivedRows: 200_000, deletedLogRows: 200_000 })
     expect(writes).toBeGreaterThan(10)
     expect(logRows(made)).toBe(0)
-  })
+  }, 240_000)
 
   it('acceptance 4: killed after half of the deletions, the next run deletes the rest without a new file', async () => {
     const made = withCardsRows()
