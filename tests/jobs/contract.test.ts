@@ -1,4 +1,5 @@
 /** What every batch must keep, whatever it does: its names agree, its parameters refuse nonsense, an empty company is no trouble. */
+import { readFileSync } from 'node:fs'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { loadConfig } from '../../server/config/load.ts'
 import { type BatchLibrary, loadBatches } from '../../server/dispatch/batch-library.ts'
@@ -40,8 +41,15 @@ function batch(id: string) {
   return loaded.batch
 }
 
-it('the built batches are the ones the README names', () => {
+it('the built batches are the ones that README.md and README.ja.md name', () => {
   expect([...library.keys()]).toEqual(BUILT)
+  for (const file of ['README.md', 'README.ja.md']) {
+    const named = [...readFileSync(file, 'utf8').matchAll(/^\| (BATCH-\d+) \|/gm)]
+    expect(
+      named.map((match) => match[1]),
+      file,
+    ).toEqual(BUILT)
+  }
 })
 
 it('all fifty stand in the catalogue and in the schedule, in the same order', () => {
