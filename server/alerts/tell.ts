@@ -127,6 +127,12 @@ function mark({ ops, config }: AlertContext, entry: Entry, { messageId, now }: M
     alertId: alert.alertId,
     at: now,
     severity: over ? null : worstOf([entry.severity, alert.toldSeverity ?? 'LOW']),
-    remindAt: alert.state === 'open' && waitMs !== null ? dueAt + waitMs : null,
+    remindAt: alert.state === 'open' && waitMs !== null ? nextReminder(dueAt, waitMs, now) : null,
   })
+}
+
+/** After a gap (eased for a while, or nobody was there to remind) those that are past are left out, not made up for. */
+function nextReminder(dueAt: Instant, waitMs: number, now: Instant): Instant {
+  const passed = Math.floor(Math.max(0, now - dueAt) / waitMs)
+  return dueAt + (passed + 1) * waitMs
 }
