@@ -41,8 +41,13 @@ export function openWorkshop(options: WorkshopOptions): Workshop {
   const alarms = new Map<string, Instant>()
   // Bree refuses a second entry of the same name: changes of alarms follow one another.
   let turn: Promise<void> = Promise.resolve()
+  let closed = false
   const inTurn = (step: () => Promise<void>) => {
-    turn = turn.then(step, step)
+    // An alarm set after the close would keep the process alive until it rings.
+    const unlessClosed = async () => {
+      if (!closed) await step()
+    }
+    turn = turn.then(unlessClosed, unlessClosed)
     return turn
   }
 
@@ -106,10 +111,11 @@ export function openWorkshop(options: WorkshopOptions): Workshop {
         await removeIfKnown(bree, ALARM + batchId)
       }),
     async close() {
+      closed = true
       const threads = [...bree.workers.values()].map((worker) => worker.terminate())
-      // Bree's own stop waits without limit for a thread that a statement holds.
+      // The alarm that is being set now first; and Bree's own stop waits without limit for a thread that a statement holds.
       await within(
-        Promise.all(threads).then(() => bree.stop()),
+        Promise.all([turn, ...threads]).then(() => bree.stop()),
         CLOSE_WITHIN_MS,
       )
     },

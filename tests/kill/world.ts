@@ -71,6 +71,7 @@ export function openWorld({ program, chance, speed, isElsewhere }: WorldOptions)
   const configFile = program.configure(ENTRIES)
   const blows: Blows = { kills: 0, freezes: 0, reloads: 0, endedByStandby: 0, fencedOff: 0 }
   let longestLifeMs = LONGEST_LIFE_MS.atLeast
+  let fault: Error | null = null
   const living = new Set<SchedulerProcess>()
 
   const start = () => {
@@ -79,7 +80,15 @@ export function openWorld({ program, chance, speed, isElsewhere }: WorldOptions)
     const order = { dataRoot: data.root, configFile, clock, timing: TIMING, graceMs: GRACE_MS }
     const scheduler = program.start({ ...order, identity })
     living.add(scheduler)
-    void scheduler.exit.then(() => living.delete(scheduler))
+    void scheduler.exit.then((exit) => {
+      living.delete(scheduler)
+      fault ??= unexpectedEnd(scheduler, exit)
+    })
+  }
+  /** As `until`, unless a scheduler ends for a reason that is none of the harness' doing. */
+  const wait = async (look: () => boolean, what: string | (() => string), limitMs: number) => {
+    await until(() => fault !== null || look(), what, limitMs)
+    if (fault) throw fault
   }
   const atWork = () => {
     const pid = currentLease(data.ops())?.pid
@@ -95,7 +104,7 @@ export function openWorld({ program, chance, speed, isElsewhere }: WorldOptions)
   /** Of an attempt, not by a blow: a run that never gets anything done would rightly be given up. */
   const anEnd = async () => {
     const before = endedAttempts(data)
-    await until(() => endedAttempts(data) > before, 'the end of an attempt', 120_000)
+    await wait(() => endedAttempts(data) > before, 'the end of an attempt', 120_000)
   }
 
   const acts = {
@@ -151,9 +160,9 @@ export function openWorld({ program, chance, speed, isElsewhere }: WorldOptions)
     async strike() {
       while (living.size < 2) start()
       const when = chance.pick({ 'while it begins': 20, 'at work': 45, 'after an end': 35 })
-      if (when !== 'while it begins') await until(isWorking, 'a scheduler at work', 120_000)
+      if (when !== 'while it begins') await wait(isWorking, 'a scheduler at work', 120_000)
       if (when === 'after an end') await anEnd()
-      await until(() => !isNearGivenUp(data), 'the suspected runs to get on', SETTLE_WITHIN_MS)
+      await wait(() => !isNearGivenUp(data), 'the suspected runs to get on', SETTLE_WITHIN_MS)
       await pause(Math.floor(chance.next() ** 1.5 * longestLifeMs))
       const act = chance.pick({ kill: 70, killStandby: 6, killBoth: 8, freeze: 9, reload: 7 })
       await acts[act]()
@@ -163,7 +172,7 @@ export function openWorld({ program, chance, speed, isElsewhere }: WorldOptions)
       clock = { from: Date.now(), at: dueBefore, speed: SETTLING_SPEED }
       await Promise.all([...living].map((scheduler) => stop(scheduler, blows)))
       start()
-      await until(
+      await wait(
         () => unfinishedBefore(data, dueBefore).length === 0,
         () => `the end of ${unfinishedBefore(data, dueBefore).join(', ')}`,
         SETTLE_WITHIN_MS,
@@ -189,14 +198,24 @@ async function stop(scheduler: SchedulerProcess, blows: Blows): Promise<boolean>
   return false
 }
 
+/** Null for what a blow, a stop or a take-over makes of a process. */
+function unexpectedEnd(scheduler: SchedulerProcess, exit: number | NodeJS.Signals): Error | null {
+  if (exit === 0 || exit === 'SIGKILL' || exit === 'SIGTERM') return null
+  if (exit === 5 && isFencedOff(scheduler)) return null
+  return new Error(`a scheduler ended with ${exit}:\n${scheduler.complaints()}`)
+}
+
+function isFencedOff(scheduler: SchedulerProcess): boolean {
+  return scheduler.has('lost') || scheduler.complaints().includes('lease_lost')
+}
+
 function noteOvertaken(
   scheduler: SchedulerProcess,
   exit: number | NodeJS.Signals,
   blows: Blows,
 ): void {
-  const isFenced = scheduler.has('lost') || scheduler.complaints().includes('lease_lost')
   if (exit === 'SIGKILL') blows.endedByStandby += 1
-  else if (exit === 5 && isFenced) blows.fencedOff += 1
+  else if (exit === 5 && isFencedOff(scheduler)) blows.fencedOff += 1
   else throw new Error(`a scheduler ended with ${exit}:\n${scheduler.complaints()}`)
 }
 
