@@ -1,11 +1,12 @@
 /** The alarm clocks of the workshop: what is closed leaves nothing behind that could keep the process alive. */
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it, vi } from 'vitest'
 import { openWorkshop } from '../../server/dispatch/bree.ts'
 import { until } from '../fixture/engine.ts'
 
 const HOUR = 3_600_000
 const open = (onAlarm: (name: string) => void = () => {}) =>
-  openWorkshop({ entryFile: '/nowhere.js', heapMb: 64, onAlarm })
+  openWorkshop({ entryFile: fileURLToPath(import.meta.url), heapMb: 64, onAlarm })
 const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length
 
 describe('an alarm', () => {
