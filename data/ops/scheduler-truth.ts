@@ -46,6 +46,7 @@ export function engineFacts(ops: OpsDb, inForce: () => ScheduleInForce): EngineF
     lastGoodEnd: (batchId) => lastGoodEnd(ops, batchId),
     heartbeats: () => newestHeartbeats(ops),
     openAlerts: (severity) => openAlerts(ops, severity),
+    audited: (verb, since) => auditedObjects(ops, verb, since),
     lanes: () =>
       own().map(({ batchId, lane }) => ({
         batchId,
@@ -237,4 +238,9 @@ function usualInterval(entries: readonly ScheduleEntry[], batchId: string, timin
   const due = entry ? dueTimesBefore(entry, timing, REFERENCE_AT) : []
   const [newest, second] = [due.at(-1), due.at(-2)]
   return newest && second ? newest.dueAt - second.dueAt : DAY_MS
+}
+
+function auditedObjects(ops: OpsDb, verb: string, since: Instant): string[] {
+  const sql = `SELECT DISTINCT object FROM audit WHERE at >= @since AND verb = @verb AND result = 'ok' ORDER BY object`
+  return statement<[object], string>(ops.sqlite, sql).pluck().all({ verb, since })
 }

@@ -34,5 +34,7 @@ export type EngineFacts = Readonly<{
   openAlerts(
     severity: Severity,
   ): readonly Readonly<{ key: string; openedAt: Instant; acknowledged: boolean }>[]
+  /** Objects of acts of the verb that were recorded since then. */
+  audited(verb: string, since: Instant): readonly string[]
   lanes(): readonly Readonly<{ batchId: string; lane: Lane; everyMs: number }>[]
 }>

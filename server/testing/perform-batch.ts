@@ -343,5 +343,6 @@ const QUIET_ENGINE: EngineFacts = {
   lastGoodEnd: () => null,
   heartbeats: () => [],
   openAlerts: () => [],
+  audited: () => [],
   lanes: () => [],
 }

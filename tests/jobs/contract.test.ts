@@ -15,6 +15,7 @@ const BUILT = [
   'BATCH-302',
   'BATCH-303',
   'BATCH-304',
+  'BATCH-305',
   'BATCH-307',
   'BATCH-401',
   'BATCH-402',

@@ -17,6 +17,7 @@ import { archives } from './0014-archives.ts'
 import { tenantActivity } from './0015-tenant-activity.ts'
 import { contractNotices } from './0016-contract-notices.ts'
 import { settingChanges } from './0017-setting-changes.ts'
+import { settingFindings } from './0018-setting-findings.ts'
 
 export const platformMigrations: readonly Migration[] = [
   tenants,
@@ -36,4 +37,5 @@ export const platformMigrations: readonly Migration[] = [
   tenantActivity,
   contractNotices,
   settingChanges,
+  settingFindings,
 ]
