@@ -1,5 +1,7 @@
 /** One alert: what it is about, what happened to it, and what an operator can do about it. */
+
 import { Layout } from '../layout.tsx'
+import { ColumnHeads } from '../parts/column-heads.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { Facts, Notice, Panel } from '../parts/panel.tsx'
 import { ReasonField } from '../parts/run-form.tsx'
@@ -147,13 +149,7 @@ function History({ screen, facts }: AlertProps) {
   const { words } = screen
   return (
     <table class="grid-table">
-      <thead>
-        <tr>
-          {words.alerts.eventColumns.map((name) => (
-            <th scope="col">{name}</th>
-          ))}
-        </tr>
-      </thead>
+      <ColumnHeads names={words.alerts.eventColumns} />
       <tbody>
         {facts.events.map(({ at, event, severity, actor, note, toldAt }) => (
           <tr>

@@ -1,5 +1,7 @@
 /** What is wrong now: one line per incident, the gravest first. */
+
 import { Layout } from '../layout.tsx'
+import { ColumnHeads } from '../parts/column-heads.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { Empty, Frame } from '../parts/panel.tsx'
 import { SeverityBadge, type SeverityName } from '../parts/severity.tsx'
@@ -75,13 +77,7 @@ export function AlertList({ screen, alerts }: Omit<AlertsProps, 'filter'>) {
       ) : (
         <Frame label={words.alerts.title}>
           <table class="grid-table sheet">
-            <thead>
-              <tr>
-                {columns.map((name) => (
-                  <th scope="col">{name}</th>
-                ))}
-              </tr>
-            </thead>
+            <ColumnHeads names={columns} />
             <tbody>
               {alerts.map((alert) => (
                 <Row alert={alert} screen={screen} />

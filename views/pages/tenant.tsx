@@ -1,5 +1,7 @@
 /** One company: did its night end well, what does it use, what does it owe, what may it have? */
+
 import { Layout } from '../layout.tsx'
+import { ColumnHeads } from '../parts/column-heads.tsx'
 import { Matrix, type MatrixModel } from '../parts/matrix.tsx'
 import { Empty, Facts, Frame, Panel } from '../parts/panel.tsx'
 import { Glyph, type Mark } from '../parts/status.tsx'
@@ -150,13 +152,7 @@ function Invoices({ screen, facts }: Props) {
       ) : (
         <Frame label={words.tenant.invoices}>
           <table class="grid-table">
-            <thead>
-              <tr>
-                {names.map((name) => (
-                  <th scope="col">{name}</th>
-                ))}
-              </tr>
-            </thead>
+            <ColumnHeads names={names} />
             <tbody>
               {facts.invoices.map((invoice) => (
                 <InvoiceRow invoice={invoice} code={facts.code} screen={screen} />

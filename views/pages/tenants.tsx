@@ -1,5 +1,7 @@
 /** The companies: is every one served, and how near is each to what its contract allows? */
+
 import { Layout } from '../layout.tsx'
+import { ColumnHeads } from '../parts/column-heads.tsx'
 import { Gauge } from '../parts/gauge.tsx'
 import { Empty, Frame } from '../parts/panel.tsx'
 import { Glyph } from '../parts/status.tsx'
@@ -69,15 +71,7 @@ function Columns({ screen }: { screen: Screen }) {
     words.storage,
     words.calls,
   ]
-  return (
-    <thead>
-      <tr>
-        {names.map((name) => (
-          <th scope="col">{name}</th>
-        ))}
-      </tr>
-    </thead>
-  )
+  return <ColumnHeads names={names} />
 }
 
 function Row({ tenant, screen }: { tenant: TenantRow; screen: Screen }) {

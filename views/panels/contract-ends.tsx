@@ -1,4 +1,5 @@
 /** The panel of BATCH-307: contracts that end, what was said about each, and what can be done. */
+import { ColumnHeads } from '../parts/column-heads.tsx'
 import { DayBar } from '../parts/day-bar.tsx'
 import { Empty, Frame, Panel } from '../parts/panel.tsx'
 import { ReasonField } from '../parts/run-form.tsx'
@@ -68,13 +69,7 @@ function EndsTable({ screen, facts }: Props) {
   return (
     <Frame label={words.ends.title}>
       <table class="grid-table">
-        <thead>
-          <tr>
-            {names.map((name) => (
-              <th scope="col">{name}</th>
-            ))}
-          </tr>
-        </thead>
+        <ColumnHeads names={names} />
         <tbody>
           {facts.lines.map((line) => (
             <EndRow screen={screen} line={line} facts={facts} />

@@ -1,4 +1,5 @@
 /** The panel of BATCH-304: who was last used when, what it pays, and a pause for its messages. */
+import { ColumnHeads } from '../parts/column-heads.tsx'
 import { DayBar } from '../parts/day-bar.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { Empty, Frame, Panel } from '../parts/panel.tsx'
@@ -93,13 +94,7 @@ function IdleTable({ screen, facts }: Props) {
   return (
     <Frame label={words.idle.title}>
       <table class="grid-table">
-        <thead>
-          <tr>
-            {names.map((name) => (
-              <th scope="col">{name}</th>
-            ))}
-          </tr>
-        </thead>
+        <ColumnHeads names={names} />
         <tbody>
           {facts.lines.map((line) => (
             <IdleRow screen={screen} line={line} limits={facts.limits} />

@@ -1,5 +1,6 @@
 /** The panel of BATCH-303: a tile per company, one company's week, what is open, and the rules with a try-out. */
 
+import { ColumnHeads } from '../parts/column-heads.tsx'
 import { type HourSeries, HourTrend } from '../parts/hour-trend.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { Empty, Frame, Panel } from '../parts/panel.tsx'
@@ -171,13 +172,7 @@ function OpenAlerts({ screen, facts }: Props) {
       ) : (
         <Frame label={words.health.alerts}>
           <table class="grid-table">
-            <thead>
-              <tr>
-                {names.map((name) => (
-                  <th scope="col">{name}</th>
-                ))}
-              </tr>
-            </thead>
+            <ColumnHeads names={names} />
             <tbody>
               {facts.alerts.map((alert) => (
                 <tr>

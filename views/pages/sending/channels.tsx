@@ -1,4 +1,5 @@
 /** The ways out: health and circuit of each connection, "try now", and a test message. */
+import { ColumnHeads } from '../../parts/column-heads.tsx'
 import { Moment } from '../../parts/moment.tsx'
 import { Empty, Frame, Panel } from '../../parts/panel.tsx'
 import { ReasonField } from '../../parts/run-form.tsx'
@@ -43,13 +44,7 @@ export function ChannelsPage({ screen, facts, notice }: Part & { notice: Sending
       ) : (
         <Frame label={title}>
           <table class="grid-table sheet">
-            <thead>
-              <tr>
-                {words.sending.channelColumns.map((name) => (
-                  <th scope="col">{name}</th>
-                ))}
-              </tr>
-            </thead>
+            <ColumnHeads names={words.sending.channelColumns} />
             <tbody>
               {facts.channels.map((line) => (
                 <Row screen={screen} line={line} />

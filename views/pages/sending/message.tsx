@@ -1,4 +1,5 @@
 /** One message: what it says, every try, and what an operator can decide about it. */
+import { ColumnHeads } from '../../parts/column-heads.tsx'
 import { Moment } from '../../parts/moment.tsx'
 import { Empty, Facts, Frame, Notice, Panel } from '../../parts/panel.tsx'
 import { ReasonField } from '../../parts/run-form.tsx'
@@ -123,13 +124,7 @@ function Tries({ screen, facts }: Part) {
   return (
     <Frame label={words.sending.history}>
       <table class="grid-table sheet">
-        <thead>
-          <tr>
-            {words.sending.tryColumns.map((name) => (
-              <th scope="col">{name}</th>
-            ))}
-          </tr>
-        </thead>
+        <ColumnHeads names={words.sending.tryColumns} />
         <tbody>
           {facts.tries.map((each) => (
             <tr>

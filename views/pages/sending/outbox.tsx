@@ -1,4 +1,5 @@
 /** The outboxes: how many messages are in which state, and the ones that are not done. */
+import { ColumnHeads } from '../../parts/column-heads.tsx'
 import { Moment } from '../../parts/moment.tsx'
 import { Empty, Frame, Panel } from '../../parts/panel.tsx'
 import type { Screen } from '../../screen.ts'
@@ -129,13 +130,7 @@ function Messages({ screen, facts }: Part) {
     <>
       <Frame label={words.sending.pages.outbox}>
         <table class="grid-table sheet">
-          <thead>
-            <tr>
-              {words.sending.columns.map((name) => (
-                <th scope="col">{name}</th>
-              ))}
-            </tr>
-          </thead>
+          <ColumnHeads names={words.sending.columns} />
           <tbody>
             {facts.messages.map((message) => (
               <Row message={message} screen={screen} />

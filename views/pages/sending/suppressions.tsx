@@ -1,4 +1,5 @@
 /** Recipients to whom nothing is sent any more, and how they are written to again. */
+import { ColumnHeads } from '../../parts/column-heads.tsx'
 import { Moment } from '../../parts/moment.tsx'
 import { Empty, Frame } from '../../parts/panel.tsx'
 import type { Screen } from '../../screen.ts'
@@ -28,13 +29,7 @@ export function SuppressionsPage({ screen, lines, notice }: Part & { notice: Sen
       ) : (
         <Frame label={title}>
           <table class="grid-table sheet">
-            <thead>
-              <tr>
-                {words.sending.suppressionColumns.map((name) => (
-                  <th scope="col">{name}</th>
-                ))}
-              </tr>
-            </thead>
+            <ColumnHeads names={words.sending.suppressionColumns} />
             <tbody>
               {lines.map((line) => (
                 <Row screen={screen} line={line} />
