@@ -104,9 +104,3 @@ export function noteToken(platform: PlatformDb, token: CachedToken): void {
        expires_at = excluded.expires_at, obtained_at = excluded.obtained_at`,
   ).run(token)
 }
-
-/** Rows of tokens that expired before; answers their files, relative to the data folder. */
-export function forgetTokens(platform: PlatformDb, expiredBefore: Instant): string[] {
-  const sql = 'DELETE FROM access_tokens_cache WHERE expires_at < ? RETURNING token_file'
-  return statement<[number], string>(platform.sqlite, sql).pluck().all(expiredBefore)
-}

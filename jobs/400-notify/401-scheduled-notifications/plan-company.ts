@@ -22,7 +22,6 @@ export type CompanyPlan = Readonly<{
   duplicates: number
   byEvent: Readonly<Record<string, number>>
   /** Read in the application, nothing to send. */
-  inApp: number
   inAppByEvent: Readonly<Record<string, number>>
   previews: readonly PlannedMessage[]
   /** No enabled setting and nothing due. */
@@ -104,7 +103,6 @@ const IDLE: CompanyPlan = {
   created: 0,
   duplicates: 0,
   byEvent: {},
-  inApp: 0,
   inAppByEvent: {},
   previews: [],
   idle: true,
@@ -121,7 +119,6 @@ function partOf(
     created,
     duplicates,
     byEvent: counted(notices),
-    inApp: inApp.length,
     inAppByEvent: counted(inApp),
     previews,
     idle: false,
@@ -140,7 +137,6 @@ function together(one: CompanyPlan, other: CompanyPlan): CompanyPlan {
     created: one.created + other.created,
     duplicates: one.duplicates + other.duplicates,
     byEvent: added(one.byEvent, other.byEvent),
-    inApp: one.inApp + other.inApp,
     inAppByEvent: added(one.inAppByEvent, other.inAppByEvent),
     previews: [...one.previews, ...other.previews],
     idle: false,

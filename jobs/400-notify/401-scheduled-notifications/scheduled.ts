@@ -179,7 +179,7 @@ function companyResult(
   return {
     planned: plan?.planned ?? 0,
     // What is read in the application has arrived with its row.
-    sent: of('sent') + (plan?.inApp ?? 0),
+    sent: of('sent') + countOf(plan?.inAppByEvent ?? {}),
     failed: of('failed'),
     deferred: of('deferred'),
     created: plan?.created ?? 0,
@@ -188,6 +188,10 @@ function companyResult(
     byEvent: eventsOf(fates, plan),
     byChannel: channelsOf(rows),
   }
+}
+
+function countOf(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0)
 }
 
 function readBack(run: ScheduledRun, code: string) {
