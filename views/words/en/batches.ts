@@ -1,0 +1,24 @@
+/** English words: `batches`. */
+
+export const batches = {
+  title: 'Batches',
+  count: (count: string) => `${count} batches`,
+  batch: 'Batch',
+  lastRun: 'Last run',
+  lastRuns: 'Last 30 runs',
+  lastRunsHelp: 'height = duration; oldest on the left',
+  schedule: 'Schedule',
+  next: 'Next run',
+  success: 'Success',
+  successHelp: 'share of good ends, last 30 days (at most 100 runs)',
+  notBuilt: 'not built',
+  held: 'held',
+  disabled: 'switched off',
+  manual: 'by hand',
+  never: 'never ran',
+  filter: 'Show',
+  onlyFailed: 'Last run bad',
+  onlyRunning: 'Running',
+  onlyBuilt: 'Built',
+  empty: 'No batch matches this filter.',
+}

@@ -1,0 +1,3 @@
+/** English words: `levels`. */
+
+export const levels = { debug: 'debug', info: 'info', warn: 'warn', error: 'error' }

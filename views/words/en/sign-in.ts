@@ -1,0 +1,16 @@
+/** English words: `signIn`. */
+
+export const signIn = {
+  title: 'Sign in',
+  login: 'Login',
+  password: 'Password',
+  submit: 'Sign in',
+  wrong: 'The login or the password is wrong.',
+  wrongHint: 'Check both and try again. After several wrong tries the account rests for a while.',
+  locked: 'This account is locked.',
+  lockedUntil: (time: string) => `It opens again at ${time}.`,
+  lockedHint: 'An administrator can unlock it: toban operators passwd LOGIN',
+  tooMany: (time: string) => `Too many tries from this address. Go on after ${time}.`,
+  tooManyHint: 'Whoever shares the address (a proxy) shares the limit: auth.signInsPerMinute.',
+  forgotten: 'Forgotten? An administrator sets a new password with: toban operators passwd LOGIN',
+}

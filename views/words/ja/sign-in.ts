@@ -1,0 +1,18 @@
+/** Japanese words: `signIn`. */
+import type { signIn as shape } from '../en/sign-in.ts'
+
+export const signIn: typeof shape = {
+  title: 'サインイン',
+  login: 'ログイン名',
+  password: 'パスワード',
+  submit: 'サインイン',
+  wrong: 'ログイン名またはパスワードが違います。',
+  wrongHint:
+    '両方を確かめて、もう一度入力してください。続けて間違えると、しばらく使えなくなります。',
+  locked: 'このアカウントはロックされています。',
+  lockedUntil: (time) => `${time} に解除されます。`,
+  lockedHint: '管理者は次のコマンドで解除できます: toban operators passwd ログイン名',
+  tooMany: (time) => `このアドレスからの試行が多すぎます。${time} 以降にやり直してください。`,
+  tooManyHint: 'アドレスを共有する利用者 (プロキシなど) は制限も共有します: auth.signInsPerMinute',
+  forgotten: 'お忘れのときは、管理者が再設定できます: toban operators passwd ログイン名',
+}
