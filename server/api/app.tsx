@@ -6,6 +6,7 @@ import { ApiDocsPage } from '../../views/pages/api-docs.tsx'
 import { routesWithoutRule } from '../access-check.ts'
 import { TobanError } from '../domain/errors.ts'
 import { demandCaller } from './access.ts'
+import { alertRoutes } from './alert-routes.ts'
 import type { ApiDeps, ApiEnv } from './deps.ts'
 import { problemResponse } from './problem.ts'
 import { readingRoutes } from './reading-routes.ts'
@@ -30,6 +31,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   }
   runRoutes(deps, api)
   readingRoutes(deps, api)
+  alertRoutes(deps, api)
   triggerRoute(deps, api)
   api.openAPIRegistry.registerComponent('securitySchemes', 'token', {
     type: 'http',

@@ -1,6 +1,7 @@
 /** What the API is given by main.ts; it reads through these handles and changes things only through commands. */
 import type { OpsDb } from '../../data/ops/open.ts'
 import type { PlatformDb } from '../../data/platform/open.ts'
+import type { AlertCommandContext } from '../commands/alerts.ts'
 import type { RunCommandContext } from '../commands/context.ts'
 import type { Actor } from '../domain/access.ts'
 import type { Instant } from '../domain/calendar-day.ts'
@@ -8,7 +9,7 @@ import type { Metrics } from './metrics.ts'
 
 export type ApiDeps = Readonly<{
   /** Verbs; `ops` in it is read-write: keys of idempotency, use of tokens. */
-  commands: RunCommandContext
+  commands: RunCommandContext & AlertCommandContext
   reading: Readonly<{ ops: OpsDb; platform: PlatformDb }>
   clock(): Instant
   /** The secret of the signed trigger; null when it is not configured or can not be read. */

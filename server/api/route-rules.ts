@@ -23,6 +23,8 @@ export const API_RULES: Readonly<Record<string, ApiRule>> = {
   'GET /api/v1/runs/:id/log': 'operations.read',
   'POST /api/v1/runs/:id/rerun': 'operations.act',
   'POST /api/v1/runs/:id/cancel': 'operations.act',
+  'GET /api/v1/alerts': 'operations.read',
+  'POST /api/v1/alerts/:id/ack': 'operations.act',
   'GET /api/v1/plan': 'operations.read',
   'GET /api/v1/tenants': 'company.read',
   'GET /api/v1/tenants/:code': { tenant: 'code' },

@@ -21,6 +21,10 @@ export function jsonBody<T extends z.ZodType>(schema: T) {
   return { body: { content: { 'application/json': { schema } }, required: false } }
 }
 
+export function requiredBody<T extends z.ZodType>(schema: T) {
+  return { body: { content: { 'application/json': { schema } }, required: true } }
+}
+
 /** Bearer token as the OpenAPI document names it. */
 export const SECURITY = [{ token: [] }]
 

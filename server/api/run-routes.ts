@@ -17,6 +17,7 @@ import type { ApiDeps, ApiEnv, Caller } from './deps.ts'
 import { keyUsed, notFound, outOfScope } from './refusals.ts'
 import { createRoute, jsonAnswer, jsonBody, PROBLEMS, SECURITY } from './route.ts'
 import * as shapes from './schemas.ts'
+import { callerName, demandScope, isInScope } from './scope.ts'
 
 const list = createRoute({
   method: 'get',
@@ -171,11 +172,6 @@ export function runRoutes(deps: ApiDeps, app: OpenAPIHono<ApiEnv>): void {
   })
 }
 
-/** As it stands on runs and in the audit. */
-export function callerName({ login, name }: Caller): string {
-  return `api:${login}/${name}`
-}
-
 type StartBody = z.infer<typeof shapes.startBody>
 
 function startRequest(caller: Caller, batchId: string, body: Partial<StartBody>): StartRun {
@@ -208,15 +204,6 @@ function startOnce(
   return startRun(commands, request, (runId) =>
     keepKey(commands.ops, { tokenId, key, requestHash, runId, at: clock() }),
   )
-}
-
-function isInScope({ tenants }: Caller, codes: readonly string[]): boolean {
-  return tenants === null || codes.every((code) => tenants.includes(code))
-}
-
-function demandScope(caller: Caller, wanted: 'all' | readonly string[]): void {
-  if (caller.tenants === null) return
-  if (wanted === 'all' || !isInScope(caller, wanted)) throw outOfScope()
 }
 
 /** A run that worked for none of the caller's companies does not exist for it. */

@@ -1,5 +1,6 @@
 /** The shapes of the API: requests are checked by them, answers are documented by them. */
 import { z } from '@hono/zod-openapi'
+import { ALERT_STATES, SEVERITIES } from '../domain/alert.ts'
 import { isDay } from '../domain/calendar-day.ts'
 import { LOG_LEVELS, RUN_STATES, TENANT_STATES, TRIGGERS } from '../domain/run.ts'
 
@@ -126,6 +127,27 @@ export const logLine = z
   })
   .openapi('LogLine')
 
+export const alert = z
+  .object({
+    id: z.string(),
+    key: z.string(),
+    state: z.enum(ALERT_STATES),
+    severity: z.enum(SEVERITIES),
+    batchId,
+    runId: z.string().nullable(),
+    tenants: z.array(z.string()).describe('Companies it is about; none = the installation'),
+    message: z.string().nullable().describe('null where it speaks of companies beyond the token'),
+    value: z.number().nullable(),
+    threshold: z.number().nullable(),
+    occurrences: z.int(),
+    openedAt: time,
+    lastSeenAt: time,
+    silencedUntil: time.nullable(),
+    acknowledged: z.object({ at: time, by: z.string(), note: z.string().nullable() }).nullable(),
+    resolvedAt: time.nullable(),
+  })
+  .openapi('Alert')
+
 export const batchParams = z.object({ id: batchId })
 export const runParams = z.object({ id: runId })
 export const tenantParams = z.object({ code: tenantCode })
@@ -137,6 +159,20 @@ export const runsQuery = z.object({
   since: z.iso.datetime({ offset: true }).optional(),
   cursor: cursor.optional().describe('`next` of the page before'),
   limit: z.coerce.number().int().min(1).max(200).default(50),
+})
+
+export const alertParams = z.object({ id: z.string().min(6).max(26) })
+
+export const alertsQuery = z.object({
+  state: z.enum(['open', 'all']).default('open').describe('open: all that is not resolved'),
+  severity: z.enum(SEVERITIES).optional().describe('This one and worse'),
+  tenant: tenantCode.optional(),
+  cursor: cursor.optional().describe('`next` of the page before'),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+})
+
+export const ackBody = z.strictObject({
+  note: z.string().trim().min(1).max(500).describe('Who is on it, or why it is no trouble'),
 })
 
 export const logQuery = z.object({

@@ -15,6 +15,8 @@ export type ListedAlert = Readonly<{
   value: number | null
   threshold: number | null
   message: string
+  /** JSON text; `tenants` in it are the companies of an incident. */
+  context: string
   openedAt: Instant
   lastSeenAt: Instant
   occurrences: number
@@ -36,7 +38,7 @@ export type AlertChoice = Readonly<{
 }>
 
 const COLUMNS = `alert_id AS alertId, alert_key AS key, state, severity, source_batch AS sourceBatch, run_id AS runId,
-  tenant_code AS tenantCode, value, threshold, message, opened_at AS openedAt, last_seen_at AS lastSeenAt, occurrences,
+  tenant_code AS tenantCode, value, threshold, message, context, opened_at AS openedAt, last_seen_at AS lastSeenAt, occurrences,
   notify_count AS notifyCount, silenced_until AS silencedUntil, acknowledged_at AS acknowledgedAt,
   acknowledged_by AS acknowledgedBy, note, resolved_at AS resolvedAt`
 
@@ -50,4 +52,36 @@ export function listAlerts(ops: OpsDb, { all, severities, limit }: AlertChoice):
     ORDER BY ${order} LIMIT @limit`
   const given = { severities: severities && JSON.stringify(severities), limit }
   return statement(ops.sqlite, sql).all(given) as ListedAlert[]
+}
+
+export type AlertPageChoice = AlertChoice &
+  Readonly<{
+    /** Alerts about this company, alone or with others; null = all. */
+    tenantCode: string | null
+    /** Alerts about one of these companies at least; null = all. */
+    within: readonly string[] | null
+    /** Older than this alert; null = from the newest. */
+    before: string | null
+  }>
+
+/** Newest first, page by page; for programs. */
+export function alertPage(ops: OpsDb, choice: AlertPageChoice): ListedAlert[] {
+  const states = choice.all ? '' : `AND state <> 'resolved'`
+  const about = (
+    list: string,
+  ) => `(${list} IS NULL OR tenant_code IN (SELECT value FROM json_each(${list}))
+      OR EXISTS (SELECT 1 FROM json_each(context, '$.tenants') WHERE value IN (SELECT value FROM json_each(${list}))))`
+  const sql = `SELECT ${COLUMNS} FROM alerts
+    WHERE (@before IS NULL OR alert_id < @before) ${states}
+      AND (@severities IS NULL OR severity IN (SELECT value FROM json_each(@severities)))
+      AND ${about('@tenant')} AND ${about('@within')}
+    ORDER BY alert_id DESC LIMIT @limit`
+  const { severities, tenantCode, within, before, limit } = choice
+  return statement<[object], ListedAlert>(ops.sqlite, sql).all({
+    severities: severities && JSON.stringify(severities),
+    tenant: tenantCode && JSON.stringify([tenantCode]),
+    within: within && JSON.stringify(within),
+    before,
+    limit,
+  })
 }
