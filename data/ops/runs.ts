@@ -224,6 +224,12 @@ export function interruptRun(ops: OpsDb, id: string): boolean {
   return statement(ops.sqlite, sql).run(id).changes === 1
 }
 
+/** Marks a run that waits for its next attempt as stopped by us, its due time kept; false when it waits for none. */
+export function interruptBetweenAttempts(ops: OpsDb, id: string): boolean {
+  const sql = `UPDATE runs SET state = 'interrupted' WHERE id = ? AND state = 'queued' AND attempt > 0`
+  return statement(ops.sqlite, sql).run(id).changes === 1
+}
+
 /** A waiting run that has not begun starts no earlier than that; false when it has begun meanwhile. */
 export function putOffRun(
   ops: OpsDb,

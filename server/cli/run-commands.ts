@@ -1,7 +1,7 @@
 /** `toban run | rerun | cancel`: acting on runs, through the running scheduler or an engine of our own. */
 import type { Command } from 'commander'
 import type { OpsDb } from '../../data/ops/open.ts'
-import { runById } from '../../data/ops/runs.ts'
+import { interruptBetweenAttempts, runById } from '../../data/ops/runs.ts'
 import { type CancelRun, cancelRun } from '../commands/cancel-run.ts'
 import type { RunCommandContext } from '../commands/context.ts'
 import type { RunVerb } from '../commands/intake.ts'
@@ -139,6 +139,8 @@ async function carryOut(
   await withOwnEngine(setting, loaded, async (application, stopped) => {
     const { runId } = here(application.commands)
     await ended(application.ops, runId, stopped)
+    // An attempt that failed as the stop came has put the run off to its next one, which is not ours any more.
+    if (stopped.aborted) interruptBetweenAttempts(application.ops, runId)
     printRun(setting, application.ops, { runId, zone })
   })
 }

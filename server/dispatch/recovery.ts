@@ -31,7 +31,7 @@ export function settleLostRuns(deps: DispatcherDeps): Pick<Recovered, 'lost' | '
   return { lost: lost.length, givenUp }
 }
 
-/** Interrupted runs go back to the queue; what they had finished stays finished. */
+/** Interrupted runs go back to the queue; what they had finished stays finished, what they waited for is waited for. */
 export function resumeInterrupted(deps: DispatcherDeps): Recovered {
   const settled = settleLostRuns(deps)
   const { language } = deps.config().toban
@@ -39,7 +39,7 @@ export function resumeInterrupted(deps: DispatcherDeps): Recovered {
   for (const run of interrupted) {
     const losses = lossesOf(deps.ops, run.id, LOST_AT_ONCE).inARow
     requeueRun(deps.ops, run.id, {
-      notBefore: deps.now() + resumeDelayMs(losses),
+      notBefore: Math.max(deps.now() + resumeDelayMs(losses), run.notBefore ?? 0),
       fault: null,
       waitReason: resumed(losses, language),
       summary: null,

@@ -49,6 +49,16 @@ async function scheduler(): Promise<Running> {
   return process
 }
 
+function isAtWorkFor(code: string): () => boolean {
+  const sql = "SELECT 1 FROM tenant_results WHERE tenant_code = ? AND state = 'running'"
+  return () => data.ops().sqlite.prepare(sql).get(code) !== undefined
+}
+
+function heardOfStop(): boolean {
+  const sql = "SELECT 1 FROM log_lines WHERE message LIKE 'asked to stop (interrupted)%'"
+  return data.ops().sqlite.prepare(sql).get() !== undefined
+}
+
 function usageRows() {
   const sql = 'SELECT tenant_id AS id, revision FROM tenant_usage_daily ORDER BY tenant_id'
   return data.platform().sqlite.prepare(sql).all() as { id: string; revision: number }[]
@@ -132,14 +142,39 @@ describe('a run on the command line without a scheduler', () => {
     const lock = holdWriteLock(data.folder.tenantFile('ichi'))
     const run = startToban(['run', 'BATCH-301', '--json'], { data: data.root, config })
     started.push(run)
-    const good = () =>
-      data.ops().sqlite.prepare("SELECT 1 FROM tenant_results WHERE state = 'succeeded'").get()
-    await until(good, 'a good result', 60_000)
+    // The thread waits for the file now: results of the others may not be heard of before it goes on, and then all at once.
+    await until(isAtWorkFor('ichi'), 'the company that is held', 60_000)
     const exit = run.kill('SIGINT')
+    // Only then, so that the run can not end well before it hears of the stop.
+    await until(() => heardOfStop() || run.child.exitCode !== null, 'the stop')
     lock.release()
     expect(await exit).toBe(1)
     expect(JSON.parse(run.text())).toMatchObject({ state: 'interrupted' })
     expect(runsInState(data.ops(), 'interrupted')).toHaveLength(1)
+  })
+
+  it('stopped while it waits for its next attempt is interrupted too, and the next start keeps the due time', async () => {
+    data = makeDataFolder()
+    config = testConfig(ENTRIES.replaceAll('1s', '1h'))
+    data.addTenant({ code: 'ichi' })
+    const lock = holdWriteLock(data.folder.tenantFile('ichi'))
+    const run = startToban(['run', 'BATCH-301', '--json'], { data: data.root, config })
+    started.push(run)
+    const waiting = await until(
+      () => runsInState(data.ops(), 'queued').find((one) => one.attempt === 1),
+      'the end of the first attempt',
+      60_000,
+    )
+    lock.release()
+    expect(await run.kill('SIGINT')).toBe(1)
+    expect(JSON.parse(run.text())).toMatchObject({ id: waiting.id, state: 'interrupted' })
+
+    await scheduler()
+    expect(runById(data.ops(), waiting.id)).toMatchObject({
+      state: 'queued',
+      attempt: 1,
+      notBefore: waiting.notBefore,
+    })
   })
 })
 

@@ -57,13 +57,28 @@ const SAY_EVERY = 50
 async function strikeUntil(world: World, { each, index, options }: Striking): Promise<void> {
   let said = 0
   await world.calibrate()
-  while (world.blows.kills < each) {
-    await world.strike()
+  while (world.blows.kills < each || world.hits() < wantedHits(each)) {
+    if (world.blows.kills > each * MOST_TIMES) throw new Error(tooFewHits(world))
+    const isBehind = world.hits() < wantedHits(world.blows.kills + 1)
+    await world.strike(isBehind ? 'aimed' : 'blindly')
     if (world.blows.kills < said + SAY_EVERY) continue
     said = world.blows.kills
     options.say(`folder ${index + 1}: ${said} of ${each} kills`)
   }
   await world.settle()
+}
+
+/** Of so many kills in a data folder so many must have hit work: otherwise nothing was proven. */
+export function wantedHits(kills: number): number {
+  return Math.ceil(kills / KILLS_PER_HIT)
+}
+const KILLS_PER_HIT = 4
+
+/** Whoever aims and still strikes beside so often is no harness. */
+const MOST_TIMES = 5
+
+function tooFewHits(world: World): string {
+  return `after ${world.blows.kills} kills only ${world.hits()} attempts were hit`
 }
 
 function sumOf(blows: readonly Blows[]): Blows {

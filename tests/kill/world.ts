@@ -43,8 +43,10 @@ export type World = Readonly<{
   blows: Blows
   /** Lets the engine work undisturbed for a moment, to learn how long attempts take here. */
   calibrate(): Promise<void>
-  /** One blow after a random time. */
-  strike(): Promise<void>
+  /** One blow after a random time; aimed, a kill while an attempt is known to be at work. */
+  strike(how: 'blindly' | 'aimed'): Promise<void>
+  /** Attempts that ended with their process, as far as a later one has noticed. */
+  hits(): number
   /** Lets the engine work in peace until every run that was due before now has ended; then stops it. */
   settle(): Promise<void>
   close(): Promise<void>
@@ -157,7 +159,7 @@ export function openWorld({ program, chance, speed, isElsewhere }: WorldOptions)
       const lifeMs = (ATTEMPTS_PER_LIFE * attemptMs) / speed
       longestLifeMs = Math.min(Math.max(lifeMs, atLeast), atMost)
     },
-    async strike() {
+    async strike(how) {
       while (living.size < 2) start()
       const when = chance.pick({ 'while it begins': 20, 'at work': 45, 'after an end': 35 })
       if (when !== 'while it begins') await wait(isWorking, 'a scheduler at work', 120_000)
@@ -165,8 +167,11 @@ export function openWorld({ program, chance, speed, isElsewhere }: WorldOptions)
       await wait(() => !isNearGivenUp(data), 'the suspected runs to get on', SETTLE_WITHIN_MS)
       await pause(Math.floor(chance.next() ** 1.5 * longestLifeMs))
       const act = chance.pick({ kill: 70, killStandby: 6, killBoth: 8, freeze: 9, reload: 7 })
-      await acts[act]()
+      if (how === 'blindly') return acts[act]()
+      await wait(() => isAttemptAtWork(data), 'an attempt at work', SETTLE_WITHIN_MS)
+      await acts.kill()
     },
+    hits: () => lostAttempts(data),
     async settle() {
       const dueBefore = now()
       clock = { from: Date.now(), at: dueBefore, speed: SETTLING_SPEED }
@@ -229,6 +234,17 @@ function isNearGivenUp(data: TestFolder): boolean {
   const sql = `SELECT id FROM runs WHERE state IN ('queued', 'running', 'interrupted') AND attempt >= ?`
   const runs = data.ops().sqlite.prepare(sql).pluck().all(LET_THROUGH_AT) as string[]
   return runs.some((id) => lossesOf(data.ops(), id, LOST_AT_ONCE).inARow >= LET_THROUGH_AT)
+}
+
+function isAttemptAtWork(data: TestFolder): boolean {
+  return (
+    data.ops().sqlite.prepare('SELECT 1 FROM attempts WHERE outcome IS NULL').get() !== undefined
+  )
+}
+
+function lostAttempts(data: TestFolder): number {
+  const sql = `SELECT count(*) AS n FROM attempts WHERE outcome = 'lost'`
+  return (data.ops().sqlite.prepare(sql).get() as { n: number }).n
 }
 
 function endedAttempts(data: TestFolder): number {
