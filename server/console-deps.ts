@@ -5,6 +5,7 @@ import type { Application } from './application.ts'
 import { alertActs } from './commands/alerts.ts'
 import { batchInfos } from './commands/batch-info.ts'
 import { cancelRun } from './commands/cancel-run.ts'
+import { controlActs } from './commands/controls/acts.ts'
 import { changePassword, operatorsFor } from './commands/operators.ts'
 import { messageActs } from './commands/outbox/acts.ts'
 import { rerunForecast } from './commands/rerun-forecast.ts'
@@ -51,6 +52,7 @@ export function consoleDeps(
         }
       },
     },
+    controls: controlActs(commands),
     alerts: alertActs(commands),
     messages: messageActs({
       folder: application.folder,

@@ -28,6 +28,8 @@ export type Screen = Readonly<{
   /** Path and query of this page, to come back to it. */
   path: string
   demo: boolean
+  /** Goes with the forms of this page: a form that is sent twice is carried out once. */
+  formKey: string
   /** Null while the configuration files are in order, and on the sign-in page. */
   configNotice: ConfigNoticeFacts | null
   version: string

@@ -11,6 +11,7 @@ import { demandAccess } from './access.ts'
 import { alertRoutes } from './alert-routes.tsx'
 import { batchRoutes } from './batch-routes.tsx'
 import { channelRoutes } from './channel-routes.tsx'
+import { controlRoutes } from './control-routes.tsx'
 import type { ConsoleDeps } from './deps.ts'
 import type { ConsoleEnv, Desk } from './env.ts'
 import { faultPage } from './fault-page.tsx'
@@ -56,6 +57,7 @@ export function createConsole(given: ConsoleDeps): Hono<ConsoleEnv> {
     passwordRoutes,
     todayRoutes,
     batchRoutes,
+    controlRoutes,
     panelRoutes,
     runRoutes,
     tenantRoutes,

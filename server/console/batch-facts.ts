@@ -140,7 +140,7 @@ export function batchFacts(desk: Desk, batch: BatchInfo, before: string | null):
 }
 
 /** What the calendar and the operators have done to a due time to come. */
-function noteOf(desk: Desk, due: ChangedOccurrence): BatchFacts['upcoming'][number]['note'] {
+export function noteOf(desk: Desk, due: ChangedOccurrence): BatchFacts['upcoming'][number]['note'] {
   const { deps, timetable } = desk
   const entry = timetable.entry(due.batchId)
   if (!entry) return null

@@ -94,7 +94,7 @@ function filterOf(c: ConsoleContext) {
   return BATCH_FILTERS.find((filter) => filter === c.req.query('show')) ?? 'all'
 }
 
-function demandBatch(desk: Desk, id: string): BatchInfo {
+export function demandBatch(desk: Desk, id: string): BatchInfo {
   const batch = desk.deps.batches().find((one) => one.id === id)
   if (!batch) throw missing('batch', id)
   return batch

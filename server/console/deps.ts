@@ -6,6 +6,7 @@ import type { OperatorRole } from '../../data/ops/operators.ts'
 import type { PlatformDb } from '../../data/platform/open.ts'
 import type { AlertActs } from '../commands/alerts.ts'
 import type { BatchInfo } from '../commands/batch-info.ts'
+import type { ControlActs } from '../commands/controls/acts.ts'
 import type { MessageActs } from '../commands/outbox/acts.ts'
 import type { TenantCare } from '../commands/tenant-care/index.ts'
 import type { Config } from '../config/config.ts'
@@ -117,6 +118,8 @@ export type ConsoleDeps = Readonly<{
   configState: () => ConfigState
   batches: () => readonly BatchInfo[]
   commands: ConsoleCommands
+  /** Verbs on the schedule: hold, skip, move, maintenance. */
+  controls: ControlActs
   care: TenantCare
   /** Verbs on alerts; recorded, refused with a TobanError. */
   alerts: AlertActs

@@ -1,4 +1,5 @@
 /** Who asks and how they want to see it: makes the Screen of every request, and lets only signed-in operators on. */
+import { randomUUID } from 'node:crypto'
 import type { Context, MiddlewareHandler } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import { createFormat, type Format } from '../../views/format.ts'
@@ -64,6 +65,7 @@ function makeScreen(c: Context<ConsoleEnv>, deps: ConsoleDeps, made: Made): Scre
     now: deps.clock(),
     path: url.pathname + url.search,
     demo: deps.demo,
+    formKey: randomUUID(),
     configNotice: operator && configNotice(deps.configState()),
     version: deps.version,
   }

@@ -58,6 +58,7 @@ export function retentionTasks(context: UpkeepContext): UpkeepTaskPlan[] {
     { name: 'alerts', steps: (pace) => forgetOldAlerts(ops, now - retention.alertsMs, pace) },
     rows('alert_silences', retention.alertsMs),
     rows('idempotency_keys', REQUESTS_MS),
+    rows('act_keys', REQUESTS_MS),
     rows('trigger_replays', REQUESTS_MS),
     rows('occurrences', retention.runsMs),
     { name: 'runs', steps: (pace) => forgetOldRuns(ops, old, pace) },

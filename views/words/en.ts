@@ -5,6 +5,7 @@ import { app } from './en/app.ts'
 import { batch } from './en/batch.ts'
 import { batches } from './en/batches.ts'
 import { config } from './en/config.ts'
+import { controls } from './en/controls.ts'
 import { ends } from './en/ends.ts'
 import { errors } from './en/errors.ts'
 import { first } from './en/first.ts'
@@ -40,6 +41,7 @@ export const en = {
   first,
   batches,
   batch,
+  controls,
   run,
   rerun,
   sending,

@@ -5,6 +5,7 @@ import { app } from './ja/app.ts'
 import { batch } from './ja/batch.ts'
 import { batches } from './ja/batches.ts'
 import { config } from './ja/config.ts'
+import { controls } from './ja/controls.ts'
 import { ends } from './ja/ends.ts'
 import { errors } from './ja/errors.ts'
 import { first } from './ja/first.ts'
@@ -40,6 +41,7 @@ export const ja: Dictionary = {
   first,
   batches,
   batch,
+  controls,
   run,
   rerun,
   sending,

@@ -11,6 +11,7 @@ import { controls } from './0008-controls.ts'
 import { records } from './0009-records.ts'
 import { alertLifecycle } from './0010-alert-lifecycle.ts'
 import { exceptionIndex } from './0011-exception-index.ts'
+import { actKeys } from './0012-act-keys.ts'
 
 export const opsMigrations: readonly Migration[] = [
   ledger,
@@ -24,4 +25,5 @@ export const opsMigrations: readonly Migration[] = [
   records,
   alertLifecycle,
   exceptionIndex,
+  actKeys,
 ]

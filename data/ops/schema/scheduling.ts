@@ -79,6 +79,19 @@ export const idempotencyKeys = sqliteTable(
   (t) => [primaryKey({ columns: [t.tokenId, t.key] })],
 )
 
+/** console; 24 h */
+export const actKeys = sqliteTable(
+  'act_keys',
+  {
+    operator: text('operator').notNull(),
+    key: text('key').notNull(),
+    requestHash: text('request_hash').notNull(),
+    result: text('result', { mode: 'json' }).notNull(),
+    at: integer('at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.operator, t.key, t.requestHash] })],
+)
+
 /** API; 10 min */
 export const triggerReplays = sqliteTable('trigger_replays', {
   signatureSha256: text('signature_sha256').primaryKey(),

@@ -16,6 +16,7 @@ const RULES = {
   slow_queries: 'at < @before',
   db_lock_events: 'at < @before',
   idempotency_keys: 'created_at < @before',
+  act_keys: 'at < @before',
   trigger_replays: 'at < @before',
 } as const
 

@@ -1,4 +1,6 @@
 /** What the verbs on the schedule (hold, skip, move, maintenance) work with, and how they leave their trace. */
+import { createHash } from 'node:crypto'
+import { keepAct, resultOfAct } from '../../../data/ops/act-keys.ts'
 import { recordAudit } from '../../../data/ops/audit.ts'
 import { endExpired, openExceptions } from '../../../data/ops/exceptions.ts'
 import type { OpsDb } from '../../../data/ops/open.ts'
@@ -15,8 +17,8 @@ export type ControlContext = Readonly<{
   wake(batchId: string): void
 }>
 
-/** Who acts and why. */
-export type Act = Readonly<{ by: string; reason: string }>
+/** Who acts and why. `key`: of the form it was typed into; the same form sent twice is one act. */
+export type Act = Readonly<{ by: string; reason: string; key?: string }>
 
 export type Recorded = Readonly<{ verb: string; object: string }> & Act
 
@@ -31,9 +33,13 @@ export function onRecord<Result>(
   const { verb, object, by: operator, reason } = entry
   try {
     const done = ops.sqlite.transaction(() => {
+      const form = formOf(entry)
+      const before = form && resultOfAct(ops, form)
+      if (before) return before.result as Result
       endExpired(ops, at)
       const after = work({ at, exceptions: openExceptions(ops, at) })
       recordAudit(ops, { at, operator, verb, object, reason, after, result: 'ok' })
+      if (form) keepAct(ops, { ...form, result: after, at })
       return after
     })
     return done.immediate()
@@ -43,4 +49,11 @@ export function onRecord<Result>(
     }
     throw error
   }
+}
+
+/** The entry holds the whole request: with something else typed into it, it is another act. */
+function formOf({ by: operator, key, ...request }: Recorded) {
+  if (key === undefined) return null
+  const requestHash = createHash('sha256').update(JSON.stringify(request)).digest('hex')
+  return { operator, key, requestHash }
 }
