@@ -1,17 +1,15 @@
 /** The frame of every page: head, bar, the one live stream of the tab, foot. */
 import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
+import type { MenuKey } from './menu.ts'
 import { ConfigNotice } from './parts/config-notice.tsx'
-import { Logo, ThemeIcon } from './parts/icons.tsx'
-import { type Screen, THEMES } from './screen.ts'
-import type { Dictionary } from './words/dictionary.ts'
-
-export type NavKey = keyof Dictionary['nav']
+import { openPages, TopBar } from './parts/top-bar.tsx'
+import type { Screen } from './screen.ts'
 
 export type LayoutProps = {
   screen: Screen
   title: string
-  nav?: NavKey
+  nav?: MenuKey
   /** Address of the page's event stream; without it the page stands still. */
   live?: string
   children?: Child
@@ -61,104 +59,6 @@ function Head({ title, screen }: { title: string; screen: Screen }) {
   )
 }
 
-const NAV_LINKS = [
-  ['today', '/'],
-  ['batches', '/batches'],
-  ['tenants', '/tenants'],
-  ['alerts', '/alerts'],
-  ['outbox', '/outbox'],
-] as const
-
-function TopBar({ screen, nav }: { screen: Screen; nav?: NavKey }) {
-  const { words, operator } = screen
-  return (
-    <header class="top">
-      <a class="brand" href="/">
-        <Logo />
-        <b>{words.app.name}</b>
-      </a>
-      {operator ? (
-        <nav aria-label={words.app.mainMenu}>
-          {NAV_LINKS.filter(([key]) => operator.sees.includes(key)).map(([key, href]) => (
-            <a href={href} {...(nav === key ? { 'aria-current': 'page' as const } : {})}>
-              {words.nav[key]}
-            </a>
-          ))}
-        </nav>
-      ) : null}
-      {screen.demo ? <p class="demo-note">{words.app.demo}</p> : null}
-      <span class="grow" />
-      {operator ? <LiveNote screen={screen} /> : null}
-      <Preferences screen={screen} />
-      {operator ? <SignOut screen={screen} /> : null}
-    </header>
-  )
-}
-
-/** How old the page is. Without JavaScript it stays what it is: the time of the page. */
-function LiveNote({ screen }: { screen: Screen }) {
-  const { words, format, now } = screen
-  return (
-    <p
-      id="live-note"
-      class="live-note"
-      role="status"
-      data-lost={words.app.lost}
-      data-live={words.app.live}
-    >
-      <span class="live-word">{words.app.now}</span>{' '}
-      <time datetime={format.machine(now)} title={format.exact(now)}>
-        {format.timeExact(now)}
-      </time>
-    </p>
-  )
-}
-
-function Preferences({ screen }: { screen: Screen }) {
-  const { words, theme, language, path } = screen
-  const other = language === 'ja' ? 'en' : 'ja'
-  const names = {
-    auto: words.app.themeAuto,
-    light: words.app.themeLight,
-    dark: words.app.themeDark,
-  }
-  return (
-    <form class="preferences" method="post" action="/preferences">
-      <input type="hidden" name="back" value={path} />
-      <button type="submit" class="plain" name="language" value={other} lang={other}>
-        {words.app.otherLanguage}
-      </button>
-      <fieldset class="themes">
-        <legend class="unseen">{words.app.theme}</legend>
-        {THEMES.map((choice) => (
-          <button
-            type="submit"
-            class="plain"
-            name="theme"
-            value={choice}
-            aria-pressed={choice === theme ? 'true' : 'false'}
-            aria-label={names[choice]}
-            title={names[choice]}
-          >
-            <ThemeIcon theme={choice} />
-          </button>
-        ))}
-      </fieldset>
-    </form>
-  )
-}
-
-function SignOut({ screen }: { screen: Screen }) {
-  return (
-    <form class="who" method="post" action="/logout">
-      <span title={screen.operator?.login}>{screen.operator?.displayName}</span>
-      <button type="submit" class="plain">
-        {screen.words.app.signOut}
-      </button>
-    </form>
-  )
-}
-
 /** Messages carry their own targets (hx-partial); the element itself never changes. The stream rests in a hidden tab. */
 function LiveStream({ address }: { address: string }) {
   return <div id="live" hidden hx-sse:connect={address} hx-swap="none" />
@@ -172,6 +72,7 @@ function Foot({ screen }: { screen: Screen }) {
         Toban {words.app.version} {screen.version}
       </span>
       <span>{screen.format.zone}</span>
+      {screen.demo ? <span>{words.app.demo}</span> : null}
       <span class="keys-note">{words.app.keysHelp}</span>
     </footer>
   )
@@ -179,20 +80,15 @@ function Foot({ screen }: { screen: Screen }) {
 
 function KeysDialog({ screen }: { screen: Screen }) {
   const { words } = screen
+  const pages = openPages(screen)
+  const keys: [string, string][] = pages.map(({ key, letter }) => [`g ${letter}`, words.nav[key]])
+  if (pages.some(({ place }) => place === 'search')) keys.push(['/', words.keys.search])
+  keys.push(['?', words.keys.help])
   return (
     <dialog id="keys" aria-labelledby="keys-title">
       <h2 id="keys-title">{words.app.keys}</h2>
       <dl class="facts">
-        {(
-          [
-            ['g t', words.keys.today],
-            ['g b', words.keys.batches],
-            ['g c', words.keys.tenants],
-            ['g a', words.keys.alerts],
-            ['g o', words.keys.outbox],
-            ['?', words.keys.help],
-          ] as const
-        ).map(([key, text]) => (
+        {keys.map(([key, text]) => (
           <>
             <dt>
               <kbd>{key}</kbd>

@@ -1,14 +1,11 @@
 /** What every page is drawn with besides its own facts; made once per request by the console. */
 import type { Format } from './format.ts'
+import type { MenuKey } from './menu.ts'
 import type { ConfigNoticeFacts } from './parts/config-notice.tsx'
 import type { Dictionary, Language } from './words/dictionary.ts'
 
 export const THEMES = ['auto', 'light', 'dark'] as const
 export type Theme = (typeof THEMES)[number]
-
-/** Parts of the console that have a place in the main menu. */
-export const SECTIONS = ['today', 'batches', 'tenants', 'alerts', 'outbox'] as const
-export type Section = (typeof SECTIONS)[number]
 
 export type Screen = Readonly<{
   language: Language
@@ -20,8 +17,8 @@ export type Screen = Readonly<{
     displayName: string
     login: string
     mayAct: boolean
-    /** What the person may open. */
-    sees: readonly Section[]
+    /** Pages of the menu that the person may open. */
+    sees: readonly MenuKey[]
   }> | null
   /** Epoch ms. */
   now: number

@@ -3,12 +3,14 @@ import { randomUUID } from 'node:crypto'
 import type { Context, MiddlewareHandler } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import { createFormat, type Format } from '../../views/format.ts'
-import { type Screen, SECTIONS, type Section, THEMES, type Theme } from '../../views/screen.ts'
+import { MENU, type MenuEntry } from '../../views/menu.ts'
+import { type Screen, THEMES, type Theme } from '../../views/screen.ts'
 import { dictionary, LANGUAGES, type Language } from '../../views/words/dictionary.ts'
-import { may, type Permission } from '../domain/access.ts'
+import { may } from '../domain/access.ts'
 import { configNotice } from './config-notice.ts'
 import type { ConsoleDeps, Operator } from './deps.ts'
 import type { ConsoleEnv } from './env.ts'
+import { ROUTE_RULES } from './route-rules.ts'
 
 /** Where an operator changes the password. */
 export const PASSWORD_PATH = '/password'
@@ -38,13 +40,11 @@ export function screenOf(deps: ConsoleDeps): MiddlewareHandler<ConsoleEnv> {
   }
 }
 
-const SECTION_NEEDS = {
-  today: 'operations.read',
-  batches: 'operations.read',
-  tenants: 'company.read',
-  alerts: 'operations.read',
-  outbox: 'operations.read',
-} as const satisfies Record<Section, Permission>
+/** The rule of the page decides; a page that has no route yet is nobody's. */
+function mayOpen(operator: Operator, { href }: MenuEntry): boolean {
+  const rule = ROUTE_RULES[`GET ${href}`]
+  return rule === 'public' || (typeof rule === 'string' && may(operator, rule))
+}
 
 type Made = { operator: Operator | null; language: Language; format: Format }
 
@@ -60,7 +60,7 @@ function makeScreen(c: Context<ConsoleEnv>, deps: ConsoleDeps, made: Made): Scre
       displayName: operator.displayName,
       login: operator.login,
       mayAct: may(operator, 'operations.act'),
-      sees: SECTIONS.filter((section) => may(operator, SECTION_NEEDS[section])),
+      sees: MENU.filter((entry) => mayOpen(operator, entry)).map(({ key }) => key),
     },
     now: deps.clock(),
     path: url.pathname + url.search,

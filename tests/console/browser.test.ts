@@ -153,6 +153,7 @@ test('the keyboard reaches the content, every batch of the board, and leads to t
 
 test('the appearance is chosen by hand and kept', async () => {
   const page = await open('/tenants')
+  await page.click('.drop-end summary')
   await page.click('button[value=dark]')
   await page.waitForSelector('html[data-theme=dark]')
   const ground = await page.evaluate(

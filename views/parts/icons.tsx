@@ -1,4 +1,4 @@
-/** The few pictures that are not states: the mark of the product, sun, moon, file. Drawn for this console. */
+/** The few pictures that are not states: the mark of the product, sun, moon, lens. Drawn for this console. */
 
 export function Logo() {
   return (
@@ -14,6 +14,14 @@ export function ThemeIcon({ theme }: { theme: 'auto' | 'light' | 'dark' }) {
   return (
     <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
       {THEME_SHAPES[theme]}
+    </svg>
+  )
+}
+
+export function SearchIcon() {
+  return (
+    <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
+      <path d="M7 2.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9ZM10.3 10.3l3.7 3.7" />
     </svg>
   )
 }

@@ -33,18 +33,38 @@
     if (heardAt > 0 && !document.hidden && Date.now() - heardAt > SILENCE_MS) show('lost')
   }, 5_000)
 
-  const PLACES = { t: '/', b: '/batches', c: '/tenants', a: '/alerts', o: '/outbox' }
   let waitingForPlace = false
 
   function isTyping(target) {
     return target instanceof HTMLElement && target.matches('input, select, textarea')
   }
 
+  /** The menu itself says which letter leads where, so the keys can not promise a page that is not there. */
+  function placeOf(letter) {
+    return /^[a-z]$/.test(letter) ? document.querySelector(`[data-go=${letter}]`) : null
+  }
+
   document.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') closeDrops(null)
     if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return
-    const place = PLACES[event.key]
-    if (waitingForPlace && place) location.assign(place)
+    const place = waitingForPlace ? placeOf(event.key) : null
+    if (place) location.assign(place.href)
     waitingForPlace = event.key === 'g'
     if (event.key === '?') document.getElementById('keys')?.showModal()
+    const field = document.querySelector('.search-field input')
+    if (event.key === '/' && field) {
+      event.preventDefault()
+      field.focus()
+    }
   })
+
+  function closeDrops(except) {
+    for (const drop of document.querySelectorAll('details.drop[open]')) {
+      if (drop === except) continue
+      if (drop.contains(document.activeElement)) drop.querySelector('summary').focus()
+      drop.open = false
+    }
+  }
+
+  document.addEventListener('click', (event) => closeDrops(event.target.closest('details.drop')))
 })()

@@ -2,8 +2,17 @@
 
 export const nav = {
   today: 'Today',
+  plan: 'Plan',
   batches: 'Batches',
   tenants: 'Tenants',
   alerts: 'Alerts',
   outbox: 'Outbox',
+  reports: 'Reports',
+  search: 'Search',
+  shiftReport: 'Shift report',
+  wall: 'Wallboard',
+  audit: 'Audit',
+  operators: 'Operators',
+  tokens: 'API tokens',
+  system: 'System',
 }

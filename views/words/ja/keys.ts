@@ -2,10 +2,6 @@
 import type { keys as shape } from '../en/keys.ts'
 
 export const keys: typeof shape = {
-  today: '運行ボード',
-  batches: 'バッチ一覧',
-  tenants: 'テナント',
-  alerts: 'アラート',
-  outbox: '送信箱',
   help: 'この一覧',
+  search: '検索欄へ',
 }
