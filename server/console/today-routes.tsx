@@ -6,10 +6,11 @@ import { ConfigNotice } from '../../views/parts/config-notice.tsx'
 import { DUE_FATES } from '../domain/accounting.ts'
 import { dayAt, isDay } from '../domain/calendar-day.ts'
 import { configNotice as configNoticeOf } from './config-notice.ts'
-import type { ConsoleEnv, Desk } from './env.ts'
+import { boardModel } from './day-board.ts'
+import type { ConsoleContext, ConsoleEnv, Desk } from './env.ts'
 import { piece, topicKey } from './fragment.tsx'
 import { titleOf } from './run-line.ts'
-import { boardModel, dueLines, todayFacts } from './today.ts'
+import { dueLines, todayFacts } from './today.ts'
 
 const WANTED = new Set(['run', 'occurrence', 'config'])
 /** The board is the heaviest drawing: it may be this old while the rest is live. */
@@ -18,17 +19,20 @@ const BOARD_EVERY_MS = 10_000
 export function todayRoutes(desk: Desk) {
   const { deps } = desk
   const routes = new Hono<ConsoleEnv>()
+  const dayOf = (c: ConsoleContext) => {
+    const asked = c.req.query('day') ?? ''
+    return isDay(asked) ? asked : dayAt(deps.clock(), desk.timetable.zone())
+  }
 
   routes.get('/', (c) => {
     const screen = c.get('screen')
-    return c.html(
-      <TodayPage screen={screen} facts={todayFacts(desk)} board={boardModel(desk, screen)} />,
-    )
+    const day = dayOf(c)
+    const board = boardModel(desk, screen, day)
+    return c.html(<TodayPage screen={screen} facts={todayFacts(desk, day)} board={board} />)
   })
 
   routes.get('/due', (c) => {
-    const asked = c.req.query('day') ?? ''
-    const day = isDay(asked) ? asked : dayAt(deps.clock(), desk.timetable.zone())
+    const day = dayOf(c)
     const fate = DUE_FATES.find((one) => one === c.req.query('fate')) ?? null
     const lines = dueLines(desk, day)
       .filter((line) => fate === null || line.fate === fate)
@@ -41,12 +45,13 @@ export function todayRoutes(desk: Desk) {
     const draw = async () => {
       const configNotice = configNoticeOf(deps.configState())
       const screen = { ...c.get('screen'), now: deps.clock(), configNotice }
-      const facts = todayFacts(desk)
+      const day = dayOf(c)
+      const facts = todayFacts(desk, day)
       if (screen.now - board.drawnAt >= BOARD_EVERY_MS) {
         board.drawnAt = screen.now
         board.html = await piece(
           'today-board',
-          <TodayBoard screen={screen} board={boardModel(desk, screen)} />,
+          <TodayBoard screen={screen} board={boardModel(desk, screen, day)} />,
         )
       }
       return [

@@ -1,19 +1,22 @@
-/** Gathers what the today page shows: accounts of the day, what runs and waits, and the board. */
+/** Gathers what stands around the board of a day: its accounts, what runs and waits, what is wrong. */
 
+import { openAlertCounts } from '../../data/ops/alert-counts.ts'
+import { expectedDurationMs, mannerOf } from '../../data/ops/durations.ts'
+import { openExceptions } from '../../data/ops/exceptions.ts'
+import { listAlerts } from '../../data/ops/reading/alerts.ts'
 import { configInForce } from '../../data/ops/reading/installation.ts'
 import { tenantCounts } from '../../data/ops/reading/run-parts.ts'
-import { runsStartedBetween, type StartedRun } from '../../data/ops/reading/runs-of-batch.ts'
+import { runsStartedBetween } from '../../data/ops/reading/runs-of-batch.ts'
 import { type RunRow, runById, runsInState } from '../../data/ops/runs.ts'
 import { activeTenants } from '../../data/platform/tenants.ts'
 import type { NextRun, TodayFacts } from '../../views/pages/today.tsx'
-import type { BoardModel } from '../../views/parts/board-model.ts'
 import type { Progress } from '../../views/parts/progress.tsx'
-import type { Screen } from '../../views/screen.ts'
 import { type Accounted, tallyOf } from '../domain/accounting.ts'
 import { BLOCKS } from '../domain/batch-catalog.ts'
+import { brakeOn } from '../domain/brake.ts'
 import { type Day, dayAt, daySpan, type Instant, type Span } from '../domain/calendar-day.ts'
+import { EVERY_BATCH } from '../domain/exceptions.ts'
 import { accountsOf } from '../schedule/accounts.ts'
-import { boardHours, boardRow, boardSpan } from './board.ts'
 import type { BatchInfo } from './deps.ts'
 import type { Desk } from './env.ts'
 import { runLine, titleOf } from './run-line.ts'
@@ -21,25 +24,33 @@ import { runLine, titleOf } from './run-line.ts'
 const NEXT_RUNS = 5
 const MOST_QUEUED = 12
 const MOST_FAILED = 12
+const MOST_ALERTS = 5
 const DAY_MS = 86_400_000
 
-export function todayFacts(desk: Desk): TodayFacts {
+/** @param day whose accounts and failures are asked for; what runs and waits is always of this moment. */
+export function todayFacts(desk: Desk, day: Day): TodayFacts {
   const { deps, timetable } = desk
   const now = deps.clock()
-  const day = dayAt(now, timetable.zone())
+  const today = dayAt(now, timetable.zone())
+  const span = daySpan(day, timetable.zone())
+  const from = day === today ? span.from - DAY_MS : span.from
   return {
-    tally: tallyOf(day, accountsIn(desk, daySpan(day, timetable.zone()))),
+    day,
+    today,
+    tally: tallyOf(day, accountsIn(desk, span)),
     running: runningNow(desk),
     queued: queuedNow(desk),
     next: nextRuns(desk, now),
-    failed: failedSince(desk, daySpan(day, timetable.zone()).from - DAY_MS, now),
+    failed: failedBetween(desk, from, Math.min(now, span.to)),
+    alerts: openAlerts(desk),
     config: configNote(desk),
-    hasTenants: activeTenants(deps.platform, day).length > 0,
+    brakes: brakesNow(desk, now),
+    hasTenants: activeTenants(deps.platform, today).length > 0,
   }
 }
 
 /** Every due time of the span with its fate. */
-function accountsIn(desk: Desk, span: Span): Accounted[] {
+export function accountsIn(desk: Desk, span: Span): Accounted[] {
   const { ops, clock, config } = desk.deps
   const planned = desk.timetable.between(span.from - 1, span.to - 1)
   return accountsOf({ ops, config: config(), now: clock(), span, planned })
@@ -60,7 +71,7 @@ export function progressOf(desk: Desk, run: RunRow): Progress {
   return {
     startedAt: run.startedAt ?? run.queuedAt,
     tenants: total === 0 ? null : { done: total - open, total },
-    expectedMs: desk.recent.medianMs(run.batchId),
+    expectedMs: expectedDurationMs(desk.deps.ops, mannerOf(run)),
   }
 }
 
@@ -69,11 +80,12 @@ function queuedNow(desk: Desk): TodayFacts['queued'] {
     ...runsInState(desk.deps.ops, 'queued'),
     ...runsInState(desk.deps.ops, 'interrupted'),
   ]
-  return waiting.slice(0, MOST_QUEUED).map((run) => ({
+  const shown = waiting.slice(0, MOST_QUEUED).map((run) => ({
     run: runLine(run, desk.deps.batches()),
     waitReason: run.waitReason,
     notBefore: run.notBefore,
   }))
+  return { all: waiting.length, shown }
 }
 
 function nextRuns(desk: Desk, now: Instant): NextRun[] {
@@ -87,66 +99,43 @@ function nextRuns(desk: Desk, now: Instant): NextRun[] {
     }))
 }
 
-function failedSince(desk: Desk, from: Instant, now: Instant): TodayFacts['failed'] {
+function failedBetween(desk: Desk, from: Instant, to: Instant): TodayFacts['failed'] {
   const { ops } = desk.deps
-  return desk.deps
+  const failed = desk.deps
     .batches()
-    .flatMap((batch) => runsStartedBetween(ops, batch.id, from, now))
+    .flatMap((batch) => runsStartedBetween(ops, batch.id, from, to))
     .filter((run) => run.state === 'failed' || run.state === 'timed_out')
     .sort((a, b) => b.startedAt - a.startedAt)
+  const shown = failed
     .slice(0, MOST_FAILED)
     .flatMap((run) => runById(ops, run.id) ?? [])
     .map((run) => runLine(run, desk.deps.batches()))
+  return { all: failed.length, shown }
+}
+
+function openAlerts({ deps }: Desk): TodayFacts['alerts'] {
+  const counts = openAlertCounts(deps.ops)
+  const all = Object.values(counts).reduce((sum, count) => sum + count, 0)
+  const choice = { all: false, severities: null, limit: MOST_ALERTS }
+  return { all, shown: listAlerts(deps.ops, choice) }
+}
+
+/** What keeps every batch from starting at this moment. */
+function brakesNow({ deps, timetable }: Desk, now: Instant): TodayFacts['brakes'] {
+  const zone = timetable.zone()
+  const { blackouts } = deps.config()
+  const anyBatch = { batchId: EVERY_BATCH, lane: 'normal' } as const
+  const brake = brakeOn(
+    { exceptions: openExceptions(deps.ops, now), blackouts, zone },
+    anyBatch,
+    now,
+  )
+  return brake ? [brake.words] : []
 }
 
 function configNote(desk: Desk): TodayFacts['config'] {
   const found = configInForce(desk.deps.ops)
   return found ? { loadedAt: found.loadedAt, version: found.version, by: found.loadedBy } : null
-}
-
-export function boardModel(desk: Desk, screen: Screen): BoardModel {
-  const { deps, timetable } = desk
-  const now = deps.clock()
-  const span = boardSpan(now, timetable.zone())
-  const others = byBatch(accountsIn(desk, span))
-  const row = (batch: BatchInfo) => {
-    const runs = runsStartedBetween(deps.ops, batch.id, span.from, span.to)
-    return boardRow(
-      {
-        ...batch,
-        batchId: batch.id,
-        runs,
-        others: unstarted(others.get(batch.id) ?? [], runs),
-        medianMs: desk.recent.medianMs(batch.id),
-      },
-      now,
-    )
-  }
-  return {
-    ...span,
-    now,
-    hours: boardHours(span, timetable.zone(), { format: screen.format, words: screen.words, now }),
-    groups: inBlocks(deps.batches()).map((group) => ({
-      name: group.name,
-      rows: group.batches.map(row),
-    })),
-  }
-}
-
-/** Those whose run is not drawn as a run. */
-function unstarted(lines: readonly Accounted[], runs: readonly StartedRun[]): Accounted[] {
-  const drawn = new Set(runs.map((run) => run.id))
-  return lines.filter((line) => line.runId === null || !drawn.has(line.runId))
-}
-
-function byBatch(lines: readonly Accounted[]): Map<string, Accounted[]> {
-  const found = new Map<string, Accounted[]>()
-  for (const line of lines) {
-    const list = found.get(line.batchId) ?? []
-    list.push(line)
-    found.set(line.batchId, list)
-  }
-  return found
 }
 
 /** The nine blocks with their batches, in the order of the batch list. */

@@ -9,6 +9,7 @@ import {
   logBefore,
   logBetween,
   tenantCounts,
+  tenantCountsOf,
 } from '../../data/ops/reading/run-parts.ts'
 import {
   cursorOf,
@@ -55,6 +56,7 @@ test('no query of a screen reads a big table from end to end, and none counts it
   openDueOf(ops, 'BATCH-101')
   recentFates(ops, 'BATCH-101', 20)
   tenantCounts(ops, runId)
+  tenantCountsOf(ops, [runId])
   artifactOf(ops, runId, 1)
   logBefore(ops, { runId, levels: ['error'], tenantCode: null, beforeSeq: 99, limit: 5 })
   logBetween(ops, runId, 1, 10)

@@ -3,12 +3,15 @@ import type { Tally } from '../../server/domain/accounting.ts'
 import { Layout } from '../layout.tsx'
 import { Board } from '../parts/board.tsx'
 import type { BoardModel } from '../parts/board-model.ts'
+import { DayNav } from '../parts/day-nav.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { Empty, Panel } from '../parts/panel.tsx'
 import { type Progress, ProgressBar } from '../parts/progress.tsx'
 import { RunItem, type RunLine } from '../parts/run-line.tsx'
+import { SeverityGlyph } from '../parts/severity.tsx'
 import { Glyph, type Mark } from '../parts/status.tsx'
-import { type Bilingual, type Screen, shortTitle } from '../screen.ts'
+import { type Bilingual, inLanguage, type Screen, shortTitle } from '../screen.ts'
+import type { AlertLine } from './alerts.tsx'
 
 export type NextRun = Readonly<{ batchId: string; title: Bilingual; at: number }>
 export type QueuedRun = Readonly<{
@@ -17,12 +20,21 @@ export type QueuedRun = Readonly<{
   notBefore: number | null
 }>
 
+/** A list that may be cut short: how many there are, and those that are shown. */
+type Cut<T> = Readonly<{ all: number; shown: readonly T[] }>
+
 export type TodayFacts = Readonly<{
+  /** Whose board it is, and today: `YYYY-MM-DD`. */
+  day: string
+  today: string
   tally: Tally
   running: readonly Readonly<{ run: RunLine; progress: Progress }>[]
-  queued: readonly QueuedRun[]
+  queued: Cut<QueuedRun>
   next: readonly NextRun[]
-  failed: readonly RunLine[]
+  failed: Cut<RunLine>
+  alerts: Cut<AlertLine>
+  /** What keeps every batch from starting now: maintenance mode, a blackout of all. */
+  brakes: readonly Bilingual[]
   config: Readonly<{ loadedAt: number; version: string; by: string }> | null
   hasTenants: boolean
 }>
@@ -30,9 +42,17 @@ export type TodayFacts = Readonly<{
 type TodayProps = { screen: Screen; facts: TodayFacts }
 
 export function TodayPage({ screen, facts, board }: TodayProps & { board: BoardModel }) {
+  const { words } = screen
+  const isToday = facts.day === facts.today
+  const title = isToday ? words.today.title : `${words.today.title} ${screen.format.day(facts.day)}`
+  const live = isToday ? '/events/today' : `/events/today?day=${facts.day}`
   return (
-    <Layout screen={screen} title={screen.words.today.title} nav="today" live="/events/today">
-      <TodayHead screen={screen} facts={facts} />
+    <Layout screen={screen} title={title} nav="today" live={live}>
+      <div class="today-top">
+        <h1 class="unseen">{title}</h1>
+        <DayNav screen={screen} day={facts.day} today={facts.today} />
+        <TodayHead screen={screen} facts={facts} />
+      </div>
       {facts.hasTenants ? null : <FirstStart screen={screen} />}
       <div class="today">
         <TodayBoard screen={screen} board={board} />
@@ -55,8 +75,7 @@ export function TodayHead({ screen, facts }: TodayProps) {
   const { config } = facts
   return (
     <div id="today-head" class="today-head">
-      <h1 class="unseen">{words.today.title}</h1>
-      <Accounting screen={screen} tally={facts.tally} />
+      <Accounting screen={screen} facts={facts} />
       {config ? (
         <p class="config-note">
           {words.today.config(
@@ -66,6 +85,11 @@ export function TodayHead({ screen, facts }: TodayProps) {
           )}
         </p>
       ) : null}
+      {facts.brakes.map((brake) => (
+        <p class="brake-note">
+          <Glyph mark="interrupted" /> {inLanguage(screen, brake)}
+        </p>
+      ))}
     </div>
   )
 }
@@ -73,9 +97,15 @@ export function TodayHead({ screen, facts }: TodayProps) {
 type Part = readonly [fate: string, mark: Mark, name: string, count: number]
 
 /** The accounting sentence. Each number leads to the occurrences it counts. */
-function Accounting({ screen, tally }: { screen: Screen; tally: Tally }) {
+function Accounting({ screen, facts }: TodayProps) {
   const { words, format } = screen
   const today = words.today
+  const { tally } = facts
+  const total = format.number(tally.total)
+  const sum =
+    facts.day === facts.today
+      ? today.due(total)
+      : words.board.dueOn(format.dayShort(facts.day), total)
   const parts: Part[] = [
     ['ok', 'succeeded', today.ok, tally.ok],
     ['warned', 'warned', today.warned, tally.warned],
@@ -90,7 +120,7 @@ function Accounting({ screen, tally }: { screen: Screen; tally: Tally }) {
   return (
     <p class="accounting">
       <b>
-        <a href={`/due?day=${tally.day}`}>{today.due(format.number(tally.total))}</a>
+        <a href={`/due?day=${tally.day}`}>{sum}</a>
       </b>
       {parts.map(([fate, mark, name, count]) => (
         <a href={`/due?day=${tally.day}&fate=${fate}`} class={count === 0 ? 'fate none' : 'fate'}>
@@ -125,18 +155,19 @@ export function TodayRail({ screen, facts }: TodayProps) {
       </Panel>
       <Queued screen={screen} queued={facts.queued} />
       <Next screen={screen} next={facts.next} />
-      <Failed screen={screen} failed={facts.failed} />
+      <Failed screen={screen} facts={facts} />
+      <OpenAlerts screen={screen} alerts={facts.alerts} />
     </aside>
   )
 }
 
-function Queued({ screen, queued }: { screen: Screen; queued: readonly QueuedRun[] }) {
+function Queued({ screen, queued }: { screen: Screen; queued: Cut<QueuedRun> }) {
   const { words, format } = screen
   return (
-    <Panel id="queued" title={words.today.queued} aside={String(queued.length)}>
-      {queued.length === 0 ? <Empty>{words.today.nothingQueued}</Empty> : null}
+    <Panel id="queued" title={words.today.queued} aside={format.number(queued.all)}>
+      {queued.all === 0 ? <Empty>{words.today.nothingQueued}</Empty> : null}
       <ul class="items">
-        {queued.map(({ run, waitReason, notBefore }) => {
+        {queued.shown.map(({ run, waitReason, notBefore }) => {
           const again =
             notBefore !== null && notBefore > screen.now
               ? words.today.retryAt(format.time(notBefore))
@@ -144,6 +175,7 @@ function Queued({ screen, queued }: { screen: Screen; queued: readonly QueuedRun
           return <RunItem run={{ ...run, error: waitReason ?? again }} screen={screen} />
         })}
       </ul>
+      <More screen={screen} list={queued} />
     </Panel>
   )
 }
@@ -168,18 +200,51 @@ function Next({ screen, next }: { screen: Screen; next: readonly NextRun[] }) {
   )
 }
 
-function Failed({ screen, failed }: { screen: Screen; failed: readonly RunLine[] }) {
-  const { words } = screen
+function Failed({ screen, facts }: TodayProps) {
+  const { words, format } = screen
+  const { failed } = facts
+  const isToday = facts.day === facts.today
+  const title = isToday ? words.today.failedSince : words.board.failedOnDay
+  const none = isToday ? words.today.nothingFailed : words.board.noFailed
   return (
-    <Panel id="failed" title={words.today.failedSince} aside={String(failed.length)}>
-      {failed.length === 0 ? <Empty>{words.today.nothingFailed}</Empty> : null}
+    <Panel id="failed" title={title} aside={format.number(failed.all)}>
+      {failed.all === 0 ? <Empty>{none}</Empty> : null}
       <ul class="items">
-        {failed.map((run) => (
+        {failed.shown.map((run) => (
           <RunItem run={run} screen={screen} />
         ))}
       </ul>
+      <More screen={screen} list={failed} />
     </Panel>
   )
+}
+
+function OpenAlerts({ screen, alerts }: { screen: Screen; alerts: Cut<AlertLine> }) {
+  const { words, format } = screen
+  const count = <a href="/alerts">{format.number(alerts.all)}</a>
+  return (
+    <Panel id="open-alerts" title={words.board.alerts} aside={count}>
+      {alerts.all === 0 ? <Empty>{words.board.noAlerts}</Empty> : null}
+      <ul class="items">
+        {alerts.shown.map((alert) => (
+          <li class="item alert-item">
+            <SeverityGlyph severity={alert.severity} screen={screen} />
+            <a href={`/alerts/${alert.alertId}`} title={alert.message}>
+              {alert.message}
+            </a>
+          </li>
+        ))}
+      </ul>
+      <More screen={screen} list={alerts} />
+    </Panel>
+  )
+}
+
+/** Says how many of a list are not shown. */
+function More({ screen, list }: { screen: Screen; list: Cut<unknown> }) {
+  const rest = list.all - list.shown.length
+  if (rest <= 0) return null
+  return <p class="muted more">{screen.words.board.more(screen.format.number(rest))}</p>
 }
 
 function FirstStart({ screen }: { screen: Screen }) {

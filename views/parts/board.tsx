@@ -1,23 +1,26 @@
-/** The 24-hour board: one fixed row per batch, grouped by block, drawn as SVG by the server; shown on the today page. */
+/** The board of a day: one fixed row per batch, grouped by block, drawn as SVG by the server; shown on the today page. */
 import { inLanguage, type Screen, shortTitle } from '../screen.ts'
-import type { BoardGroup, BoardModel } from './board-model.ts'
-import { place, ROW } from './board-model.ts'
-import { Row, vertical } from './board-row.tsx'
+import { BoardChips } from './board-chips.tsx'
+import { BoardLegend } from './board-legend.tsx'
+import type { BoardGroup, BoardModel, BoardRow } from './board-model.ts'
+import { hasNow, percentPast, place, ROW } from './board-model.ts'
+import { Row } from './board-row.tsx'
 import { Frame } from './panel.tsx'
 
 export function Board({ board, screen }: { board: BoardModel; screen: Screen }) {
+  const { words, format } = screen
   return (
     <section class="board" aria-labelledby="board-title">
       <h2 id="board-title" class="unseen">
-        {screen.words.today.board}
+        {words.board.title(format.dayTime(board.from), format.dayTime(board.to))}
       </h2>
-      <Frame class="board-scroll" label={screen.words.today.boardScroll}>
+      <Frame class="board-scroll" label={words.today.boardScroll}>
         <Axis board={board} screen={screen} />
         {board.groups.map((group) => (
           <Group group={group} board={board} screen={screen} />
         ))}
       </Frame>
-      <Legend screen={screen} />
+      <BoardLegend screen={screen} />
     </section>
   )
 }
@@ -52,12 +55,14 @@ function Axis({ board, screen }: { board: BoardModel; screen: Screen }) {
             ) : null}
           </>
         ))}
-        <g class="now">
-          <line x1={place(board, board.now)} x2={place(board, board.now)} y1="18" y2="30" />
-          <text x={place(board, board.now)} y="12">
-            {screen.format.time(board.now)}
-          </text>
-        </g>
+        {hasNow(board) ? (
+          <g class="now">
+            <line x1={place(board, board.now)} x2={place(board, board.now)} y1="18" y2="30" />
+            <text x={place(board, board.now)} y="12">
+              {screen.format.time(board.now)}
+            </text>
+          </g>
+        ) : null}
       </svg>
     </div>
   )
@@ -72,29 +77,43 @@ function Group({ group, board, screen }: GroupProps) {
       <h3 class="board-block">{inLanguage(screen, group.name)}</h3>
       <ul class="board-labels">
         {group.rows.map((row) => (
-          <li class="board-label">
-            <a href={`/batches/${row.batchId}`} title={inLanguage(screen, row.title)}>
-              <b>{row.batchId.slice(-3)}</b> <span>{shortTitle(screen, row.title)}</span>
-            </a>
-            {row.built ? null : <em>{screen.words.batches.notBuilt}</em>}
-          </li>
+          <Label row={row} screen={screen} />
         ))}
       </ul>
       <svg class="board-plot" width="100%" height={height}>
         <title>{inLanguage(screen, group.name)}</title>
+        <rect class="past" width={`${percentPast(board)}%`} height={height} />
         <Grid board={board} rows={group.rows.length} />
         {group.rows.map((row, index) => (
           <Row row={row} top={index * ROW} board={board} screen={screen} />
         ))}
-        <line
-          class="now"
-          x1={place(board, board.now)}
-          x2={place(board, board.now)}
-          y1="0"
-          y2={height}
-        />
+        {hasNow(board) ? (
+          <line
+            class="now"
+            x1={place(board, board.now)}
+            x2={place(board, board.now)}
+            y1="0"
+            y2={height}
+          />
+        ) : null}
       </svg>
     </div>
+  )
+}
+
+function Label({ row, screen }: { row: BoardRow; screen: Screen }) {
+  return (
+    <li class="board-label">
+      <a
+        class={row.built ? '' : 'unbuilt'}
+        href={`/batches/${row.batchId}`}
+        title={inLanguage(screen, row.title)}
+      >
+        <b>{row.batchId.slice(-3)}</b> <span>{shortTitle(screen, row.title)}</span>
+      </a>
+      {row.chips.length > 0 ? <BoardChips row={row} screen={screen} /> : null}
+      {row.built || row.chips.length > 0 ? null : <em>{screen.words.batches.notBuilt}</em>}
+    </li>
   )
 }
 
@@ -115,23 +134,5 @@ function Grid({ board, rows }: { board: BoardModel; rows: number }) {
         <line x1="0" x2="100%" y1={(index + 1) * ROW} y2={(index + 1) * ROW} />
       ))}
     </g>
-  )
-}
-
-const LEGEND = ['succeeded', 'warned', 'failed', 'running', 'planned', 'skipped', 'missed'] as const
-
-function Legend({ screen }: { screen: Screen }) {
-  return (
-    <p class="board-legend">
-      <span class="unseen">{screen.words.today.legend}: </span>
-      {LEGEND.map((mark) => (
-        <span>
-          <svg width="16" height={ROW} aria-hidden="true">
-            <rect x="0.5" width="15" {...vertical(mark, 0)} class={`bar mark-${mark}`} rx="1.5" />
-          </svg>
-          {screen.words.states[mark]}
-        </span>
-      ))}
-    </p>
   )
 }

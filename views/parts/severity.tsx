@@ -23,6 +23,20 @@ export function SeverityBadge({ severity, screen }: { severity: SeverityName; sc
   )
 }
 
+/** The shape alone, with its word for those who do not see it. */
+export function SeverityGlyph({ severity, screen }: { severity: SeverityName; screen: Screen }) {
+  return (
+    <svg
+      class={`glyph tone-${SEVERITY_TONES[severity]}`}
+      viewBox="0 0 12 12"
+      role="img"
+      aria-label={screen.words.alerts.severities[severity]}
+    >
+      {SHAPES[severity]}
+    </svg>
+  )
+}
+
 /** Drawn for 12 × 12, as the shapes of status.tsx. */
 const SHAPES = {
   CRITICAL: [

@@ -4,6 +4,7 @@ import { alerts } from './en/alerts.ts'
 import { app } from './en/app.ts'
 import { batch } from './en/batch.ts'
 import { batches } from './en/batches.ts'
+import { board } from './en/board.ts'
 import { config } from './en/config.ts'
 import { controls } from './en/controls.ts'
 import { ends } from './en/ends.ts'
@@ -38,6 +39,7 @@ export const en = {
   signIn,
   password,
   today,
+  board,
   first,
   batches,
   batch,

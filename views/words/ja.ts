@@ -4,6 +4,7 @@ import { alerts } from './ja/alerts.ts'
 import { app } from './ja/app.ts'
 import { batch } from './ja/batch.ts'
 import { batches } from './ja/batches.ts'
+import { board } from './ja/board.ts'
 import { config } from './ja/config.ts'
 import { controls } from './ja/controls.ts'
 import { ends } from './ja/ends.ts'
@@ -38,6 +39,7 @@ export const ja: Dictionary = {
   signIn,
   password,
   today,
+  board,
   first,
   batches,
   batch,

@@ -15,6 +15,17 @@ export function tenantCounts(ops: OpsDb, runId: string): TenantCounts {
   return Object.fromEntries(rows.map((row) => [row.state, row.n]))
 }
 
+/** The same for several runs at once, by run id; runs without tenants are left out. */
+export function tenantCountsOf(ops: OpsDb, runIds: readonly string[]): Map<string, TenantCounts> {
+  const sql = `SELECT t.run_id AS runId, t.state, count(*) AS n
+    FROM json_each(?) AS asked JOIN tenant_results t ON t.run_id = asked.value GROUP BY t.run_id, t.state`
+  type Row = { runId: string; state: TenantState; n: number }
+  const rows = statement(ops.sqlite, sql).all(JSON.stringify(runIds)) as Row[]
+  const found = new Map<string, Partial<Record<TenantState, number>>>()
+  for (const { runId, state, n } of rows) found.set(runId, { ...found.get(runId), [state]: n })
+  return found
+}
+
 /** Null when this run has no such file, or it was removed. */
 export function artifactOf(ops: OpsDb, runId: string, id: number): Artifact | null {
   const sql = `SELECT run_id AS runId, tenant_code AS tenantCode, path, kind, bytes, sha256, created_at AS at

@@ -24,7 +24,6 @@ export const today = {
   overdue: (duration: string) => `${duration} longer than usual`,
   noMedian: 'no usual duration yet',
   tenantsDone: (done: string, total: string) => `${done} of ${total} tenants`,
-  board: 'Runs, yesterday 18:00 to tomorrow 09:00',
   boardScroll: 'Time board, scrolls sideways',
   legend: 'Legend',
   nowMark: 'now',

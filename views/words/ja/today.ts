@@ -25,7 +25,6 @@ export const today: typeof shape = {
   overdue: (duration) => `いつもより ${duration} 長い`,
   noMedian: 'ふだんの所要時間は不明',
   tenantsDone: (done, total) => `${total} 社中 ${done} 社`,
-  board: '昨日 18:00 から明日 9:00 までの運行',
   boardScroll: '時間軸（横にスクロールできます）',
   legend: '凡例',
   nowMark: '現在',

@@ -1,0 +1,42 @@
+/** Chips of a row of the board: held, skipped, moved, late … each with its word, and why on the page it leads to. */
+import { inLanguage, type Screen } from '../screen.ts'
+import type { BoardChip, BoardRow, ChipKind } from './board-model.ts'
+
+const CHIP_TONES = {
+  hold: 'warn',
+  maintenance: 'warn',
+  blackout: 'warn',
+  skip: 'idle',
+  move: 'run',
+  window: 'idle',
+  disabled: 'idle',
+  lateStart: 'fail',
+  lateEnd: 'fail',
+  willBeLate: 'warn',
+} as const satisfies Record<ChipKind, string>
+
+export function BoardChips({ row, screen }: { row: BoardRow; screen: Screen }) {
+  return (
+    <span class="board-chips">
+      {row.chips.map((chip) => (
+        <Chip chip={chip} batchId={row.batchId} screen={screen} />
+      ))}
+    </span>
+  )
+}
+
+function Chip({ chip, batchId, screen }: { chip: BoardChip; batchId: string; screen: Screen }) {
+  const { words, format } = screen
+  const time = chip.at === null ? '' : ` ${format.time(chip.at)}`
+  const why = `${words.board.chips[chip.kind]}${time}: ${inLanguage(screen, chip.why)}`
+  return (
+    <a
+      class={`board-chip tone-${CHIP_TONES[chip.kind]}`}
+      href={`/batches/${batchId}#upcoming`}
+      title={why}
+      aria-label={`${batchId} ${why}`}
+    >
+      {words.board.chips[chip.kind]}
+    </a>
+  )
+}
