@@ -42,6 +42,8 @@ export const LOG_LINE = `run_id AS runId, seq, at, level, tenant_code AS tenantC
 export type LogFilter = Readonly<{
   runId: string
   afterSeq: number
+  /** The last number looked at; default the end. Without it a rare line is looked for through the whole log. */
+  untilSeq?: number
   limit: number
   /** Lowest level shown; null = all. */
   levels: readonly LogLevel[]
@@ -50,10 +52,40 @@ export type LogFilter = Readonly<{
 
 export function logLines(ops: OpsDb, filter: LogFilter): LogLine[] {
   const marks = filter.levels.map((_, index) => `@level${index}`).join(', ')
-  const sql = `SELECT ${LOG_LINE} FROM log_lines WHERE run_id = @runId AND seq > @afterSeq AND level IN (${marks})
-      AND (@tenantCode IS NULL OR tenant_code = @tenantCode)
+  const sql = `SELECT ${LOG_LINE} FROM log_lines WHERE run_id = @runId AND seq > @afterSeq AND seq <= @untilSeq
+      AND +level IN (${marks}) AND (@tenantCode IS NULL OR tenant_code = @tenantCode)
     ORDER BY seq LIMIT @limit`
-  const { levels, ...rest } = filter
+  const { levels, untilSeq = Number.MAX_SAFE_INTEGER, ...rest } = filter
   const named = Object.fromEntries(levels.map((level, index) => [`level${index}`, level]))
-  return statement(ops.sqlite, sql).all({ ...rest, ...named }) as LogLine[]
+  return statement(ops.sqlite, sql).all({ ...rest, untilSeq, ...named }) as LogLine[]
+}
+
+/** Levels of which the table has an index (`log_lines_loud`). */
+export type LoudLevel = Extract<LogLevel, 'warn' | 'error'>
+
+/** The number of the first line of this level after the given one; null = there is none. */
+export function nextLoud(
+  ops: OpsDb,
+  { runId, level, afterSeq }: Readonly<{ runId: string; level: LoudLevel; afterSeq: number }>,
+): number | null {
+  const sql = `SELECT min(seq) AS seq FROM log_lines
+    WHERE run_id = ? AND level = ? AND level IN ('warn', 'error') AND seq > ?`
+  return (statement(ops.sqlite, sql).get(runId, level, afterSeq) as { seq: number | null }).seq
+}
+
+/** The number of the last line of this level before the given one; null = there is none. */
+export function lastLoud(
+  ops: OpsDb,
+  { runId, level, beforeSeq }: Readonly<{ runId: string; level: LoudLevel; beforeSeq: number }>,
+): number | null {
+  const sql = `SELECT max(seq) AS seq FROM log_lines
+    WHERE run_id = ? AND level = ? AND level IN ('warn', 'error') AND seq < ?`
+  return (statement(ops.sqlite, sql).get(runId, level, beforeSeq) as { seq: number | null }).seq
+}
+
+/** Counted no further than `most`. */
+export function loudCount(ops: OpsDb, runId: string, level: LoudLevel, most: number): number {
+  const sql = `SELECT count(*) AS n FROM (SELECT 1 FROM log_lines
+    WHERE run_id = ? AND level = ? AND level IN ('warn', 'error') LIMIT ?)`
+  return (statement(ops.sqlite, sql).get(runId, level, most) as { n: number }).n
 }

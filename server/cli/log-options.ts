@@ -1,25 +1,7 @@
-/** Options and lines that `toban runs`, `toban logs` and `toban search` have in common. */
-import type { LogLine } from '../../data/ops/log-lines.ts'
-import { type Instant, instantOf, isDay, isoWithOffset } from '../domain/calendar-day.ts'
+/** Options that `toban runs`, `toban logs` and `toban search` have in common. */
+import { type Instant, instantOf, isDay } from '../domain/calendar-day.ts'
 import { TobanError } from '../domain/errors.ts'
 import { LOG_LEVELS, type LogLevel } from '../domain/run.ts'
-
-export function logText(line: LogLine): string {
-  const tenant = line.tenantCode ? ` [${line.tenantCode}]` : ''
-  const fields = line.fieldsJson ? ` ${line.fieldsJson}` : ''
-  return `${isoWithOffset(line.at)} ${line.level.padEnd(5)}${tenant} ${line.message}${fields}`
-}
-
-export function logJson(line: LogLine) {
-  return {
-    seq: line.seq,
-    at: isoWithOffset(line.at),
-    level: line.level,
-    tenant: line.tenantCode,
-    message: line.message,
-    fields: line.fieldsJson === null ? null : (JSON.parse(line.fieldsJson) as unknown),
-  }
-}
 
 /** This level and those above. */
 export function levelsFrom(text: string): readonly LogLevel[] {

@@ -18,6 +18,8 @@ import { faultPage } from './fault-page.tsx'
 import { missing } from './faults.ts'
 import { healthRoutes } from './health.ts'
 import { createLive } from './live.ts'
+import { createLogIndex } from './log-index.ts'
+import { logRoutes } from './log-routes.tsx'
 import { outboxRoutes } from './outbox-routes.tsx'
 import { panelRoutes } from './panels/index.ts'
 import { passwordRoutes } from './password-routes.tsx'
@@ -43,6 +45,7 @@ export function createConsole(given: ConsoleDeps): Hono<ConsoleEnv> {
     timetable: createTimetable(deps.config, () => openExceptions(deps.ops, deps.clock())),
     recent: createRecentRuns(deps.ops, deps.events),
     live: createLive(deps),
+    logIndex: createLogIndex(deps.folder.logSearchFile),
   }
   const app = new Hono<ConsoleEnv>()
   guard(app, deps)
@@ -60,6 +63,7 @@ export function createConsole(given: ConsoleDeps): Hono<ConsoleEnv> {
     controlRoutes,
     panelRoutes,
     runRoutes,
+    logRoutes,
     tenantRoutes,
     alertRoutes,
     outboxRoutes,

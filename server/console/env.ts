@@ -3,6 +3,7 @@ import type { Context } from 'hono'
 import type { Screen } from '../../views/screen.ts'
 import type { ConsoleDeps, Operator } from './deps.ts'
 import type { Live } from './live.ts'
+import type { LogIndex } from './log-index.ts'
 import type { RecentRuns } from './recent-runs.ts'
 import type { Timetable } from './timetable.ts'
 
@@ -23,4 +24,5 @@ export type Desk = Readonly<{
   timetable: Timetable
   recent: RecentRuns
   live: Live
+  logIndex: LogIndex
 }>

@@ -45,6 +45,8 @@ export const ROUTE_RULES: Readonly<Record<string, RouteRule>> = {
   'GET /runs/:id': 'operations.read',
   'GET /events/runs/:id': 'operations.read',
   'GET /runs/:id/log': 'operations.read',
+  'GET /runs/:id/log/download': 'operations.read',
+  'GET /events/runs/:id/log': 'operations.read',
   'GET /runs/:id/files/:artifactId': 'operations.read',
   'POST /runs/:id/cancel': 'operations.act',
   'GET /runs/:id/rerun': 'operations.read',

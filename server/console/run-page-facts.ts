@@ -1,11 +1,10 @@
-/** Gathers what the page of one run and its log pages show. */
+/** Gathers what the page of one run shows. */
 import { artifactsOf } from '../../data/ops/artifacts.ts'
 import { lastSeq } from '../../data/ops/log-lines.ts'
-import { logBefore, logBetween, tenantCounts } from '../../data/ops/reading/run-parts.ts'
+import { logBefore, tenantCounts } from '../../data/ops/reading/run-parts.ts'
 import { type AttemptRow, attemptsOf, paramsOf, type RunRow, runById } from '../../data/ops/runs.ts'
 import { type TenantResultRow, tenantResults } from '../../data/ops/tenant-results.ts'
 import { knownTenants } from '../../data/platform/tenants.ts'
-import type { LogFacts } from '../../views/pages/log.tsx'
 import type { RunPageFacts } from '../../views/pages/run.tsx'
 import { LEVELS, type LogChoice } from '../../views/parts/log-lines.tsx'
 import type { Attempt } from '../../views/parts/run-facts.tsx'
@@ -24,7 +23,6 @@ import { progressOf } from './today.ts'
 
 /** Lines of the log on the run's own page. */
 const LAST_LINES = 200
-const PAGE_LINES = 1_000
 /** Longer summaries and parameters are cut on the page; the API gives them whole. */
 const MOST_JSON = 16_000
 
@@ -132,58 +130,4 @@ function attemptOf(row: AttemptRow): Attempt {
 
 function logFilter(choice: LogChoice): { levels: readonly LogLevel[]; tenantCode: string | null } {
   return { levels: LEVELS.slice(LEVELS.indexOf(choice.level)), tenantCode: choice.tenant }
-}
-
-/** @param at page number from 1, or the line before which a filtered view ends; null = the end of the log. */
-export type LogPlace = Readonly<{ page: number | null; before: number | null }>
-
-export function logFacts(desk: Desk, run: RunRow, choice: LogChoice, place: LogPlace): LogFacts {
-  const { ops } = desk.deps
-  const last = lastSeq(ops, run.id)
-  const base = {
-    run: runLine(run, desk.deps.batches()),
-    choice,
-    tenants: tenantResults(ops, run.id).map((result) => result.tenantCode),
-    lastSeq: last,
-  }
-  const isWhole = choice.level === 'debug' && choice.tenant === null
-  return {
-    ...base,
-    ...(isWhole
-      ? numberedPage(desk, run.id, last, place)
-      : filteredPage(desk, run.id, choice, place)),
-  }
-}
-
-type LogPart = Pick<LogFacts, 'lines' | 'first' | 'earlier' | 'later' | 'last'>
-
-function numberedPage(desk: Desk, runId: string, last: number, place: LogPlace): LogPart {
-  const pages = Math.max(1, Math.ceil(last / PAGE_LINES))
-  const page = Math.min(pages, Math.max(1, place.page ?? pages))
-  const link = (target: number, isThere: boolean) => (isThere ? `page=${target}` : null)
-  return {
-    lines: logBetween(desk.deps.ops, runId, (page - 1) * PAGE_LINES + 1, page * PAGE_LINES),
-    first: link(1, page > 1),
-    earlier: link(page - 1, page > 1),
-    later: link(page + 1, page < pages),
-    last: link(pages, page < pages),
-  }
-}
-
-function filteredPage(desk: Desk, runId: string, choice: LogChoice, place: LogPlace): LogPart {
-  const beforeSeq = place.before ?? Number.MAX_SAFE_INTEGER
-  const found = logBefore(desk.deps.ops, {
-    runId,
-    ...logFilter(choice),
-    beforeSeq,
-    limit: PAGE_LINES,
-  })
-  const query = `level=${choice.level}${choice.tenant === null ? '' : `&tenant=${choice.tenant}`}`
-  return {
-    lines: found.lines,
-    first: null,
-    earlier: found.scannedFrom > 1 ? `${query}&before=${found.scannedFrom}` : null,
-    later: null,
-    last: place.before === null ? null : query,
-  }
 }

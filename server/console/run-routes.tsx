@@ -1,11 +1,9 @@
-/** One run: page, log, files, event stream, and what a person may do about it. */
+/** One run: page, files, event stream, and what a person may do about it. */
 import { Hono } from 'hono'
 import { artifactOf } from '../../data/ops/reading/run-parts.ts'
 import type { RunRow } from '../../data/ops/runs.ts'
-import { LogPage } from '../../views/pages/log.tsx'
 import { type RerunFacts, RerunPage } from '../../views/pages/rerun.tsx'
 import { RunBody, RunPage } from '../../views/pages/run.tsx'
-import { LEVELS, type LogChoice } from '../../views/parts/log-lines.tsx'
 import { TENANT_STATES } from '../../views/parts/tenant-results.tsx'
 import { TobanError } from '../domain/errors.ts'
 import type { ConsoleContext, ConsoleEnv, Desk } from './env.ts'
@@ -13,8 +11,9 @@ import { missing } from './faults.ts'
 import { download } from './files.ts'
 import { textsOf } from './form.ts'
 import { piece, topicKey } from './fragment.tsx'
+import { logChoiceOf } from './log-asked.ts'
 import { runLine } from './run-line.ts'
-import { demandRun, logFacts, type RunChoice, runPageFacts } from './run-page-facts.ts'
+import { demandRun, type RunChoice, runPageFacts } from './run-page-facts.ts'
 import { demandReason } from './start-request.ts'
 
 export function runRoutes(desk: Desk) {
@@ -35,14 +34,6 @@ export function runRoutes(desk: Desk) {
       return [await piece(`run-${id}`, <RunBody screen={screen} facts={facts} />)]
     }
     return desk.live.open(c, { key: topicKey(c), wants: (event) => event.runId === id, draw })
-  })
-
-  routes.get('/runs/:id/log', (c) => {
-    const run = demandRun(desk, c.req.param('id'))
-    const place = { page: numberOf(c.req.query('page')), before: numberOf(c.req.query('before')) }
-    return c.html(
-      <LogPage screen={c.get('screen')} facts={logFacts(desk, run, logChoiceOf(c), place)} />,
-    )
   })
 
   routes.get('/runs/:id/files/:artifactId', (c) => {
@@ -86,15 +77,6 @@ export function runRoutes(desk: Desk) {
 function choiceOf(c: ConsoleContext): RunChoice {
   const state = TENANT_STATES.find((one) => one === c.req.query('state')) ?? null
   return { state, log: logChoiceOf(c) }
-}
-
-function logChoiceOf(c: ConsoleContext): LogChoice {
-  const level = LEVELS.find((one) => one === c.req.query('level')) ?? 'debug'
-  return { level, tenant: c.req.query('tenant') || null }
-}
-
-function numberOf(text: string | undefined): number | null {
-  return text !== undefined && /^\d{1,12}$/.test(text) ? Number(text) : null
 }
 
 type Asked = { run: RunRow; failedOnly: boolean; error: unknown }

@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { insertPackedLines } from '../../data/ops/log-lines.ts'
 import { tenantResults } from '../../data/ops/schema/index.ts'
 import { type Visit, visit } from './fixture/browser.ts'
 import { TODAY } from './fixture/history.ts'
@@ -34,6 +35,8 @@ const PLACES = [
   'running run',
   'failed run',
   'log',
+  'filtered log',
+  'followed log',
   'rerun',
   'alerts',
   'alert',
@@ -59,7 +62,9 @@ function pathOf(place: (typeof PLACES)[number]): string {
     'contract ends': '/batches/BATCH-307',
     'running run': `/runs/${running}`,
     'failed run': `/runs/${failed}`,
-    log: `/runs/${long}/log?page=1`,
+    log: `/runs/${running}/log?page=1`,
+    'filtered log': `/runs/${long}/log?level=warn&q=t_19`,
+    'followed log': `/runs/${running}/log?follow=1`,
     rerun: `/runs/${failed}/rerun?only=failed`,
     alerts: '/alerts',
     alert: '/alerts/ALERT-STORAGE',
@@ -196,6 +201,21 @@ describe('a running run', () => {
     await page.waitForSelector(`a[href="/runs/${running}/rerun"]`)
     expect(await page.textContent('h1')).toContain('正常終了')
   })
+})
+
+test('a log that is followed shows what is written, and stays at its end', async () => {
+  const page = await open(pathOf('followed log'))
+  await page.waitForSelector('.live-note.is-live')
+  const { running } = there.one.runIds
+  const lines = [[0, 'info', null, '今書かれた行', null]]
+  insertPackedLines(there.one.data.ops(), {
+    runId: running,
+    firstSeq: 451,
+    json: JSON.stringify(lines),
+  })
+  there.one.publish({ kind: 'log', runId: running, batchId: 'BATCH-101' })
+  await page.waitForSelector('#L451 >> text=今書かれた行')
+  expect(await page.$eval('.log-tail', (frame) => frame.scrollTop)).toBe(0)
 })
 
 test('the today page follows a run that fails', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { lastLoud, loudCount, nextLoud } from '../../data/ops/log-lines.ts'
 import type { OpsDb } from '../../data/ops/open.ts'
 import { dueTimesBetween, keysInLedger, waitReasons } from '../../data/ops/reading/due-times.ts'
 import { configInForce, heldBatches, installedAt } from '../../data/ops/reading/installation.ts'
@@ -60,6 +61,9 @@ test('no query of a screen reads a big table from end to end, and none counts it
   artifactOf(ops, runId, 1)
   logBefore(ops, { runId, levels: ['error'], tenantCode: null, beforeSeq: 99, limit: 5 })
   logBetween(ops, runId, 1, 10)
+  nextLoud(ops, { runId, level: 'error', afterSeq: 1 })
+  lastLoud(ops, { runId, level: 'error', beforeSeq: 99 })
+  loudCount(ops, runId, 'warn', 10)
   resultsOfTenant(ops, 'sakura', 0, 1)
   installedAt(ops)
   configInForce(ops)
@@ -71,9 +75,26 @@ test('no query of a screen reads a big table from end to end, and none counts it
       .sqlite.prepare(`EXPLAIN QUERY PLAN ${sql.replace(/\?|@\w+/g, 'NULL')}`)
       .all() as { detail: string }[]
     const scans = plan.filter(({ detail }) =>
-      /^SCAN (?!plane_meta|config_versions|schedule_exceptions|\w+ VIRTUAL)/.test(detail),
+      /^SCAN (?!plane_meta|config_versions|schedule_exceptions|\w+ VIRTUAL|\(subquery)/.test(
+        detail,
+      ),
     )
     expect([sql, scans]).toEqual([sql, []])
     expect(sql).not.toMatch(/\bOFFSET\b/i)
+  }
+})
+
+test('the first error, the next one and their number are read from the index of what is loud', () => {
+  const { ops, texts } = watched(one.data.ops())
+  const runId = one.runIds.long
+  nextLoud(ops, { runId, level: 'error', afterSeq: 1 })
+  lastLoud(ops, { runId, level: 'error', beforeSeq: 99 })
+  loudCount(ops, runId, 'warn', 10)
+  for (const sql of texts) {
+    const plan = one.data
+      .ops()
+      .sqlite.prepare(`EXPLAIN QUERY PLAN ${sql.replace(/\?/g, 'NULL')}`)
+      .all()
+    expect(JSON.stringify(plan)).toContain('log_lines_loud')
   }
 })

@@ -1,6 +1,8 @@
 /** Lines of a run's log, numbered and linkable; shown on the run page (the last ones) and on the log page. */
+import type { Child } from 'hono/jsx'
 import type { Screen } from '../screen.ts'
 import type { Dictionary } from '../words/dictionary.ts'
+import { Marked } from './marked.tsx'
 import { Frame } from './panel.tsx'
 
 export type LogLevel = keyof Dictionary['levels']
@@ -13,46 +15,84 @@ export type LogLine = Readonly<{
   tenantCode: string | null
   message: string
   fieldsJson: string | null
+  /** Characters left out at the end. */
+  cut?: number
 }>
 
 export type LogChoice = Readonly<{ level: LogLevel; tenant: string | null }>
 
-type LinesProps = { lines: readonly LogLine[]; screen: Screen; class?: 'log' | 'log log-tail' }
+type LinesProps = {
+  lines: readonly LogLine[]
+  screen: Screen
+  class?: 'log' | 'log log-tail'
+  /** Normalised; marked in the text. */
+  words?: readonly string[]
+  /** Where the number of a line leads; default the line itself. */
+  linkTo?: (seq: number) => string
+  /** Where the rest of a cut line is. */
+  linkToWhole?: (seq: number) => string
+}
 
 /** As `log-tail` the frame begins at its last line. */
-export function LogLines({ lines, screen, class: look = 'log' }: LinesProps) {
+export function LogLines({ lines, class: look = 'log', ...rest }: LinesProps) {
   return (
-    <Frame class={look} label={screen.words.run.log}>
+    <Frame class={look} label={rest.screen.words.run.log}>
       <ol>
         {lines.map((line) => (
-          <Line line={line} screen={screen} />
+          <Line line={line} {...rest} />
         ))}
       </ol>
     </Frame>
   )
 }
 
-function Line({ line, screen }: { line: LogLine; screen: Screen }) {
-  const { words, format } = screen
-  const quiet = line.level === 'info' || line.level === 'debug'
+type LineProps = { line: LogLine } & Omit<LinesProps, 'lines' | 'class'>
+
+/** A page has a thousand of them: little markup, and a quiet line has no class. */
+function Line({ line, screen, words = [], linkTo, linkToWhole }: LineProps) {
+  const { format } = screen
+  const { seq, level, tenantCode, fieldsJson, cut } = line
+  const loud = level === 'warn' || level === 'error'
   return (
-    <li id={`L${line.seq}`} class={`level-${line.level}`}>
-      <a href={`#L${line.seq}`} tabindex={-1} class="line-number">
-        {line.seq}
+    <li id={`L${seq}`} {...(level === 'info' ? {} : { class: `level-${level}` })}>
+      <a href={linkTo?.(seq) ?? `#L${seq}`} tabindex={-1}>
+        {seq}
       </a>{' '}
-      <span class="line-time">{format.timeExact(line.at)}</span>{' '}
-      {quiet ? null : <b class="line-level">{words.levels[line.level]} </b>}
-      {line.tenantCode ? <span class="line-tenant">{line.tenantCode} </span> : null}
-      <span class="line-text">{line.message}</span>
-      {line.fieldsJson ? <span class="line-fields"> {line.fieldsJson}</span> : null}
+      <time>{format.timeExact(line.at)}</time>{' '}
+      {loud ? <b class="line-level">{screen.words.levels[level]} </b> : null}
+      {tenantCode ? <b class="line-tenant">{tenantCode} </b> : null}
+      <span>
+        <Marked text={line.message} words={words} />
+      </span>
+      {fieldsJson ? (
+        <small>
+          {' '}
+          <Marked text={fieldsJson} words={words} />
+        </small>
+      ) : null}
+      {cut && linkToWhole ? (
+        <>
+          {' '}
+          <a class="line-more" href={linkToWhole(seq)}>
+            {screen.words.log.cut(format.number(cut))}
+          </a>
+        </>
+      ) : null}
     </li>
   )
 }
 
-type FilterProps = { screen: Screen; action: string; choice: LogChoice; tenants: readonly string[] }
+type FilterProps = {
+  screen: Screen
+  action: string
+  choice: LogChoice
+  tenants: readonly string[]
+  /** More fields of the same form. */
+  children?: Child
+}
 
 /** A plain GET form: the filter lives in the address. */
-export function LogFilter({ screen, action, choice, tenants }: FilterProps) {
+export function LogFilter({ screen, action, choice, tenants, children }: FilterProps) {
   const { words } = screen
   return (
     <form class="log-filter" method="get" action={action}>
@@ -79,6 +119,7 @@ export function LogFilter({ screen, action, choice, tenants }: FilterProps) {
           </select>
         </label>
       )}
+      {children}
       <button type="submit">{words.app.apply}</button>
     </form>
   )

@@ -14,6 +14,7 @@ import { health } from './en/health.ts'
 import { idle } from './en/idle.ts'
 import { keys } from './en/keys.ts'
 import { levels } from './en/levels.ts'
+import { log } from './en/log.ts'
 import { nav } from './en/nav.ts'
 import { password } from './en/password.ts'
 import { rerun } from './en/rerun.ts'
@@ -45,6 +46,7 @@ export const en = {
   batch,
   controls,
   run,
+  log,
   rerun,
   sending,
   alerts,

@@ -14,6 +14,7 @@ import { health } from './ja/health.ts'
 import { idle } from './ja/idle.ts'
 import { keys } from './ja/keys.ts'
 import { levels } from './ja/levels.ts'
+import { log } from './ja/log.ts'
 import { nav } from './ja/nav.ts'
 import { password } from './ja/password.ts'
 import { rerun } from './ja/rerun.ts'
@@ -45,6 +46,7 @@ export const ja: Dictionary = {
   batch,
   controls,
   run,
+  log,
   rerun,
   sending,
   alerts,

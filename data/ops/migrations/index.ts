@@ -12,6 +12,7 @@ import { records } from './0009-records.ts'
 import { alertLifecycle } from './0010-alert-lifecycle.ts'
 import { exceptionIndex } from './0011-exception-index.ts'
 import { actKeys } from './0012-act-keys.ts'
+import { searchIndexes } from './0013-search-indexes.ts'
 
 export const opsMigrations: readonly Migration[] = [
   ledger,
@@ -26,4 +27,5 @@ export const opsMigrations: readonly Migration[] = [
   alertLifecycle,
   exceptionIndex,
   actKeys,
+  searchIndexes,
 ]
