@@ -99,14 +99,29 @@ export function paramsOf(run: RunRow): StoredParams {
   return JSON.parse(run.paramsJson) as StoredParams
 }
 
-/** More waiting runs than this are looked at in the next round. */
-const QUEUE_LOOK = 500
+/** So many waiting runs are looked at in one go. */
+export const QUEUE_LOOK = 500
 
-/** Queued runs that may start now, the most urgent first. A long queue must not hide the monitors: their lane comes first. */
-export function dueRuns(ops: OpsDb, now: Instant): RunRow[] {
-  const sql = `SELECT ${COLUMNS} FROM runs WHERE state = 'queued' AND (not_before IS NULL OR not_before <= ?)
+type QueuePlace = Pick<RunRow, 'lane' | 'priority' | 'queuedAt' | 'id'>
+
+/**
+ * Queued runs that may start now, the most urgent first, at most QUEUE_LOOK. A long queue must not hide the monitors:
+ * their lane comes first. @param behind only those that come after this one; null = from the front.
+ */
+export function dueRuns(ops: OpsDb, now: Instant, behind: QueuePlace | null): RunRow[] {
+  const from = behind
+    ? `AND (lane = 'normal', priority, queued_at, id) > (@lane = 'normal', @priority, @queuedAt, @id)`
+    : ''
+  const sql = `SELECT ${COLUMNS} FROM runs
+    WHERE state = 'queued' AND (not_before IS NULL OR not_before <= @now) ${from}
     ORDER BY lane = 'normal', priority, queued_at, id LIMIT ${QUEUE_LOOK}`
-  return statement(ops.sqlite, sql).all(now) as RunRow[]
+  const place = behind && {
+    lane: behind.lane,
+    priority: behind.priority,
+    queuedAt: behind.queuedAt,
+    id: behind.id,
+  }
+  return statement(ops.sqlite, sql).all({ now, ...place }) as RunRow[]
 }
 
 export function runsInState(ops: OpsDb, state: RunState): RunRow[] {

@@ -1,14 +1,15 @@
 /** Batches, plan and companies: what a program may look up. */
 import { type OpenAPIHono, z } from '@hono/zod-openapi'
-import { openExceptions } from '../../data/ops/exceptions.ts'
 import { type TenantCard, tenantCard, tenantCards } from '../../data/platform/reading/tenants.ts'
 import { type BatchInfo, batchInfos } from '../commands/batch-info.ts'
 import { unknownBatch } from '../commands/find-batch.ts'
 import type { Config } from '../config/config.ts'
+import { brakesNow } from '../dispatch/brakes-now.ts'
 import { maySeeTenant } from '../domain/access.ts'
+import type { Brakes } from '../domain/brake.ts'
 import { dayAt, isoWithOffset } from '../domain/calendar-day.ts'
 import { changedPlan } from '../domain/changed-plan.ts'
-import type { ChangedOccurrence, ScheduleException } from '../domain/exceptions.ts'
+import type { ChangedOccurrence } from '../domain/exceptions.ts'
 import { nextOccurrence } from '../domain/occurrence.ts'
 import { controlNotes } from '../domain/plan-controls.ts'
 import { noTenant } from './access.ts'
@@ -87,9 +88,9 @@ export function readingRoutes(deps: ApiDeps, app: OpenAPIHono<ApiEnv>): void {
     const config = commands.config()
     const { from, days, batch: batchId } = c.req.valid('query')
     const span = { from: from ?? dayAt(clock(), config.timezone), days }
-    const exceptions = openExceptions(reading.ops, clock())
-    const times = changedPlan(config, batchId ? { ...span, batchId } : span, exceptions)
-    return c.json({ times: times.map((time) => plannedJson(time, config, exceptions)) }, 200)
+    const brakes = brakesNow(reading.ops, config, clock())
+    const times = changedPlan(config, batchId ? { ...span, batchId } : span, brakes.exceptions)
+    return c.json({ times: times.map((time) => plannedJson(time, config, brakes)) }, 200)
   })
 
   app.openapi(tenants, (c) => {
@@ -125,14 +126,10 @@ function nextDue(config: Config, entry: Config['batches'][number], now: number):
   return next && isoWithOffset(next.dueAt, config.timezone)
 }
 
-function plannedJson(
-  time: ChangedOccurrence,
-  config: Config,
-  exceptions: readonly ScheduleException[],
-) {
-  const { blackouts, timezone: zone } = config
+function plannedJson(time: ChangedOccurrence, config: Config, brakes: Brakes) {
+  const { timezone: zone } = config
   const entry = config.batches.find((one) => one.batchId === time.batchId)
-  const notes = entry ? controlNotes(time, entry, { exceptions, blackouts, zone }) : []
+  const notes = entry ? controlNotes(time, entry, brakes) : []
   return {
     batchId: time.batchId,
     scheduledFor: isoWithOffset(time.scheduledFor, zone),

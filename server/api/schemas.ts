@@ -108,7 +108,7 @@ export const plannedTime = z
     controls: z
       .array(
         z.object({
-          kind: z.enum(['skip', 'move', 'hold', 'maintenance', 'blackout', 'window']),
+          kind: z.enum(['skip', 'move', 'stop', 'hold', 'maintenance', 'blackout', 'window']),
           reason: words,
         }),
       )

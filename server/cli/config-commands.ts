@@ -13,7 +13,7 @@ import type { PlannedTime } from '../domain/plan.ts'
 import { type ControlNote, controlNotes } from '../domain/plan-controls.ts'
 import { type Rest, restsOn } from '../domain/tenant-rest.ts'
 import { answer, EXIT, say } from './output.ts'
-import { exceptionsHere } from './plan-controls.ts'
+import { brakesHere } from './plan-controls.ts'
 import { demandPlanOptions } from './plan-options.ts'
 import { plainTable } from './run-text.ts'
 import { demandConfig, settingOf } from './setting.ts'
@@ -60,10 +60,9 @@ export function addConfigCommands(program: Command): void {
       const from = options.from ?? dayAt(Date.now(), config.timezone)
       demandPlanOptions(from, options.days)
       const span = { from, days: Number(options.days) }
-      const exceptions = exceptionsHere(setting)
+      const brakes = brakesHere(setting, config)
       const asked = options.batch ? { ...span, batchId: batchIdOf(options.batch) } : span
-      const times = changedPlan(config, asked, exceptions)
-      const brakes = { exceptions, blackouts: config.blackouts, zone: config.timezone }
+      const times = changedPlan(config, asked, brakes.exceptions)
       answer(
         setting.voice,
         times.map((time) => plannedJson(time, config, brakes)),

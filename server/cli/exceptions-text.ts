@@ -1,10 +1,12 @@
 /** What `toban exceptions` and `toban maintenance show` print; only reads. */
 import { type EndedException, exceptionsSince, openExceptions } from '../../data/ops/exceptions.ts'
 import { runsInState } from '../../data/ops/runs.ts'
+import { systemStop } from '../../data/ops/system-state.ts'
 import { endWords } from '../commands/controls/undo.ts'
 import { isoWithOffset, localText } from '../domain/calendar-day.ts'
 import type { Words } from '../domain/errors.ts'
 import { EVERY_BATCH, holdOn, type ScheduleException } from '../domain/exceptions.ts'
+import { stopWords } from '../domain/system-stop.ts'
 import { answer, say } from './output.ts'
 import { plainTable } from './run-text.ts'
 import { demandConfig, openPlanes, type Setting } from './setting.ts'
@@ -36,7 +38,9 @@ export function showMaintenance(setting: Setting): void {
   try {
     const hold = holdOn(openExceptions(planes.ops, Date.now()), EVERY_BATCH)
     const waiting = runsInState(planes.ops, 'queued').filter((run) => run.lane !== 'monitoring')
+    const stop = systemStop(planes.ops)
     const document = {
+      stop: stop && { ...stop, since: isoWithOffset(stop.since, zone) },
       on: hold !== null,
       since: hold ? isoWithOffset(hold.createdAt, zone) : null,
       until: hold?.expiresAt ? isoWithOffset(hold.expiresAt, zone) : null,
@@ -46,6 +50,14 @@ export function showMaintenance(setting: Setting): void {
     }
     answer(setting.voice, document, () => {
       const batches = waiting.map((run) => run.batchId).join(', ')
+      if (stop) {
+        const words = stopWords(stop)
+        const from = localText(stop.since, zone)
+        return say(setting.voice, {
+          ja: `${words.ja} ${from} から\n  実行待ち ${waiting.length} 件 ${batches}`,
+          en: `${words.en} since ${from}\n  ${waiting.length} runs wait ${batches}`,
+        })
+      }
       if (!hold) return say(setting.voice, { ja: 'メンテナンス中ではありません', en: 'off' })
       const since = localText(hold.createdAt, zone)
       const until = hold.expiresAt === null ? '' : localText(hold.expiresAt, zone)

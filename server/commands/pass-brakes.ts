@@ -1,5 +1,5 @@
-/** Whether a person may start a batch although it is held, dark or under maintenance; used by run and rerun. */
-import { openExceptions } from '../../data/ops/exceptions.ts'
+/** Whether a person may start a batch although it is held, dark, under maintenance or stopped; used by run and rerun. */
+import { brakesNow } from '../dispatch/brakes-now.ts'
 import { type Brake, brakeOn } from '../domain/brake.ts'
 import { TobanError } from '../domain/errors.ts'
 import type { ScheduleEntry } from '../domain/schedule.ts'
@@ -14,13 +14,11 @@ export type Passing = Readonly<{
 
 /** What is on for the batch now; null = nothing. */
 export function brakeNow(context: RunCommandContext, entry: ScheduleEntry): Brake | null {
-  const { blackouts, timezone } = context.config()
   const now = context.now()
-  const exceptions = openExceptions(context.ops, now)
-  return brakeOn({ exceptions, blackouts, zone: timezone }, entry, now)
+  return brakeOn(brakesNow(context.ops, context.config(), now), entry, now)
 }
 
-/** @returns what the run keeps of it. Throws `maintenance`, `held` or `blackout`. */
+/** @returns what the run keeps of it. Throws `system_stopped`, `maintenance`, `held` or `blackout`. */
 export function passBrakes(
   context: RunCommandContext,
   entry: ScheduleEntry,
@@ -33,7 +31,12 @@ export function passBrakes(
   return { override: true }
 }
 
-const CODES = { maintenance: 'maintenance', hold: 'held', blackout: 'blackout' } as const
+const CODES = {
+  stop: 'system_stopped',
+  maintenance: 'maintenance',
+  hold: 'held',
+  blackout: 'blackout',
+} as const
 
 function braked(batchId: string, brake: Brake): TobanError {
   return new TobanError({

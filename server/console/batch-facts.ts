@@ -1,5 +1,4 @@
 /** Gathers what the list of batches and the page of one batch show. */
-import { openExceptions } from '../../data/ops/exceptions.ts'
 import { heldBatches } from '../../data/ops/reading/installation.ts'
 import { cursorOf, pageOfRuns, type StartedRun } from '../../data/ops/reading/runs-of-batch.ts'
 import { runsInState } from '../../data/ops/runs.ts'
@@ -8,6 +7,7 @@ import type { BatchesProps, BatchFilter, BatchRow } from '../../views/pages/batc
 import { TONES } from '../../views/parts/status.tsx'
 import { STRIP_RUNS, type StripRun } from '../../views/parts/strip.tsx'
 import type { ScheduleFacts } from '../../views/schedule-text.ts'
+import { brakesNow } from '../dispatch/brakes-now.ts'
 import { BLOCKS } from '../domain/batch-catalog.ts'
 import type { Instant } from '../domain/calendar-day.ts'
 import type { ChangedOccurrence } from '../domain/exceptions.ts'
@@ -144,8 +144,7 @@ export function noteOf(desk: Desk, due: ChangedOccurrence): BatchFacts['upcoming
   const { deps, timetable } = desk
   const entry = timetable.entry(due.batchId)
   if (!entry) return null
-  const exceptions = openExceptions(deps.ops, deps.clock())
-  const brakes = { exceptions, blackouts: deps.config().blackouts, zone: timetable.zone() }
+  const brakes = brakesNow(deps.ops, deps.config(), deps.clock())
   const notes = controlNotes(due, entry, brakes).map(({ words }) => words)
   const all = due.closed ? [due.closed.reason, ...notes] : notes
   if (all.length === 0) return null

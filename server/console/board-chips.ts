@@ -41,9 +41,14 @@ function ofBatch({ entry, brakes, span, now }: ChipFacts): BoardChip[] {
   if (now < span.from || now >= span.to) return []
   // What keeps every batch is said once, above the board.
   const exceptions = brakes.exceptions.filter(({ batchId }) => batchId !== EVERY_BATCH)
-  const own = { ...brakes, exceptions }
+  const own = { ...brakes, stop: null, exceptions }
   const brake = brakeOn(own, entry, now)
-  if (!brake || (brake.kind === 'blackout' && brakeOn(own, ANY_BATCH, now))) return []
+  if (
+    !brake ||
+    brake.kind === 'stop' ||
+    (brake.kind === 'blackout' && brakeOn(own, ANY_BATCH, now))
+  )
+    return []
   return [{ kind: brake.kind, at: null, why: brake.words }]
 }
 

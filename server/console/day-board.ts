@@ -1,9 +1,9 @@
 /** Gathers the board of a day: every batch's runs and due times, what keeps them, and how they stand against their deadlines. */
-import { openExceptions } from '../../data/ops/exceptions.ts'
 import { type TenantCounts, tenantCountsOf } from '../../data/ops/reading/run-parts.ts'
 import { runsStartedBetween, type StartedRun } from '../../data/ops/reading/runs-of-batch.ts'
 import type { BoardModel, BoardRow } from '../../views/parts/board-model.ts'
 import type { Screen } from '../../views/screen.ts'
+import { brakesNow } from '../dispatch/brakes-now.ts'
 import type { Accounted } from '../domain/accounting.ts'
 import type { Brakes } from '../domain/brake.ts'
 import { type Day, dayAt, type Instant } from '../domain/calendar-day.ts'
@@ -29,11 +29,7 @@ export function boardModel(desk: Desk, screen: Screen, day: Day): BoardModel {
     runs,
     due: groupsOf(accountsIn(desk, span), (line) => line.batchId),
     tenants: tenantCountsOf(deps.ops, drawnRuns(runs)),
-    brakes: {
-      exceptions: openExceptions(deps.ops, now),
-      blackouts: deps.config().blackouts,
-      zone,
-    },
+    brakes: brakesNow(deps.ops, deps.config(), now),
   }
   return {
     ...span,

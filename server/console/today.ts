@@ -2,7 +2,6 @@
 
 import { openAlertCounts } from '../../data/ops/alert-counts.ts'
 import { expectedDurationMs, mannerOf } from '../../data/ops/durations.ts'
-import { openExceptions } from '../../data/ops/exceptions.ts'
 import { listAlerts } from '../../data/ops/reading/alerts.ts'
 import { configInForce } from '../../data/ops/reading/installation.ts'
 import { tenantCounts } from '../../data/ops/reading/run-parts.ts'
@@ -11,6 +10,7 @@ import { type RunRow, runById, runsInState } from '../../data/ops/runs.ts'
 import { activeTenants } from '../../data/platform/tenants.ts'
 import type { NextRun, TodayFacts } from '../../views/pages/today.tsx'
 import type { Progress } from '../../views/parts/progress.tsx'
+import { brakesNow } from '../dispatch/brakes-now.ts'
 import { type Accounted, tallyOf } from '../domain/accounting.ts'
 import { BLOCKS } from '../domain/batch-catalog.ts'
 import { brakeOn } from '../domain/brake.ts'
@@ -44,7 +44,7 @@ export function todayFacts(desk: Desk, day: Day): TodayFacts {
     failed: failedBetween(desk, from, Math.min(now, span.to)),
     alerts: openAlerts(desk),
     config: configNote(desk),
-    brakes: brakesNow(desk, now),
+    brakes: brakeOnAll(desk, now),
     hasTenants: activeTenants(deps.platform, today).length > 0,
   }
 }
@@ -121,15 +121,9 @@ function openAlerts({ deps }: Desk): TodayFacts['alerts'] {
 }
 
 /** What keeps every batch from starting at this moment. */
-function brakesNow({ deps, timetable }: Desk, now: Instant): TodayFacts['brakes'] {
-  const zone = timetable.zone()
-  const { blackouts } = deps.config()
+function brakeOnAll({ deps }: Desk, now: Instant): TodayFacts['brakes'] {
   const anyBatch = { batchId: EVERY_BATCH, lane: 'normal' } as const
-  const brake = brakeOn(
-    { exceptions: openExceptions(deps.ops, now), blackouts, zone },
-    anyBatch,
-    now,
-  )
+  const brake = brakeOn(brakesNow(deps.ops, deps.config(), now), anyBatch, now)
   return brake ? [brake.words] : []
 }
 

@@ -1,6 +1,7 @@
 /** The holding's side of an attempt before its thread starts: tenants, facts, and what the ledger expects of it. */
 import type { OpsDb } from '../../data/ops/open.ts'
 import { attemptsUnderWay, paramsOf, type RunRow } from '../../data/ops/runs.ts'
+import { tenantsUnderMaintenance } from '../../data/ops/system-state.ts'
 import { expectTenant, skipTenant, tenantResults } from '../../data/ops/tenant-results.ts'
 import { UNHEARD } from '../domain/alert.ts'
 import type { Instant } from '../domain/calendar-day.ts'
@@ -55,6 +56,7 @@ export async function planAttempt(asked: AttemptToPlan): Promise<PlannedAttempt>
     hub,
     selection,
     earlier,
+    maintained: tenantsUnderMaintenance(ops, head.runId),
     entry,
   })
   if (work.kind === 'system' && entry.calendar?.perTenant)

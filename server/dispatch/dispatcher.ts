@@ -1,14 +1,7 @@
 /** Starts queued runs when there is a slot and nothing speaks against it; the only place that claims runs. */
-import { openExceptions } from '../../data/ops/exceptions.ts'
 import { insertLogLine, lastSeq } from '../../data/ops/log-lines.ts'
 import { giveUpOccurrence, moveOccurrence } from '../../data/ops/occurrences.ts'
-import {
-  dueRuns,
-  finishRun,
-  type RunRow,
-  runsAskedToCancel,
-  setWaitReason,
-} from '../../data/ops/runs.ts'
+import { finishRun, type RunRow, runsAskedToCancel, setWaitReason } from '../../data/ops/runs.ts'
 import type { Config } from '../config/config.ts'
 import type { Brakes } from '../domain/brake.ts'
 import { unreachable } from '../domain/errors.ts'
@@ -17,9 +10,11 @@ import type { Outcome } from '../domain/run.ts'
 import type { ScheduleEntry } from '../domain/schedule.ts'
 import { type Attempt, type AttemptDeps, beginAttempt } from './attempt.ts'
 import type { BatchLibrary } from './batch-library.ts'
+import { brakesNow } from './brakes-now.ts'
 import { claimForAttempt, waitsAsSuspect } from './claim.ts'
 import { type GateContext, type GiveUp, mayStart, notInSchedule } from './gate.ts'
 import { collectLeftovers } from './leftovers.ts'
+import { openQueueLook } from './queue-look.ts'
 import { runHead } from './run-head.ts'
 import { recorderFor } from './run-recorder.ts'
 
@@ -53,6 +48,7 @@ export function openDispatcher(
   accepts: (run: RunRow) => boolean,
 ): Dispatcher {
   const attempts = new Map<string, Attempt>()
+  const lookAtQueue = openQueueLook(deps.ops)
   let closed = false
 
   const pump = () => {
@@ -60,8 +56,8 @@ export function openDispatcher(
     for (const { id, by } of runsAskedToCancel(deps.ops)) {
       attempts.get(id)?.stop({ kind: 'cancelled', by })
     }
-    const brakes = brakesOf(deps)
-    for (const run of dueRuns(deps.ops, deps.now())) {
+    const brakes = brakesNow(deps.ops, deps.config(), deps.now())
+    for (const run of lookAtQueue(deps.now())) {
       if (accepts(run) && !attempts.has(run.id)) consider(run, brakes)
     }
   }
@@ -128,11 +124,6 @@ export function openDispatcher(
 /** Null for a batch whose entry was taken out of the schedule while its run was waiting. */
 function entryIn(config: Config, batchId: string): ScheduleEntry | null {
   return config.batches.find((entry) => entry.batchId === batchId) ?? null
-}
-
-function brakesOf(deps: DispatcherDeps): Brakes {
-  const { blackouts, timezone } = deps.config()
-  return { exceptions: openExceptions(deps.ops, deps.now()), blackouts, zone: timezone }
 }
 
 function gate(deps: DispatcherDeps, brakes: Brakes, running: readonly RunRow[]): GateContext {

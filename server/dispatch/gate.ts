@@ -2,7 +2,7 @@
 import { dueOfRun } from '../../data/ops/occurrences.ts'
 import type { OpsDb } from '../../data/ops/open.ts'
 import { latestRunFor, paramsOf, type RunRow } from '../../data/ops/runs.ts'
-import { type Brakes, brakeOn } from '../domain/brake.ts'
+import { type Brake, type Brakes, brakeOn } from '../domain/brake.ts'
 import { addDays, dayAt, type Instant, instantOf, localText } from '../domain/calendar-day.ts'
 import type { DayWindow } from '../domain/duration.ts'
 import { type Language, unreachable, type Words } from '../domain/errors.ts'
@@ -50,11 +50,16 @@ export function mayStart(context: GateContext, run: RunRow, entry: ScheduleEntry
   const hours = hoursVerdict(context, run, entry)
   if (hours) return hours
   const brake = brakeOn(context.brakes, { batchId: run.batchId, lane: run.lane }, context.now)
-  const isOverridden = paramsOf(run).override === true
-  if (brake && !isOverridden) return { kind: 'wait', reason: brake.words[language] }
+  if (brake && !isOrderedAlthough(run, brake))
+    return { kind: 'wait', reason: brake.words[language] }
   const verdict = roomFor(context, run, entry)
   if (!brake || verdict.kind !== 'go') return verdict
   return { kind: 'go', warnings: [...verdict.warnings, although(brake.words)[language]] }
+}
+
+/** An emergency stop is passed only by who knew of it. */
+function isOrderedAlthough(run: RunRow, { since }: Brake): boolean {
+  return paramsOf(run).override === true && run.queuedAt >= (since ?? 0)
 }
 
 /** Null when the hours say nothing against it. They bind the first start of scheduled runs; what has begun is finished. */

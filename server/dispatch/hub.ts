@@ -80,6 +80,8 @@ export type WorkRequest = Readonly<{
   selection: 'all' | readonly TenantRef[]
   /** Good or final results of earlier attempts: not worked on again. */
   earlier: readonly TenantOutcome[]
+  /** Companies whose files somebody works on (recovery, care), by code, with the reason. */
+  maintained: ReadonlyMap<string, string>
   /** The schedule's word on companies that rest; null when none is asked for. */
   entry: Pick<ScheduleEntry, 'calendar'> | null
 }>
@@ -88,7 +90,7 @@ export type PlannedWork = Readonly<{
   work: Work
   /** Tenants asked for by name that the batch does not serve today. */
   notTargets: readonly TenantRef[]
-  /** Companies that rest on the business date, as outcomes: skipped, with the reason. */
+  /** Companies that rest on the business date or are under maintenance, as outcomes: skipped, with the reason. */
   resting: readonly Resting[]
 }>
 export type Resting = Extract<TenantOutcome, { state: 'skipped' }>
@@ -115,19 +117,32 @@ export async function planWork(request: WorkRequest): Promise<PlannedWork> {
     selection === 'all'
       ? []
       : selection.filter((tenant) => !targetCodes.has(tenant.code) && !done.has(tenant.code))
-  const resting = restingOf(chosen, request)
+  const resting = [...maintainedOf(chosen, request), ...restingOf(chosen, request)]
   const open = chosen.filter((tenant) => !resting.some((rest) => rest.tenant.code === tenant.code))
   const tenants = await withFacts(batch, open, request)
   return { work: { kind: 'tenant', tenants }, notTargets, resting }
 }
 
+/** Nobody may touch such a file, whoever asks; a person has to see to what was left out. */
+function maintainedOf(tenants: readonly TenantRef[], { maintained, run }: WorkRequest): Resting[] {
+  return tenants.flatMap((tenant): Resting[] => {
+    const why = maintained.get(tenant.code)
+    if (why === undefined) return []
+    const words = { ja: `メンテナンス中: ${why}`, en: `maintenance: ${why}` }
+    const reason = words[run.settings.toban.language]
+    const about = { tenant, attempt: run.attempt, durationMs: 0, needsPerson: true }
+    return [{ ...about, state: 'skipped', reason }]
+  })
+}
+
 /** A company that a person named is worked for even on its day off. */
 function restingOf(tenants: readonly TenantRef[], request: WorkRequest): Resting[] {
-  const { entry, hub, run, selection } = request
+  const { entry, hub, run, selection, maintained } = request
   if (!entry || selection !== 'all') return []
   const calendars = hub.calendars()
   const language = run.settings.toban.language
   return tenants.flatMap((tenant): Resting[] => {
+    if (maintained.has(tenant.code)) return []
     const rest = tenantRest(entry, calendars, { code: tenant.code, day: run.businessDate })
     if (!rest) return []
     const about = { tenant, attempt: run.attempt, durationMs: 0, needsPerson: false }

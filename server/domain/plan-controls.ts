@@ -8,7 +8,7 @@ import type { ScheduleEntry } from './schedule.ts'
 import { windowAnswer } from './window.ts'
 
 export type ControlNote = Readonly<{
-  kind: 'skip' | 'move' | 'hold' | 'maintenance' | 'blackout' | 'window'
+  kind: 'skip' | 'move' | 'stop' | 'hold' | 'maintenance' | 'blackout' | 'window'
   words: Words
 }>
 

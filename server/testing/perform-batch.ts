@@ -159,6 +159,7 @@ async function performOn(stage: Stage, batch: Batch, options: PerformOptions): P
       hub,
       selection,
       earlier,
+      maintained: new Map(),
       entry: null,
     })
     const order: WorkOrder = {

@@ -1,9 +1,7 @@
 /** What lets a queued run start and what keeps it waiting: holds, maintenance, blackouts and hours, on a real ledger. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openExceptions } from '../../data/ops/exceptions.ts'
 import type { OpsDb } from '../../data/ops/open.ts'
 import {
-  dueRuns,
   insertRun,
   type RunRow,
   runById,
@@ -13,7 +11,9 @@ import {
 import { beginMaintenance, holdBatch } from '../../server/commands/controls/hold.ts'
 import { moveDueTime } from '../../server/commands/controls/move.ts'
 import type { Config } from '../../server/config/config.ts'
+import { brakesNow } from '../../server/dispatch/brakes-now.ts'
 import { mayStart, type Verdict } from '../../server/dispatch/gate.ts'
+import { openQueueLook } from '../../server/dispatch/queue-look.ts'
 import type { Blackout } from '../../server/domain/blackout.ts'
 import { newId } from '../../server/domain/ids.ts'
 import type { Lane, Trigger } from '../../server/domain/run.ts'
@@ -73,13 +73,12 @@ function asked(
 
 function ask(run: RunRow, time: string, running: readonly RunRow[] = []): string {
   const now = tokyo(time)
-  const { blackouts } = config
   const verdict = mayStart(
     {
       ops,
       language: 'en',
       zone: ZONE,
-      brakes: { exceptions: openExceptions(ops, now), blackouts, zone: ZONE },
+      brakes: brakesNow(ops, config, now),
       isBuilt: () => true,
       entryOf: (id) => config.batches.find((one) => one.batchId === id) ?? null,
       running,
@@ -138,6 +137,82 @@ describe('maintenance mode', () => {
     holdBatch(at('2026-06-10T02:00'), { ...WHO, batchId: ID, until: null })
     beginMaintenance(at('2026-06-10T02:00'), { by: 'sato', reason: 'new disk', until: null })
     expect(ask(run, '2026-06-10T03:00')).toBe('wait: maintenance mode: new disk (sato)')
+  })
+})
+
+describe('an emergency stop', () => {
+  function stop(level: string | null, since: string, state = 'stopped'): void {
+    ops.sqlite
+      .prepare(`INSERT INTO system_state (id, state, level, reason, stop_id, since, by_operator)
+        VALUES (1, ?, ?, 'odd log-ins', 'S1', ?, 'sato')
+        ON CONFLICT (id) DO UPDATE SET state = excluded.state, level = excluded.level`)
+      .run(state, level, tokyo(since))
+  }
+  const WAITS = 'wait: emergency stop: odd log-ins (sato)'
+
+  it.each(['stopping', 'stopped', 'stopped_with_errors'])(
+    'lets nothing start while the system is %s, monitors neither, before any hold',
+    (state) => {
+      const run = scheduled()
+      beginMaintenance(at('2026-06-10T02:00'), { ...WHO, until: null })
+      stop('full', '2026-06-10T02:30', state)
+      expect(ask(run, '2026-06-10T03:00')).toBe(WAITS)
+      expect(ask(asked('api', {}, 'monitoring'), '2026-06-10T03:00')).toBe(WAITS)
+    },
+  )
+
+  it('that does not say how far it goes stops everything, and says when it is being resumed', () => {
+    const run = scheduled()
+    stop(null, '2026-06-10T02:30', 'resuming')
+    expect(ask(run, '2026-06-10T03:00')).toBe(
+      'wait: emergency stop (being resumed): odd log-ins (sato)',
+    )
+  })
+
+  it('that only pauses leaves the operators their monitors', () => {
+    const run = scheduled()
+    stop('pause', '2026-06-10T02:30')
+    expect(ask(run, '2026-06-10T03:00')).toBe(
+      'wait: paused by an emergency stop: odd log-ins (sato)',
+    )
+    expect(ask(asked('api', {}, 'monitoring'), '2026-06-10T03:00')).toBe('go')
+  })
+
+  it('of a part leaves the others alone: its batches are held, its companies left out', () => {
+    const run = scheduled()
+    stop('partial', '2026-06-10T02:30')
+    expect(ask(run, '2026-06-10T03:00')).toBe('go')
+  })
+
+  it('is passed by who knew of it, not by what had been ordered before', () => {
+    scheduled()
+    stop('full', '2026-06-10T02:30')
+    const before = asked('manual', { override: true })
+    expect(ask(before, '2026-06-10T03:00')).toBe(WAITS)
+    const after = { ...before, queuedAt: tokyo('2026-06-10T02:31') }
+    expect(ask(after, '2026-06-10T03:00')).toBe(
+      'go: started by order although: emergency stop: odd log-ins (sato)',
+    )
+  })
+
+  it('does not keep the batch back that ends it', () => {
+    const run = { ...scheduled(), batchId: 'BATCH-902' }
+    stop('full', '2026-06-10T02:30')
+    expect(ask(run, '2026-06-10T03:00')).toBe('go')
+  })
+
+  it('loses no due time: the first waits, later ones have their recorded fate, and all goes on afterwards', () => {
+    const run = scheduled({ due: { kind: 'cron', cron: '0 2-5 * * *' } })
+    stop('full', '2026-06-10T02:30')
+    for (const hour of ['03', '04', '05']) tick(ops, config, `2026-06-10T${hour}:00`)
+    const rows = ops.sqlite
+      .prepare('SELECT state, reason FROM occurrences WHERE scheduled_for >= ? ORDER BY 1 DESC')
+      .all(tokyo('2026-06-10T03:00')) as { state: string; reason: string }[]
+    expect(rows.map(({ state }) => state)).toEqual(['skipped', 'skipped', 'skipped'])
+    expect(rows[0]?.reason).toContain('overlap: run')
+    expect(ask(run, '2026-06-10T05:00')).toBe(WAITS)
+    stop('full', '2026-06-10T02:30', 'running')
+    expect(ask(run, '2026-06-10T05:00')).toBe('go')
   })
 })
 
@@ -215,17 +290,44 @@ describe('workers', () => {
     expect(ask(run, '2026-06-10T02:00', [other])).toBe('wait: waits for a worker (1 of 1 busy)')
     expect(ask(asked('api', {}, 'monitoring'), '2026-06-10T02:00', [other])).toBe('go')
   })
+})
 
-  it('of the monitoring lane are found behind a queue of any length', () => {
-    const run = scheduled()
-    const many =
+describe('a queue of any length', () => {
+  /** Of another batch, all more urgent than what the schedule queues. */
+  function queueUp(count: number): void {
+    const one =
       ops.sqlite.prepare(`INSERT INTO runs (id, batch_id, business_date, trigger, state, attempt, params_json,
         dry_run, queued_at, config_version, triggered_by, priority, lane)
-      VALUES ('Q' || @n, 'BATCH-302', '2026-06-10', 'manual', 'queued', 0, '{}', 0, 0, 'v', 't', 0, 'normal')`)
-    for (let n = 0; n < 600; n += 1) many.run({ n })
+      VALUES ('Q' || @n, 'BATCH-302', '2026-06-10', 'manual', 'queued', 0, '{}', 0, cast(@n / 100 AS INTEGER), 'v', 't', 0, 'normal')`)
+    ops.sqlite.transaction(() => {
+      for (let n = 0; n < count; n += 1) one.run({ n })
+    })()
+  }
+  const look = (round: (now: number) => RunRow[]) =>
+    round(tokyo('2026-06-10T03:00')).map(({ id }) => id)
+
+  it('does not hide the monitors', () => {
+    scheduled()
+    queueUp(600)
     const monitor = asked('api', {}, 'monitoring')
-    const found = dueRuns(ops, tokyo('2026-06-10T03:00')).map(({ id }) => id)
-    expect(found[0]).toBe(monitor.id)
-    expect(found).not.toContain(run.id)
+    expect(look(openQueueLook(ops))[0]).toBe(monitor.id)
+  })
+
+  it('hides nobody for good: those behind have their turn, and the urgent ones are looked at each time', () => {
+    const run = scheduled()
+    queueUp(1_700)
+    const round = openQueueLook(ops)
+    const rounds = [look(round), look(round), look(round), look(round)]
+    expect(rounds.map((ids) => ids.includes(run.id))).toEqual([false, false, true, false])
+    expect(new Set(rounds.flat()).size).toBe(1_701)
+    for (const ids of rounds) expect(ids.slice(0, 500)).toEqual(rounds[0]?.slice(0, 500))
+  })
+
+  it('that is short is looked at as a whole each time', () => {
+    const run = scheduled()
+    queueUp(20)
+    const round = openQueueLook(ops)
+    expect(look(round)).toHaveLength(21)
+    expect(look(round)).toContain(run.id)
   })
 })

@@ -85,6 +85,7 @@ it.each<[string, Case, string[]]>([
   ],
 ])('says %s', (_words, { due: over, entry: more, exceptions = [], blackouts = [] }, expected) => {
   const notes = controlNotes(due(over), entry({ batchId: 'BATCH-301', ...more }), {
+    stop: null,
     exceptions,
     blackouts,
     zone: ZONE,
@@ -95,7 +96,7 @@ it.each<[string, Case, string[]]>([
 describe('a closed day', () => {
   it('needs no other words', () => {
     const closed = { kind: 'dropped', reason: { ja: '祝日', en: 'a holiday' } } as const
-    const brakes = { exceptions: [hold()], blackouts: [], zone: ZONE }
+    const brakes = { stop: null, exceptions: [hold()], blackouts: [], zone: ZONE }
     expect(controlNotes(due({ closed }), entry(), brakes)).toEqual([])
   })
 })

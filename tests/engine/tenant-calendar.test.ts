@@ -1,6 +1,6 @@
 /** Companies that rest: left out of a run for all, named with the reason, and never of a run that names them. */
 import { mkdirSync, rmSync } from 'node:fs'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { runById } from '../../data/ops/runs.ts'
 import { type TenantResultRow, tenantResults } from '../../data/ops/tenant-results.ts'
 import { type StartRun, startRun } from '../../server/commands/start-run.ts'
@@ -93,5 +93,32 @@ describe('a run that names a company', () => {
   it('works for it even on its day off', async () => {
     const ended = await run({ tenants: ['koujou'] })
     expect(states(ended)).toEqual({ koujou: 'succeeded' })
+  })
+})
+
+describe('a company under maintenance', () => {
+  function maintain(target: string, run: string): void {
+    engine.application.ops.sqlite
+      .prepare(
+        `INSERT INTO maintenance_state (target, held_by_run, reason, since) VALUES (?, ?, 'recovery', 0)`,
+      )
+      .run(target, run)
+  }
+  afterEach(() => void engine.application.ops.sqlite.exec('DELETE FROM maintenance_state'))
+
+  it('is left out of every run, also of one that names it, and a person has to look', async () => {
+    maintain('tenant:aoba', 'R1')
+    const all = await run({ businessDate: '2026-06-16' })
+    expect(all.state).toBe('warned')
+    expect(states(all)).toEqual({ aoba: 'skipped', koujou: 'succeeded', sakura: 'succeeded' })
+    expect(all.tenants.get('aoba')?.errorMessage).toBe('maintenance: recovery')
+    const named = await run({ tenants: ['aoba'] })
+    expect(states(named)).toEqual({ aoba: 'skipped' })
+  })
+
+  it('of the holding alone concerns no company', async () => {
+    maintain('platform', 'R1')
+    const all = await run({ businessDate: '2026-06-16' })
+    expect(all.state).toBe('succeeded')
   })
 })
