@@ -42,6 +42,7 @@ async function buildCode() {
       'server/worker/entry.ts',
       'server/records/records-thread.ts',
       ...optional('server/worker/sqlite-check-process.ts'),
+      ...optional('server/worker/sqlite-vacuum-process.ts'),
       ...batches,
     ],
     outdir: next,

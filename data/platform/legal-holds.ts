@@ -23,6 +23,13 @@ export function rowHolds(platform: PlatformDb, tenantId: string): LegalHold[] {
   return rows.map((row) => ({ ...row, tables: JSON.parse(row.tables) as string[] }))
 }
 
+/** Holds on files of a company that nobody has lifted. */
+export function fileHolds(platform: PlatformDb, tenantId: string): number {
+  const sql = `SELECT COUNT(*) FROM legal_holds WHERE tenant_id = ? AND lifted_at IS NULL
+    AND EXISTS (SELECT 1 FROM json_each(kinds) WHERE value = 'files')`
+  return statement<[string], number>(platform.sqlite, sql).pluck().get(tenantId) ?? 0
+}
+
 /** The times of a table that are held; both ends belong to them. @param now end of a hold that is still running */
 export function heldSpans(
   holds: readonly LegalHold[],

@@ -1,5 +1,5 @@
 /** What the settings of companies are measured by: plans, system settings, exceptions, present use; read by BATCH-305. */
-import type { Day } from '../../server/domain/calendar-day.ts'
+import { addDays, type Day } from '../../server/domain/calendar-day.ts'
 import type {
   ContractSpan,
   Limits,
@@ -76,6 +76,18 @@ export function saveOverride(platform: PlatformDb, override: NewOverride): void 
        source = excluded.source, reason = excluded.reason, valid_until = excluded.valid_until,
        created_by = excluded.created_by`,
   ).run(override)
+}
+
+/** BATCH-306 takes its own exception back: over since yesterday, or never there when it began today. An earlier one holds again. */
+export function endOverride(
+  platform: PlatformDb,
+  { on, ...of }: Readonly<{ tenantId: string; reason: string; on: Day }>,
+): void {
+  const own = `tenant_id = @tenantId AND reason = @reason AND source = 'optimizer'`
+  const never = `DELETE FROM tenant_setting_overrides WHERE ${own} AND valid_from >= @on`
+  statement(platform.sqlite, never).run({ ...of, on })
+  const over = `UPDATE tenant_setting_overrides SET valid_until = @last WHERE ${own}`
+  statement(platform.sqlite, over).run({ ...of, last: addDays(on, -1) })
 }
 
 export type TenantTerms = Readonly<{ status: string; subscriptionPlan: string; limits: Limits }>

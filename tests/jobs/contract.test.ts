@@ -16,6 +16,7 @@ const BUILT = [
   'BATCH-303',
   'BATCH-304',
   'BATCH-305',
+  'BATCH-306',
   'BATCH-307',
   'BATCH-401',
   'BATCH-402',

@@ -18,6 +18,7 @@ import { tenantActivity } from './0015-tenant-activity.ts'
 import { contractNotices } from './0016-contract-notices.ts'
 import { settingChanges } from './0017-setting-changes.ts'
 import { settingFindings } from './0018-setting-findings.ts'
+import { resourceOptimisation } from './0019-resource-optimisation.ts'
 
 export const platformMigrations: readonly Migration[] = [
   tenants,
@@ -38,4 +39,5 @@ export const platformMigrations: readonly Migration[] = [
   contractNotices,
   settingChanges,
   settingFindings,
+  resourceOptimisation,
 ]
