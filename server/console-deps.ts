@@ -6,7 +6,8 @@ import { alertActs } from './commands/alerts.ts'
 import { batchInfos } from './commands/batch-info.ts'
 import { cancelRun } from './commands/cancel-run.ts'
 import { controlActs } from './commands/controls/acts.ts'
-import { changePassword, operatorsFor } from './commands/operators.ts'
+import { accessActs } from './commands/operators/acts.ts'
+import { operatorsFor } from './commands/operators.ts'
 import { messageActs } from './commands/outbox/acts.ts'
 import { rerunForecast } from './commands/rerun-forecast.ts'
 import { planRerun, rerun } from './commands/rerun-run.ts'
@@ -26,6 +27,13 @@ export function consoleDeps(
   report: ConsoleDeps['report'],
 ): ConsoleDeps {
   const { commands, reading, library } = application
+  const access = accessActs({
+    folder: application.folder,
+    ops: application.ops,
+    platform: application.platform,
+    now: Date.now,
+    settings: () => application.inForce.config().toban,
+  })
   return {
     ops: reading.ops,
     platform: reading.platform,
@@ -65,9 +73,9 @@ export function consoleDeps(
     care: tenantCare({ ops: application.ops, platform: application.platform, now: Date.now }),
     operators: {
       ...operatorsFor(application.ops, Date.now, () => application.inForce.config().toban.auth),
-      changePassword: (login, change) =>
-        changePassword({ ops: application.ops, now: Date.now, by: login }, { login, ...change }),
+      changePassword: access.changePassword,
     },
+    access,
     events: {
       subscribe: (listener) =>
         application.events.subscribe((event) => {

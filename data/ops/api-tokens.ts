@@ -65,6 +65,13 @@ export function allApiTokens(ops: OpsDb): ApiTokenRow[] {
   return rows.map(fromStored)
 }
 
+/** Tokens of an operator that would be let in now. */
+export function liveTokensOf(ops: OpsDb, operatorId: string, at: Instant): ApiTokenRow[] {
+  const sql = `${SELECT} WHERE t.operator_id = @operatorId AND t.is_revoked = 0 AND t.expires_at > @at`
+  const rows = statement(ops.sqlite, sql).all({ operatorId, at }) as Stored[]
+  return rows.map(fromStored)
+}
+
 export function touchApiToken(ops: OpsDb, tokenId: string, at: Instant): void {
   statement(ops.sqlite, 'UPDATE api_tokens SET last_used_at = ? WHERE token_id = ?').run(
     at,

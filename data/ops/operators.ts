@@ -64,7 +64,29 @@ export function replacePassword(
     .run()
 }
 
-export function markDisabled(ops: OpsDb, operatorId: string, at: Instant): void {
+/** Role and companies; whoever calls has looked at both. */
+export function setOperatorAccess(
+  ops: OpsDb,
+  operatorId: string,
+  { role, tenantScope }: Pick<OperatorRecord, 'role' | 'tenantScope'>,
+): void {
+  ops.orm
+    .update(operators)
+    .set({ role, tenantScope })
+    .where(eq(operators.operatorId, operatorId))
+    .run()
+}
+
+export function setOperatorLanguage(
+  ops: OpsDb,
+  operatorId: string,
+  language: OperatorRecord['language'],
+): void {
+  ops.orm.update(operators).set({ language }).where(eq(operators.operatorId, operatorId)).run()
+}
+
+/** @param at null = may sign in again. */
+export function markDisabled(ops: OpsDb, operatorId: string, at: Instant | null): void {
   ops.orm
     .update(operators)
     .set({ disabledAt: at })

@@ -32,7 +32,15 @@ export type OpenSession = Readonly<{
   passwordChangedAt: Instant
 }>
 
-export type EndReason = 'signed_out' | 'idle' | 'expired' | 'password_changed' | 'disabled'
+export type EndReason =
+  | 'signed_out'
+  /** By the same person, from another session. */
+  | 'signed_out_elsewhere'
+  | 'idle'
+  | 'expired'
+  | 'password_changed'
+  | 'access_changed'
+  | 'disabled'
 
 export function insertSession(ops: OpsDb, session: NewSession): void {
   const sql = `INSERT INTO operator_sessions
@@ -72,6 +80,24 @@ export function endSession(ops: OpsDb, sessionId: string, end: SessionEnd): void
   const sql = `UPDATE operator_sessions SET ended_at = @at, end_reason = @reason
     WHERE session_id = @sessionId AND ended_at IS NULL`
   statement(ops.sqlite, sql).run({ ...end, sessionId })
+}
+
+/** What a person sees of an own session. */
+export type SessionCard = Readonly<{
+  sessionId: string
+  issuedAt: Instant
+  lastUsedAt: Instant
+  expiresAt: Instant
+  ip: string
+  userAgent: string
+}>
+
+/** Sessions of the operator that have not ended, the one used last first; some of them may be too old by now. */
+export function openSessionsOf(ops: OpsDb, operatorId: string): SessionCard[] {
+  const sql = `SELECT session_id AS sessionId, issued_at AS issuedAt, last_used_at AS lastUsedAt,
+      expires_at AS expiresAt, ip, user_agent AS userAgent
+    FROM operator_sessions WHERE operator_id = ? AND ended_at IS NULL ORDER BY last_used_at DESC`
+  return statement<[string], SessionCard>(ops.sqlite, sql).all(operatorId)
 }
 
 /** Answers how many were open. */

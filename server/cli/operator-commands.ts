@@ -1,5 +1,6 @@
-/** `toban operators list | add | passwd | disable`. */
+/** `toban operators list | add | access | passwd | unlock | disable | enable`. */
 import type { Command } from 'commander'
+import { changeAccess, enableOperator, unlockOperator } from '../commands/operators/access.ts'
 import {
   addOperator,
   disableOperator,
@@ -73,6 +74,44 @@ export function addOperatorCommands(program: Command): void {
     })
 
   operators
+    .command('access <login>')
+    .description('another role, or other companies / 役割と会社を変更する')
+    .requiredOption('--role <role>', ROLES.join(', '))
+    .option('--tenants <codes>', 'the companies of the role company, comma-separated')
+    .requiredOption('--reason <text>', 'why; kept on record')
+    .action(async (login: string, options: AccessOptions, command: Command) => {
+      const setting = settingOf(command)
+      const { role, reason } = options
+      const tenants = options.tenants?.split(',').map((code) => code.trim()) ?? []
+      const done = await asAdministrator(setting, (context) =>
+        changeAccess(context, { login, role, tenants, reason }),
+      )
+      answer(
+        setting.voice,
+        { login, ...done },
+        () => `${login}: ${done.changed ? role : 'was so already'}`,
+      )
+    })
+
+  for (const [name, verb, description, did] of [
+    ['enable', enableOperator, 'may sign in again / 再び有効にする', 'enabled'],
+    ['unlock', unlockOperator, 'after too many wrong passwords / ロックを解除する', 'unlocked'],
+  ] as const) {
+    operators
+      .command(`${name} <login>`)
+      .description(description)
+      .requiredOption('--reason <text>', 'why; kept on record')
+      .action(async (login: string, options: { reason: string }, command: Command) => {
+        const setting = settingOf(command)
+        const done = await asAdministrator(setting, (context) =>
+          verb(context, login, options.reason),
+        )
+        const text = done.changed ? did : 'nothing to do'
+        answer(setting.voice, { login, ...done }, () => `${login}: ${text}`)
+      })
+  }
+
+  operators
     .command('disable <login>')
     .description('may not sign in any more / 停止する')
     .requiredOption('--reason <text>', 'why; kept on record')
@@ -88,6 +127,8 @@ export function addOperatorCommands(program: Command): void {
       )
     })
 }
+
+type AccessOptions = { role: NewOperatorRequest['role']; tenants?: string; reason: string }
 
 function issuedText(issued: PasswordIssued): string {
   return `${issued.login}  ${issued.oneTimePassword ?? ''}`

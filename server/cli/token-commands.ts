@@ -1,11 +1,15 @@
 /** `toban tokens list | create | revoke`. */
 import type { Command } from 'commander'
 import type { ApiTokenRow } from '../../data/ops/api-tokens.ts'
-import { createToken, type IssuedToken, listTokens, revokeToken } from '../commands/tokens.ts'
+import {
+  createToken,
+  type IssuedToken,
+  listTokens,
+  revokeToken,
+  tokenLifetimeMs,
+} from '../commands/tokens.ts'
 import { ROLES, type Role } from '../domain/access.ts'
 import { isoWithOffset } from '../domain/calendar-day.ts'
-import { parseDuration } from '../domain/duration.ts'
-import { TobanError } from '../domain/errors.ts'
 import { asAdministrator } from './admin-context.ts'
 import { answer } from './output.ts'
 import { plainTable } from './run-text.ts'
@@ -49,7 +53,7 @@ export function addTokenCommands(program: Command): void {
           login: options.operator,
           role: options.role as Role,
           tenants: options.tenants ? options.tenants.split(',').map((code) => code.trim()) : null,
-          lifetimeMs: lifetimeOf(options.expires, config.toban.auth.tokenLifetimeMs),
+          lifetimeMs: tokenLifetimeMs(options.expires, config.toban.auth.tokenLifetimeMs),
         }),
       )
       answer(setting.voice, issuedJson(issued, config.timezone), () => issued.token)
@@ -73,23 +77,6 @@ export function addTokenCommands(program: Command): void {
 }
 
 type CreateOptions = { operator: string; role: string; tenants?: string; expires?: string }
-
-/** Never longer than the configuration allows. */
-function lifetimeOf(text: string | undefined, longestMs: number): number {
-  if (text === undefined) return longestMs
-  const ms = parseDuration(text)
-  if (ms !== null && ms > 0 && ms <= longestMs) return ms
-  const days = Math.floor(longestMs / 86_400_000)
-  throw new TobanError({
-    code: 'bad_lifetime',
-    kind: 'bad-input',
-    message: { ja: `有効期間が正しくありません: ${text}`, en: `not a lifetime: ${text}` },
-    hint: {
-      ja: `例: 30d。長くても ${days} 日 (auth.tokenLifetime) です。`,
-      en: `For instance 30d; at most ${days} days (auth.tokenLifetime).`,
-    },
-  })
-}
 
 function tokenJson(row: ApiTokenRow, zone: string) {
   const time = (at: number | null) => (at === null ? null : isoWithOffset(at, zone))

@@ -12,4 +12,6 @@ export type AdminContext = Readonly<{
   now(): number
   /** Login of the operator, or the name of the program; goes into the audit. */
   by: string
+  /** Address of whoever asks through the console; left out by the CLI. */
+  fromIp?: string
 }>

@@ -7,30 +7,27 @@ import {
   type OperatorRecord,
   type OperatorRole,
   operatorByLogin,
-  otherAdmins,
   replacePassword,
 } from '../../data/ops/operators.ts'
 import { endSessionsOf } from '../../data/ops/sessions.ts'
-import { tenantByCode } from '../../data/platform/tenants.ts'
-import { TobanError } from '../domain/errors.ts'
 import { newId } from '../domain/ids.ts'
 import type { AdminContext } from './admin-context.ts'
 import { auditingRefusal } from './audit.ts'
-import { demandLogin, normalLogin } from './operators/login.ts'
+import { demandScope, keepAnAdmin } from './operators/access.ts'
+import { demandLogin } from './operators/login.ts'
+import {
+  type OperatorContext as Context,
+  demandOperator,
+  entryFor,
+  inTransaction,
+} from './operators/on-record.ts'
 import {
   demandGoodPassword,
   hashPassword,
   isPassword,
   oneTimePassword,
 } from './operators/password.ts'
-import {
-  demandRole,
-  lastAdmin,
-  operatorExists,
-  passwordSame,
-  passwordWrong,
-  scopeFault,
-} from './operators/refusals.ts'
+import { demandRole, operatorExists, passwordSame, passwordWrong } from './operators/refusals.ts'
 
 export {
   operatorsFor,
@@ -38,8 +35,6 @@ export {
   type SignInLimits,
   type SignInResult,
 } from './operators/sign-in.ts'
-
-type Context = Pick<AdminContext, 'ops' | 'now' | 'by'>
 
 /** Asked only for a person of a company: without it no tenant is known. */
 type WithTenants = Partial<Pick<AdminContext, 'platform'>>
@@ -54,6 +49,7 @@ export type NewOperatorRequest = Readonly<{
   language?: 'ja' | 'en'
   /** Left out: a one-time password is made. */
   password?: string
+  reason?: string
 }>
 
 /** `oneTimePassword` is shown once and must be changed at the first sign-in; null when a password was given. */
@@ -65,13 +61,16 @@ export async function addOperator(
   request: NewOperatorRequest,
 ): Promise<PasswordIssued> {
   const entry = entryFor(context, 'operator.add', request.login, {
-    role: request.role,
-    ...(request.tenants ? { tenants: request.tenants } : {}),
+    after: {
+      role: request.role,
+      ...(request.tenants ? { tenants: request.tenants } : {}),
+    },
+    reason: request.reason ?? null,
   })
   return auditingRefusal(context.ops, entry, async () => {
     const login = demandLogin(request.login)
     demandRole(request.role)
-    const tenantScope = scopeOf(context, request)
+    const tenantScope = demandScope(context.platform, request)
     if (operatorByLogin(context.ops, login)) throw operatorExists(login)
     const { hash, changedAt, issued } = await passwordFor(context, login, request.password)
     const at = context.now()
@@ -99,13 +98,14 @@ export async function addOperator(
 /** An administrator's new password for somebody: one-time unless it is given. Ends the operator's sessions and lifts a lock. */
 export async function setPassword(
   context: Context,
-  request: { login: string; password?: string },
+  request: { login: string; password?: string; reason?: string },
 ): Promise<PasswordIssued> {
-  const entry = entryFor(context, 'operator.password', request.login)
+  const reason = request.reason ?? null
+  const entry = entryFor(context, 'operator.password', request.login, { reason })
   return auditingRefusal(context.ops, entry, async () => {
     const operator = demandOperator(context, request.login)
     const { hash, changedAt, issued } = await passwordFor(context, operator.login, request.password)
-    changePasswordTo(context, operator, { hash, changedAt })
+    changePasswordTo(context, operator, { hash, changedAt, reason })
     return issued
   })
 }
@@ -122,7 +122,7 @@ export async function changePassword(
     if (request.current === request.next) throw passwordSame()
     demandGoodPassword(request.next, operator.login)
     const hash = await hashPassword(request.next)
-    changePasswordTo(context, operator, { hash, changedAt: context.now() })
+    changePasswordTo(context, operator, { hash, changedAt: context.now(), reason: null })
   })
 }
 
@@ -132,14 +132,13 @@ export async function disableOperator(
   login: string,
   reason: string,
 ): Promise<{ changed: boolean }> {
-  const entry = { ...entryFor(context, 'operator.disable', login), reason }
+  const entry = entryFor(context, 'operator.disable', login, { reason })
   return auditingRefusal(context.ops, entry, () =>
     inTransaction(context, () => {
       const operator = demandOperator(context, login)
       if (operator.disabledAt !== null) return { changed: false }
-      const { operatorId, role } = operator
-      if (role === 'admin' && otherAdmins(context.ops, operatorId) === 0)
-        throw lastAdmin(operator.login)
+      keepAnAdmin(context, operator)
+      const { operatorId } = operator
       markDisabled(context.ops, operatorId, entry.at)
       endSessionsOf(context.ops, operatorId, { at: entry.at, reason: 'disabled' })
       recordAudit(context.ops, { ...entry, result: 'ok' })
@@ -152,7 +151,14 @@ export async function disableOperator(
 export type OperatorListed = Readonly<
   Pick<
     OperatorRecord,
-    'login' | 'displayName' | 'email' | 'role' | 'language' | 'disabledAt' | 'createdAt'
+    | 'login'
+    | 'displayName'
+    | 'email'
+    | 'role'
+    | 'tenantScope'
+    | 'language'
+    | 'disabledAt'
+    | 'createdAt'
   > & {
     lockedUntil: number | null
     mustChangePassword: boolean
@@ -166,26 +172,13 @@ export function listOperators(context: Context): OperatorListed[] {
     displayName: operator.displayName,
     email: operator.email,
     role: operator.role,
+    tenantScope: operator.tenantScope,
     language: operator.language,
     disabledAt: operator.disabledAt,
     createdAt: operator.createdAt,
     lockedUntil: (operator.lockedUntil ?? 0) > now ? operator.lockedUntil : null,
     mustChangePassword: operator.passwordChangedAt === 0,
   }))
-}
-
-function scopeOf(
-  { platform }: WithTenants,
-  { role, tenants = [] }: NewOperatorRequest,
-): readonly string[] | null {
-  if (role !== 'company' && tenants.length > 0) throw scopeFault(role, null)
-  if (role !== 'company') return null
-  if (tenants.length === 0) throw scopeFault(role, null)
-  const unknown = tenants.find(
-    (code) => !platform || tenantByCode(platform, code)?.isDeleted !== false,
-  )
-  if (unknown !== undefined) throw scopeFault(role, unknown)
-  return [...new Set(tenants)].sort()
 }
 
 async function passwordFor(context: Context, login: string, given: string | undefined) {
@@ -199,9 +192,9 @@ async function passwordFor(context: Context, login: string, given: string | unde
 function changePasswordTo(
   context: Context,
   operator: OperatorRecord,
-  password: { hash: string; changedAt: number },
+  { reason, ...password }: { hash: string; changedAt: number; reason: string | null },
 ): void {
-  const entry = entryFor(context, 'operator.password', operator.login)
+  const entry = entryFor(context, 'operator.password', operator.login, { reason })
   inTransaction(context, () => {
     replacePassword(context.ops, operator.operatorId, password)
     endSessionsOf(context.ops, operator.operatorId, { at: entry.at, reason: 'password_changed' })
@@ -210,24 +203,5 @@ function changePasswordTo(
       after: { oneTime: password.changedAt === 0 },
       result: 'ok',
     })
-  })
-}
-
-function entryFor(context: Context, verb: string, login: string, after?: unknown) {
-  return { at: context.now(), operator: context.by, verb, object: normalLogin(login), after }
-}
-
-function inTransaction<Result>(context: Context, work: () => Result): Result {
-  return context.ops.sqlite.transaction(work).immediate()
-}
-
-function demandOperator(context: Context, login: string): OperatorRecord {
-  const found = operatorByLogin(context.ops, normalLogin(login))
-  if (found) return found
-  throw new TobanError({
-    code: 'operator_unknown',
-    kind: 'not-found',
-    message: { ja: `オペレーターがいません: ${login}`, en: `no such operator: ${login}` },
-    hint: { ja: '一覧: toban operators list', en: 'to see them all: toban operators list' },
   })
 }

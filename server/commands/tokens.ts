@@ -1,4 +1,4 @@
-/** Tokens for programs: create, revoke, list; called by the CLI. The token itself is shown once and stored nowhere. */
+/** Tokens for programs: create, revoke, list; called by the CLI and the console. The token itself is shown once and stored nowhere. */
 import { createHash, randomBytes } from 'node:crypto'
 import {
   type ApiTokenRow,
@@ -9,15 +9,19 @@ import {
 } from '../../data/ops/api-tokens.ts'
 import { operatorByLogin } from '../../data/ops/operators.ts'
 import { tenantByCode } from '../../data/platform/tenants.ts'
-import { grants, type Role } from '../domain/access.ts'
+import { isWithin, type Role } from '../domain/access.ts'
+import { parseDuration } from '../domain/duration.ts'
 import { TobanError } from '../domain/errors.ts'
 import { newId } from '../domain/ids.ts'
 import type { AdminContext } from './admin-context.ts'
 import { auditingRefusal, recordAudit } from './audit.ts'
 import { normalLogin } from './operators/login.ts'
+import { entryFor } from './operators/on-record.ts'
 import { demandRole } from './operators/refusals.ts'
 
-type Context = Pick<AdminContext, 'ops' | 'platform' | 'now' | 'by'>
+type Context = Pick<AdminContext, 'ops' | 'platform' | 'now' | 'by' | 'fromIp'>
+
+export type { ApiTokenRow as ListedToken } from '../../data/ops/api-tokens.ts'
 
 export type NewToken = Readonly<{
   name: string
@@ -27,6 +31,7 @@ export type NewToken = Readonly<{
   /** Codes; null = all companies, which the role company can not have. */
   tenants: readonly string[] | null
   lifetimeMs: number
+  reason?: string
 }>
 
 export type IssuedToken = Readonly<{ tokenId: string; token: string; expiresAt: number }>
@@ -42,11 +47,11 @@ export function tokenHash(token: string): string {
 
 /** Throws `operator_unknown`, `role_invalid`, `role_too_high`, `unknown_tenant`, `tenants_missing` or `bad_name`. */
 export async function createToken(context: Context, request: NewToken): Promise<IssuedToken> {
-  const { ops, now, by } = context
-  const { name, login, role, tenants } = request
+  const { ops, now } = context
+  const { name, login, role, tenants, reason } = request
   const at = now()
   const after = { name, role, tenants }
-  const entry = { at, operator: by, verb: 'token.create', object: normalLogin(login), after }
+  const entry = entryFor(context, 'token.create', login, { after, reason: reason ?? null })
   return auditingRefusal(ops, entry, () => {
     const operator = operatorOf(context, request)
     const scope = scopeOf(context, request, operator.tenantScope)
@@ -76,9 +81,10 @@ export async function revokeToken(
   tokenId: string,
   reason: string,
 ): Promise<{ changed: boolean }> {
-  const { ops, now, by } = context
-  const at = now()
-  const entry = { at, operator: by, verb: 'token.revoke', object: tokenId, reason }
+  const { ops, by, fromIp } = context
+  const at = context.now()
+  const verb = 'token.revoke'
+  const entry = { at, operator: by, fromIp: fromIp ?? null, verb, object: tokenId, reason }
   return auditingRefusal(ops, entry, () => {
     if (!apiTokenById(ops, tokenId)) throw unknownToken(tokenId)
     const write = ops.sqlite.transaction(() => {
@@ -94,16 +100,24 @@ export function listTokens({ ops }: Pick<Context, 'ops'>): ApiTokenRow[] {
   return allApiTokens(ops)
 }
 
+/** A duration as typed, never longer than the configuration allows; left empty it is that. Throws `bad_lifetime`. */
+export function tokenLifetimeMs(typed: string | undefined, longestMs: number): number {
+  if (typed === undefined || typed.trim() === '') return longestMs
+  const ms = parseDuration(typed.trim())
+  if (ms !== null && ms > 0 && ms <= longestMs) return ms
+  throw badLifetime(typed, Math.floor(longestMs / DAY_MS))
+}
+
+const DAY_MS = 86_400_000
+
 function operatorOf({ ops }: Context, { name, login, role }: NewToken) {
   demandRole(role)
   const isNamed = name.trim() !== '' && name.length <= LONGEST_NAME
   if (!isNamed) throw badName()
   const operator = operatorByLogin(ops, normalLogin(login))
   if (!operator || operator.disabledAt !== null) throw unknownOperator(login)
-  const own = grants(operator.role)
-  if (!grants(role).every((permission) => own.includes(permission))) {
-    throw roleTooHigh(role, operator.role)
-  }
+  const widest = { role, tenants: null }
+  if (!isWithin(widest, { ...operator, tenants: null })) throw roleTooHigh(role, operator.role)
   return operator
 }
 
@@ -122,6 +136,18 @@ function scopeOf(
   const beyond = own === null ? undefined : wanted.find((code) => !own.includes(code))
   if (beyond !== undefined) throw unknownTenant(beyond)
   return [...new Set(wanted)].sort()
+}
+
+function badLifetime(typed: string, days: number): TobanError {
+  return new TobanError({
+    code: 'bad_lifetime',
+    kind: 'bad-input',
+    message: { ja: `有効期間が正しくありません: ${typed}`, en: `not a lifetime: ${typed}` },
+    hint: {
+      ja: `例: 30d。長くても ${days} 日 (auth.tokenLifetime) です。`,
+      en: `For instance 30d; at most ${days} days (auth.tokenLifetime).`,
+    },
+  })
 }
 
 function badName(): TobanError {

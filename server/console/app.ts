@@ -8,6 +8,7 @@ import { openExceptions } from '../../data/ops/exceptions.ts'
 import { ICON } from '../../views/icon.ts'
 import { routesWithoutRule } from '../access-check.ts'
 import { demandAccess } from './access.ts'
+import { accountRoutes } from './account-routes.tsx'
 import { alertRoutes } from './alert-routes.tsx'
 import { batchRoutes } from './batch-routes.tsx'
 import { channelRoutes } from './channel-routes.tsx'
@@ -20,6 +21,7 @@ import { healthRoutes } from './health.ts'
 import { createLive } from './live.ts'
 import { createLogIndex } from './log-index.ts'
 import { logRoutes } from './log-routes.tsx'
+import { operatorRoutes } from './operator-routes.tsx'
 import { outboxRoutes } from './outbox-routes.tsx'
 import { panelRoutes } from './panels/index.ts'
 import { passwordRoutes } from './password-routes.tsx'
@@ -31,6 +33,7 @@ import { signInRoutes } from './sign-in.tsx'
 import { tenantRoutes } from './tenant-routes.tsx'
 import { createTimetable } from './timetable.ts'
 import { todayRoutes } from './today-routes.tsx'
+import { tokenRoutes } from './token-routes.tsx'
 
 /** Forms of this console are small. */
 const MAX_FORM_BYTES = 64 * 1024
@@ -58,6 +61,9 @@ export function createConsole(given: ConsoleDeps): Hono<ConsoleEnv> {
   app.use(demandAccess)
   for (const routes of [
     passwordRoutes,
+    accountRoutes,
+    operatorRoutes,
+    tokenRoutes,
     todayRoutes,
     batchRoutes,
     controlRoutes,

@@ -7,6 +7,7 @@ import type { PlatformDb } from '../../data/platform/open.ts'
 import type { AlertActs } from '../commands/alerts.ts'
 import type { BatchInfo } from '../commands/batch-info.ts'
 import type { ControlActs } from '../commands/controls/acts.ts'
+import type { AccessActs, Who } from '../commands/operators/acts.ts'
 import type { MessageActs } from '../commands/outbox/acts.ts'
 import type { TenantCare } from '../commands/tenant-care/index.ts'
 import type { Config } from '../config/config.ts'
@@ -59,6 +60,7 @@ export type ConsoleCommands = Readonly<{
 
 /** The operator behind a session. */
 export type Operator = Readonly<{
+  sessionId: string
   operatorId: string
   login: string
   displayName: string
@@ -85,7 +87,7 @@ export type ConsoleOperators = Readonly<{
   session(token: string): Operator | null
   end(token: string): void
   /** Ends the operator's sessions. Rejects with a TobanError when the current one is wrong or the new one too weak. */
-  changePassword(login: string, change: { current: string; next: string }): Promise<void>
+  changePassword(who: Who, change: { current: string; next: string }): Promise<void>
 }>
 
 /** Something was recorded in ops.db. It carries no data: listeners read what they need. */
@@ -126,6 +128,8 @@ export type ConsoleDeps = Readonly<{
   /** Verbs on messages and channels; as those on alerts. */
   messages: MessageActs
   operators: ConsoleOperators
+  /** Verbs on operators, tokens and the own account; recorded, refused with a TobanError. */
+  access: AccessActs
   events: ConsoleEvents
   readiness: () => Readiness
   /** Told about every request that ended in a fault of ours; `reference` is what the page shows. */

@@ -11,7 +11,7 @@ const en = dictionary('en').errors
 
 /** @param id what was asked for; for `page` and `file` it is not shown. */
 export function missing(
-  what: 'run' | 'batch' | 'tenant' | 'alert' | 'page' | 'file',
+  what: 'run' | 'batch' | 'tenant' | 'alert' | 'operator' | 'page' | 'file',
   id = '',
 ): TobanError {
   const message = {
@@ -19,6 +19,7 @@ export function missing(
     batch: { ja: ja.batch(id), en: en.batch(id) },
     tenant: { ja: ja.tenant(id), en: en.tenant(id) },
     alert: { ja: ja.alert(id), en: en.alert(id) },
+    operator: { ja: ja.operator(id), en: en.operator(id) },
     page: { ja: ja.page, en: en.page },
     file: { ja: ja.file, en: en.file },
   }[what]

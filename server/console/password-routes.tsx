@@ -5,6 +5,7 @@ import { PasswordPage } from '../../views/pages/password.tsx'
 import { TobanError } from '../domain/errors.ts'
 import type { ConsoleEnv, Desk } from './env.ts'
 import { PASSWORD_PATH, SESSION_COOKIE } from './session.ts'
+import { whoAsks } from './who.ts'
 
 export function passwordRoutes({ deps }: Desk) {
   const routes = new Hono<ConsoleEnv>()
@@ -18,10 +19,10 @@ export function passwordRoutes({ deps }: Desk) {
 
   routes.post(PASSWORD_PATH, async (c) => {
     const body = await c.req.parseBody()
-    const { login, mustChangePassword } = c.get('operator')
+    const { mustChangePassword } = c.get('operator')
     const change = { current: String(body.current ?? ''), next: String(body.next ?? '') }
     try {
-      await deps.operators.changePassword(login, change)
+      await deps.operators.changePassword(whoAsks(c, deps), change)
     } catch (error) {
       if (!(error instanceof TobanError)) throw error
       const screen = c.get('screen')

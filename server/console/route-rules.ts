@@ -18,6 +18,18 @@ export const ROUTE_RULES: Readonly<Record<string, RouteRule>> = {
   'POST /preferences': 'public',
   'GET /password': 'account',
   'POST /password': 'account',
+  'GET /account': 'account',
+  'POST /account/language': 'account',
+  'POST /account/sessions/end': 'account',
+  'POST /account/sessions/:id/end': 'account',
+
+  'GET /operators': 'access.manage',
+  'POST /operators': 'access.manage',
+  'GET /operators/:login': 'access.manage',
+  'POST /operators/:login/:act': 'access.manage',
+  'GET /tokens': 'access.manage',
+  'POST /tokens': 'access.manage',
+  'POST /tokens/:id/revoke': 'access.manage',
 
   'GET /': 'operations.read',
   'GET /due': 'operations.read',

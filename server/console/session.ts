@@ -37,6 +37,8 @@ export function screenOf(deps: ConsoleDeps): MiddlewareHandler<ConsoleEnv> {
     c.set('token', token)
     c.set('screen', makeScreen(c, deps, { operator, language, format: formatFor(language) }))
     await next()
+    // What one person was shown must not come back from a cache for the next one at this machine.
+    if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store')
   }
 }
 

@@ -57,6 +57,14 @@ export function may(actor: Pick<Actor, 'role'>, permission: Permission): boolean
   return GRANTS[actor.role].includes(permission)
 }
 
+/** True when whoever has `narrow` can do and see nothing that `wide` can not. */
+export function isWithin(narrow: Actor, wide: Actor): boolean {
+  const may = GRANTS[wide.role]
+  if (!GRANTS[narrow.role].every((permission) => may.includes(permission))) return false
+  if (wide.tenants === null) return true
+  return narrow.tenants?.every((code) => wide.tenants?.includes(code)) ?? false
+}
+
 /** False for every company when somebody is confined to none. */
 export function maySeeTenant(actor: Actor, code: string): boolean {
   if (!may(actor, 'company.read')) return false

@@ -124,8 +124,8 @@ function Account({ screen }: { screen: Screen }) {
       </summary>
       <div class="drop-body">
         <Preferences screen={screen} />
-        <a class="drop-link" href="/password">
-          {words.app.password}
+        <a class="drop-link" href="/account">
+          {words.access.pages.account}
         </a>
         <form method="post" action="/logout">
           <button type="submit" class="plain drop-link">

@@ -1,5 +1,6 @@
 /** English words of the console, one file an area. They are the shape: the Japanese ones must have every key. */
 
+import { access } from './en/access.ts'
 import { alerts } from './en/alerts.ts'
 import { app } from './en/app.ts'
 import { batch } from './en/batch.ts'
@@ -39,6 +40,7 @@ export const en = {
   levels,
   signIn,
   password,
+  access,
   today,
   board,
   first,

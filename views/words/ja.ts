@@ -1,5 +1,6 @@
 /** Japanese words of the console, in the language of the trade (docs/glossary.md), one file an area. */
 import type { Dictionary } from './en.ts'
+import { access } from './ja/access.ts'
 import { alerts } from './ja/alerts.ts'
 import { app } from './ja/app.ts'
 import { batch } from './ja/batch.ts'
@@ -39,6 +40,7 @@ export const ja: Dictionary = {
   levels,
   signIn,
   password,
+  access,
   today,
   board,
   first,

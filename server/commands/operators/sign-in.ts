@@ -45,6 +45,7 @@ const TOKEN_BYTES = 32
 const USER_AGENT_MAX_CHARACTERS = 400
 
 export type SignedIn = Readonly<{
+  sessionId: string
   operatorId: string
   login: string
   displayName: string
@@ -174,15 +175,16 @@ function session({ ops, clock, limits }: Desk, token: string): SignedIn | null {
     return null
   }
   if (at - found.lastUsedAt >= TOUCH_EVERY_MS) touchSession(ops, found.sessionId, at)
-  const { operatorId, login, displayName, role, tenants, language, passwordChangedAt } = found
+  const { sessionId, operatorId, login, displayName, role, tenants, language } = found
   return {
+    sessionId,
     operatorId,
     login,
     displayName,
     role,
     tenants,
     language,
-    mustChangePassword: passwordChangedAt === 0,
+    mustChangePassword: found.passwordChangedAt === 0,
   }
 }
 

@@ -9,7 +9,6 @@ export const app = {
   admin: 'Admin',
   account: 'Settings',
   demoShort: 'Demo',
-  password: 'Change the password',
   searchFor: 'Search runs and logs',
   signOut: 'Sign out',
   theme: 'Appearance',

@@ -12,6 +12,8 @@ export const errors = {
   tenantHint: 'The list of tenants shows all companies.',
   alert: (id: string) => `There is no alert ${id}.`,
   alertHint: 'Resolved alerts are removed after 400 days. The list shows those that exist.',
+  operator: (login: string) => `There is no operator ${login}.`,
+  operatorHint: 'The list of operators shows all of them.',
   file: 'This file does not exist any more.',
   fileHint: 'Files are removed after their retention. Run the batch again to make it anew.',
   internalTitle: 'Something went wrong here',

@@ -9,8 +9,10 @@ export const signIn = {
   wrongHint: 'Check both and try again. After several wrong tries the account rests for a while.',
   locked: 'This account is locked.',
   lockedUntil: (time: string) => `It opens again at ${time}.`,
-  lockedHint: 'An administrator can unlock it: toban operators passwd LOGIN',
+  lockedHint:
+    'An administrator can unlock it on the page Operators, or with: toban operators unlock LOGIN',
   tooMany: (time: string) => `Too many tries from this address. Go on after ${time}.`,
   tooManyHint: 'Whoever shares the address (a proxy) shares the limit: auth.signInsPerMinute.',
-  forgotten: 'Forgotten? An administrator sets a new password with: toban operators passwd LOGIN',
+  forgotten:
+    'Forgotten? An administrator makes a new one on the page Operators, or with: toban operators passwd LOGIN',
 }

@@ -10,7 +10,6 @@ export const app: typeof shape = {
   admin: '管理',
   account: '設定',
   demoShort: 'デモ',
-  password: 'パスワードの変更',
   searchFor: '実行・ログを検索',
   signOut: 'サインアウト',
   theme: '表示',

@@ -13,6 +13,8 @@ export const errors: typeof shape = {
   tenantHint: 'テナントの一覧に全社があります。',
   alert: (id) => `アラート ${id} はありません。`,
   alertHint: '解決したアラートは 400 日で削除されます。一覧に残っているものがあります。',
+  operator: (login) => `オペレーター ${login} はいません。`,
+  operatorHint: 'オペレーターの一覧に全員があります。',
   file: 'このファイルはもうありません。',
   fileHint: '保存期間を過ぎたファイルは削除されます。バッチを再実行すると作り直せます。',
   internalTitle: '問題が起きました',

@@ -13,7 +13,7 @@ export const nav: typeof shape = {
   shiftReport: '日報',
   wall: '壁面表示',
   audit: '操作履歴',
-  operators: 'オペレータ',
+  operators: 'オペレーター',
   tokens: 'API トークン',
   system: 'システム',
 }

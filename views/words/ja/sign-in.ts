@@ -11,8 +11,10 @@ export const signIn: typeof shape = {
     '両方を確かめて、もう一度入力してください。続けて間違えると、しばらく使えなくなります。',
   locked: 'このアカウントはロックされています。',
   lockedUntil: (time) => `${time} に解除されます。`,
-  lockedHint: '管理者は次のコマンドで解除できます: toban operators passwd ログイン名',
+  lockedHint:
+    '管理者は「オペレーター」のページか、次のコマンドで解除できます: toban operators unlock ログイン名',
   tooMany: (time) => `このアドレスからの試行が多すぎます。${time} 以降にやり直してください。`,
   tooManyHint: 'アドレスを共有する利用者 (プロキシなど) は制限も共有します: auth.signInsPerMinute',
-  forgotten: 'お忘れのときは、管理者が再設定できます: toban operators passwd ログイン名',
+  forgotten:
+    'お忘れのときは、管理者が「オペレーター」のページか次のコマンドで再発行できます: toban operators passwd ログイン名',
 }
