@@ -137,7 +137,7 @@ export function someDueIds(outbox: Outbox, filter: DueFilter, limit: number): st
   return all<{ id: string }>(outbox, sql, bound).map((row) => row.id)
 }
 
-/** Right before a row's own I/O. False: the claim is no longer ours, and nothing may be sent. Part of a `durably`. */
+/** Right before a row's own I/O. False: the claim is no longer ours, and nothing may be sent. Part of a `durably`, or of a `swiftly` when the claim names the boot. */
 export function markStarted(
   outbox: Outbox,
   row: Pick<OutboxRow, 'id' | 'claimToken'>,

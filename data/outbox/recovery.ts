@@ -1,6 +1,7 @@
 /** Delivery rule D6: rows that a dead process left in SENDING. First thing in every drain, and at the start of the scheduler. */
 import type { Instant } from '../../server/domain/calendar-day.ts'
 import { GIVEN_BACK, LEASE_MS } from './claim.ts'
+import { mayLackMarks } from './claim-token.ts'
 import { logTry, settleNotification } from './end.ts'
 import { all, durably, type Outbox, type OutboxRow, run } from './table.ts'
 
@@ -8,6 +9,8 @@ export type RecoveryOptions = Readonly<{
   now: Instant
   /** Whether the claimer is gone for good although its lease runs; `renewedAt` is the last sign of life. */
   isGone(claimedBy: string, renewedAt: Instant): boolean
+  /** Of this machine; null = unknown. */
+  boot: string | null
   runId: string | null
   batchId: string | null
 }>
@@ -15,7 +18,7 @@ export type RecoveryOptions = Readonly<{
 export type Recovered = Readonly<{
   /** Not begun: back in the queue, nothing counted. */
   requeued: number
-  /** Begun: perhaps sent. For evidence or an operator, never for a blind resend. */
+  /** Begun, or claimed before the machine went down, which may have forgotten the mark: perhaps sent. For evidence or an operator, never for a blind resend. */
   inDoubt: readonly OutboxRow[]
 }>
 
@@ -27,11 +30,12 @@ export function recoverClaims(outbox: Outbox, options: RecoveryOptions): Recover
   })
   if (lost.length === 0) return { requeued: 0, inDoubt: [] }
   return durably(outbox, () => {
-    const begun = lost.filter((row) => row.ioStartedAt !== null)
+    const mayBeSent = (row: OutboxRow) =>
+      row.ioStartedAt !== null || mayLackMarks(row.claimToken ?? '', options.boot)
     const requeued = lost
-      .filter((row) => row.ioStartedAt === null)
+      .filter((row) => !mayBeSent(row))
       .filter((row) => giveBack(outbox, row, now)).length
-    const inDoubt = begun.filter((row) => doubt(outbox, row, options))
+    const inDoubt = lost.filter(mayBeSent).filter((row) => doubt(outbox, row, options))
     return { requeued, inDoubt }
   })
 }
@@ -53,16 +57,34 @@ function giveBack(outbox: Outbox, row: OutboxRow, now: Instant): boolean {
   return changed === 1
 }
 
-const CRASH_TEXT = 'the process ended between handing the message over and recording the answer'
+const CRASH = {
+  code: 'CRASH',
+  text: 'the process ended between handing the message over and recording the answer',
+} as const
+const POWER_CUT = {
+  code: 'POWER_CUT',
+  text: 'the machine went down while the message was claimed; whether it was handed over is not known',
+} as const
 
 function doubt(outbox: Outbox, row: OutboxRow, options: RecoveryOptions): boolean {
   const { now, runId, batchId } = options
+  const { code, text } = row.ioStartedAt === null ? POWER_CUT : CRASH
+  // What is lost is the end of the story: a mark that is missing was made after the last lease that is there.
+  const startedAt = row.ioStartedAt ?? (row.leaseUntil ?? now + LEASE_MS) - LEASE_MS
   const changed = run(
     outbox,
-    `UPDATE ${outbox.table} SET state = 'IN_DOUBT', last_class = 'G', last_code = 'CRASH', last_error = @text,
-       claim_token = NULL, claimed_by_run = NULL, lease_until = NULL${outbox.touch}
+    `UPDATE ${outbox.table} SET state = 'IN_DOUBT', last_class = 'G', last_code = @code, last_error = @text,
+       io_started_at = @startedAt, claim_token = NULL, claimed_by_run = NULL, lease_until = NULL${outbox.touch}
      WHERE ${outbox.id} = @id AND ${SAME_CLAIM}`,
-    { id: row.id, token: row.claimToken, ioStartedAt: row.ioStartedAt, text: CRASH_TEXT, now },
+    {
+      id: row.id,
+      token: row.claimToken,
+      ioStartedAt: row.ioStartedAt,
+      startedAt,
+      code,
+      text,
+      now,
+    },
   )
   if (changed !== 1) return false
   logTry(outbox, row, {
@@ -70,12 +92,12 @@ function doubt(outbox: Outbox, row: OutboxRow, options: RecoveryOptions): boolea
     outcome: 'G',
     subject: null,
     body: null,
-    responseCode: 'CRASH',
-    responseMessage: CRASH_TEXT,
+    responseCode: code,
+    responseMessage: text,
     details: null,
     externalMessageId: null,
     attachmentHashes: [],
-    startedAt: row.ioStartedAt ?? now,
+    startedAt,
     endedAt: now,
     runId,
     batchId,

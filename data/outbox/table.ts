@@ -134,20 +134,40 @@ export function outboxOf(db: OutboxDb): Outbox {
 }
 
 /**
- * One transaction that is on the disk when it returns: a mark "is being sent" that a power cut forgets would
- * send the message twice. ops.db runs at synchronous NORMAL otherwise.
+ * For a drain: what is not said to be durable need not wait for the disk on this handle (see `swiftly`). The handle
+ * is the drain's own.
+ */
+export function drainOutboxOf(db: OutboxDb): Outbox {
+  if (db.plane !== 'ops') db.sqlite.pragma('synchronous = NORMAL')
+  return outboxOf(db)
+}
+
+/** As SQLite numbers it. */
+const FULL = 2
+
+/**
+ * One transaction that is on the disk when it returns: a claim that a power cut forgets would send its messages
+ * twice. The handles of ops.db and of drains run at synchronous NORMAL otherwise.
  */
 export function durably<Result>(outbox: Outbox, work: () => Result): Result {
   const { sqlite } = outbox
   // Inside somebody else's transaction its own end decides.
   if (sqlite.inTransaction) return work()
-  const level = outbox.plane === 'ops' ? sqlite.pragma('synchronous', { simple: true }) : null
-  if (level !== null) sqlite.pragma('synchronous = FULL')
+  const level = Number(sqlite.pragma('synchronous', { simple: true }))
+  if (level < FULL) sqlite.pragma(`synchronous = ${FULL}`)
   try {
     return sqlite.transaction(work).immediate()
   } finally {
-    if (level !== null) sqlite.pragma(`synchronous = ${Number(level)}`)
+    if (level < FULL) sqlite.pragma(`synchronous = ${level}`)
   }
+}
+
+/**
+ * One transaction that outlives the process but, on the handle of a drain, not for some seconds the machine: a
+ * power cut may forget it. Only for what a durable claim of this boot covers (`claim-token.ts`).
+ */
+export function swiftly<Result>(outbox: Outbox, work: () => Result): Result {
+  return outbox.sqlite.inTransaction ? work() : outbox.sqlite.transaction(work).immediate()
 }
 
 /** Runs a prepared text on the outbox. */

@@ -9,6 +9,7 @@ import type { PlatformDb } from '../../data/platform/open.ts'
 import type { Config } from '../config/config.ts'
 import type { SecretRef } from '../config/secrets.ts'
 import { alertConnections } from './alert-connections.ts'
+import { bootOfMachine } from './boot.ts'
 import type { ChannelContext } from './channel.ts'
 import type { Clock } from './clock.ts'
 import { neverCrash } from './crash-point.ts'
@@ -128,6 +129,7 @@ async function drainAlerts(
         crash: neverCrash,
         deadline: clock.now() + DRAIN_LIMIT_MS,
         by: OWNER,
+        boot: bootOfMachine(),
         runId: null,
         batchId: null,
         maxAttempts: null,

@@ -61,6 +61,8 @@ export type DeliveryOptions = Readonly<{
   /** TOBAN_CRASH_AT. */
   crashAt: string | null
   alerts: Pick<Alerts, 'raise' | 'clear'>
+  /** Which start of the machine; default: as it says. */
+  boot?: string | null
   /** Default 2. */
   lanesPerConnection?: number
 }>

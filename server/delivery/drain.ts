@@ -301,9 +301,9 @@ class OwnerLife {
   }
 
   private recover(outbox: Outbox): void {
-    const { clock, isGone, runId, batchId, settings } = this.deps
+    const { clock, isGone, boot, runId, batchId, settings } = this.deps
     const now = clock.now()
-    const { requeued, inDoubt } = recoverClaims(outbox, { now, isGone, runId, batchId })
+    const { requeued, inDoubt } = recoverClaims(outbox, { now, isGone, boot, runId, batchId })
     this.recovered = { requeued, inDoubt: inDoubt.length }
     if (settings.mail.inDoubt !== 'resend') return
     for (const row of inDoubt) {

@@ -9,6 +9,7 @@ import { openPlatform, type PlatformDb } from '../../data/platform/open.ts'
 import { lastServed, noteServed } from '../../data/platform/serve-order.ts'
 import { knownTenants } from '../../data/platform/tenants.ts'
 import { dayAt, daySpan, type Instant } from '../domain/calendar-day.ts'
+import { bootOfMachine } from './boot.ts'
 import type { ChannelContext } from './channel.ts'
 import { type Connection, connectionsOf } from './connections.ts'
 import { crashAt } from './crash-point.ts'
@@ -103,6 +104,7 @@ function depsOf(
     stop: options.signal,
     deadline: request.deadline,
     by: options.by,
+    boot: options.boot === undefined ? bootOfMachine() : options.boot,
     runId: options.runId,
     batchId: options.batchId,
     maxAttempts: request.maxAttempts ?? null,

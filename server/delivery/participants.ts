@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { type DataFolder, PLATFORM_CODE } from '../../data/folder.ts'
 import { installationOf } from '../../data/outbox/insert.ts'
-import { outboxOf } from '../../data/outbox/table.ts'
+import { drainOutboxOf } from '../../data/outbox/table.ts'
 import { openPlatform, type PlatformDb } from '../../data/platform/open.ts'
 import { activeTenants, knownTenants } from '../../data/platform/tenants.ts'
 import { openTenant } from '../../data/tenant/open.ts'
@@ -43,7 +43,7 @@ function company(
     open: () => {
       const db = openTenant(folder.tenantFile(code), { code }, 'read-write')
       return {
-        outbox: outboxOf(db),
+        outbox: drainOutboxOf(db),
         installationId: installationOf(db.sqlite, 'tenant'),
         close: () => db.sqlite.close(),
       }
@@ -59,7 +59,7 @@ function holding(folder: DataFolder): Participant {
     open: () => {
       const db = openPlatform(folder.platformFile, 'read-write')
       return {
-        outbox: outboxOf(db),
+        outbox: drainOutboxOf(db),
         installationId: installationOf(db.sqlite, 'platform'),
         close: () => db.sqlite.close(),
       }

@@ -3,6 +3,7 @@ import type { DataFolder } from '../../data/folder.ts'
 import { recoverClaims } from '../../data/outbox/recovery.ts'
 import type { PlatformDb } from '../../data/platform/open.ts'
 import type { Instant } from '../domain/calendar-day.ts'
+import { bootOfMachine } from './boot.ts'
 import type { Alive } from './delivery.ts'
 import { isGone } from './drains.ts'
 import { participantsOf } from './participants.ts'
@@ -35,6 +36,7 @@ export async function recoverAll(deps: RecoverAllDeps): Promise<RecoveredAtStart
         const { requeued, inDoubt } = recoverClaims(outbox, {
           now: now(),
           isGone: (claimedBy, renewedAt) => isGone(alive, claimedBy, renewedAt),
+          boot: bootOfMachine(),
           runId: null,
           batchId: null,
         })

@@ -65,6 +65,19 @@ describe('killed', () => {
     expect([stage.smtp.count(), mostCopies(stage.smtp)]).toEqual([20, 1])
   })
 
+  it('together with its machine: what was claimed is in doubt, for nobody knows which marks the disk has lost', async () => {
+    const ids = Array.from({ length: 25 }, (_, i) => stage.mail('aoba', `u${i}@aoba.example.jp`))
+    // The claim is all that had to be on the disk: it is what a power cut in the middle leaves.
+    expect(await drainInChild(NINE, 'after_claim')).toBe('SIGKILL')
+    await stage.drain({ at: NINE + MIN, boot: 'another-boot' })
+    const rows = ids.map((id) => stage.row('aoba', id))
+    const inDoubt = rows.filter(({ state }) => state === 'IN_DOUBT')
+    expect(inDoubt.map(({ lastCode }) => lastCode)).toEqual(Array(20).fill('POWER_CUT'))
+    expect(rows.filter(({ state }) => state === 'SENT')).toHaveLength(5)
+    expect([stage.smtp.count(), mostCopies(stage.smtp)]).toEqual([5, 1])
+    expect(stage.raised).toMatchObject([{ key: 'delivery:in_doubt:aoba', value: 20 }])
+  })
+
   it('is not believed without NODE_ENV=test', async () => {
     stage.mail('aoba', 'a@aoba.example.jp')
     const { host, port } = stage.smtp

@@ -48,6 +48,7 @@ export type StageOptions = Readonly<{
   signal?: AbortSignal
   settings?: TobanConfig
   lanesPerConnection?: number
+  boot?: string
 }>
 
 export async function openStage(
@@ -82,6 +83,7 @@ export async function openStage(
       secret,
       crashAt: null,
       alerts: { raise: (alert) => raised.push(alert), clear: (key) => cleared.push(key) },
+      ...(more.boot === undefined ? {} : { boot: more.boot }),
       ...(more.lanesPerConnection === undefined
         ? {}
         : { lanesPerConnection: more.lanesPerConnection }),
