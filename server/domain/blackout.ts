@@ -25,6 +25,11 @@ export type Blackout = Readonly<{
 /** A blackout in force, and when it will be over; null = never, as far as the file says. */
 export type BlackoutNow = Readonly<{ blackout: Blackout; until: Instant | null }>
 
+/** Those that concern the batch at any time. */
+export function blackoutsOf(blackouts: readonly Blackout[], entry: Subject): readonly Blackout[] {
+  return blackouts.filter((blackout) => concerns(blackout, entry))
+}
+
 type Subject = Pick<ScheduleEntry, 'batchId' | 'lane'>
 
 /** The first of the list that concerns the batch at that instant. */

@@ -1,4 +1,5 @@
 /** What a change of the configuration does to the runs to come; shown by `toban diff` and, for the last change, by the console. */
+import { type Blackout, blackoutsOf } from './blackout.ts'
 import { holidayReason, JAPAN } from './business-calendar.ts'
 import { addDays, type Day, daySpan, type Span } from './calendar-day.ts'
 import type { Words } from './errors.ts'
@@ -6,6 +7,7 @@ import { type Occurrence, occurrencesOn, type Timetable } from './occurrence.ts'
 import { demandPlanDays, type PlanSpan, type Schedule } from './plan.ts'
 import { type Collision, type Member, newCollisions } from './plan-diff/collisions.ts'
 import { type ChangeGroup, changeGroups } from './plan-diff/groups.ts'
+import { atTheirHours } from './plan-diff/hours.ts'
 import { changesOf, runs } from './plan-diff/match.ts'
 import type { DueRule, ScheduleEntry } from './schedule.ts'
 import { scheduleChange } from './schedule-change.ts'
@@ -45,6 +47,9 @@ export type PlanDiff = Readonly<{
   collisions: readonly Collision[]
 }>
 
+/** One side of the comparison; the resolved configuration is one. */
+export type ComparedPlan = Schedule & Readonly<{ blackouts?: readonly Blackout[] }>
+
 export type PlanDiffOptions = Omit<PlanSpan, 'batchId'> &
   Readonly<{
     /** How long a run of the batch is expected to take, ms; without it only runs of the same minute collide. */
@@ -56,7 +61,11 @@ const DAY_MS = 86_400_000
 const MARGIN_MS = 32 * DAY_MS
 
 /** @throws TobanError `plan_too_long` for a number of days outside 1 to 400 */
-export function planDiff(before: Schedule, after: Schedule, options: PlanDiffOptions): PlanDiff {
+export function planDiff(
+  before: ComparedPlan,
+  after: ComparedPlan,
+  options: PlanDiffOptions,
+): PlanDiff {
   const { from, days } = options
   demandPlanDays(days)
   const zone = after.timezone
@@ -78,8 +87,8 @@ export function planDiff(before: Schedule, after: Schedule, options: PlanDiffOpt
 }
 
 type Comparison = Readonly<{
-  before: Schedule
-  after: Schedule
+  before: ComparedPlan
+  after: ComparedPlan
   span: Span
   clocks: Readonly<{ before: ZoneClock; after: ZoneClock }>
 }>
@@ -116,14 +125,19 @@ function entryOf(schedule: Schedule, batchId: string): ScheduleEntry | null {
 
 type Entries = Pick<EntryPair, 'before' | 'after'>
 
-/** Everything that due times depend on is the same. */
+/** Everything that due times and their starts depend on is the same. */
 function isSameRule({ before, after }: Comparison, entries: Entries): boolean {
-  const text = (schedule: Schedule, entry: ScheduleEntry | null) => {
-    const { due, calendar, businessDate } = entry ?? {}
+  const text = (schedule: ComparedPlan, entry: ScheduleEntry | null) => {
+    const { due, calendar, businessDate, window } = entry ?? {}
     const named = calendar ? schedule.calendars.named[calendar.name] : null
-    return JSON.stringify([due, calendar, businessDate, named, schedule.timezone])
+    const hours = [window, window && entry?.misfire, entry && darkTimes(schedule, entry)]
+    return JSON.stringify([due, calendar, businessDate, named, schedule.timezone, hours])
   }
   return text(before, entries.before) === text(after, entries.after)
+}
+
+function darkTimes({ blackouts }: ComparedPlan, entry: ScheduleEntry): readonly Blackout[] {
+  return blackoutsOf(blackouts ?? [], entry)
 }
 
 function timesOf(
@@ -132,9 +146,12 @@ function timesOf(
   entry: ScheduleEntry | null,
 ): readonly Occurrence[] {
   if (!entry) return []
-  const timetable: Timetable = { calendars: compare[side].calendars, clock: compare.clocks[side] }
+  const clock = compare.clocks[side]
+  const { calendars, blackouts = [] } = compare[side]
+  const timetable: Timetable = { calendars, clock }
   const { from, to } = compare.span
-  return occurrencesOn(entry, timetable, { from: from - MARGIN_MS, to: to + MARGIN_MS })
+  const times = occurrencesOn(entry, timetable, { from: from - MARGIN_MS, to: to + MARGIN_MS })
+  return atTheirHours(times, entry, { blackouts, clock })
 }
 
 function isWithin({ from, to }: Span, { dueAt }: Pick<Occurrence, 'dueAt'>): boolean {
@@ -217,8 +234,15 @@ function collisionsOf(
   return newCollisions(members('old', 'before'), members('next', 'after'), changed)
 }
 
+/** Ascending: what waits for its window starts behind others that were named after it. */
 function runTimes(occurrences: readonly Occurrence[], span: Span): Float64Array {
   const times: number[] = []
-  for (const one of occurrences) if (runs(one) && isWithin(span, one)) times.push(one.dueAt)
-  return Float64Array.from(times)
+  let isSorted = true
+  for (const one of occurrences) {
+    if (!runs(one) || !isWithin(span, one)) continue
+    isSorted &&= (times.at(-1) ?? 0) <= one.dueAt
+    times.push(one.dueAt)
+  }
+  const sorted = Float64Array.from(times)
+  return isSorted ? sorted : sorted.sort()
 }

@@ -34,20 +34,53 @@ export type LedgerContext = Readonly<{
   now: Instant
 }>
 
-/** @returns how many due times were entered. All or nothing per batch: watermark and fates are one transaction. */
+/** @returns how many due times were entered, whatever the span; a long one takes its time. */
 export function enterDueTimes(context: LedgerContext, entry: ScheduleEntry): number {
+  let sum = 0
+  for (;;) {
+    const { entered, isBehind } = enterSlice(context, entry)
+    sum += entered
+    if (!isBehind) return sum
+  }
+}
+
+export type EnteredSlice = Readonly<{
+  /** How many due times. */
+  entered: number
+  /** There is more: the watermark has not reached the clock yet. */
+  isBehind: boolean
+}>
+
+/** All or nothing: the watermark and the fates up to it are one transaction, of bounded length. */
+export function enterSlice(context: LedgerContext, entry: ScheduleEntry): EnteredSlice {
   return context.ops.sqlite.transaction(() => enterSince(context, entry)).immediate()
 }
 
-function enterSince(context: LedgerContext, entry: ScheduleEntry): number {
+function enterSince(context: LedgerContext, entry: ScheduleEntry): EnteredSlice {
   const { ops, now, configVersion } = context
   const from = watermark(ops, entry.batchId)
   // A batch seen for the first time begins now: it owes nothing of the past.
-  const due = from === null ? [] : dueSince(context, entry, from)
+  const until = from === null ? now : sliceEnd(entry, from, now)
+  const due = from === null ? [] : dueSince(context, entry, { from, until })
   const entered = due.flatMap((one) => enterOne(context, entry, one) ?? [])
   sayMissed(context, entry, entered)
-  setWatermark(ops, entry.batchId, now, configVersion)
-  return entered.length
+  setWatermark(ops, entry.batchId, until, configVersion)
+  return { entered: entered.length, isBehind: until < now }
+}
+
+const DAY_MS = 86_400_000
+/** Of a batch that is due each minute these are 10,080 rows. */
+const SLICE_MS = 7 * DAY_MS
+/** Nobody makes up for more; it bounds the last slice. */
+const LONGEST_MISFIRE_MS = 400 * DAY_MS
+
+/**
+ * After a long stop, or a clock that was set far ahead, the due times are entered week by week. The misfire policy
+ * chooses among all that are young enough to be made up for: those come in one last slice.
+ */
+function sliceEnd({ misfire }: ScheduleEntry, from: Instant, now: Instant): Instant {
+  const youngFrom = now - Math.min(misfire.withinMs, LONGEST_MISFIRE_MS) - DAY_MS
+  return from + SLICE_MS < youngFrom ? from + SLICE_MS : now
 }
 
 function sayMissed(context: LedgerContext, entry: ScheduleEntry, entered: readonly Entered[]) {
@@ -76,10 +109,14 @@ type Due = Readonly<{
 }>
 
 /** In the order in which they came due. A clock that was set back leaves only what an operator moved. */
-function dueSince(context: LedgerContext, entry: ScheduleEntry, from: Instant): Due[] {
+function dueSince(
+  context: LedgerContext,
+  entry: ScheduleEntry,
+  { from, until }: Readonly<{ from: Instant; until: Instant }>,
+): Due[] {
   const { ops, config, now } = context
   const exceptions = openExceptions(ops, now)
-  const regular = occurrencesBetween(entry, config.calendars, config.timezone, from, now)
+  const regular = occurrencesBetween(entry, config.calendars, config.timezone, from, until)
     .map((occurrence) => ({ occurrence, exception: exceptionFor(exceptions, occurrence) }))
     .filter(({ exception }) => exception?.kind !== 'move')
   const due = judged(context, entry, regular)

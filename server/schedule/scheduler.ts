@@ -8,7 +8,7 @@ import type { Dispatcher, DispatcherDeps } from '../dispatch/dispatcher.ts'
 import { nextDueTime } from '../domain/occurrence.ts'
 import type { ScheduleEntry } from '../domain/schedule.ts'
 import { openClockWatch } from './clock-watch.ts'
-import { enterDueTimes } from './ledger.ts'
+import { enterSlice } from './ledger.ts'
 import { openNextYearWatch } from './next-year-watch.ts'
 import { openPunctualityWatch } from './punctuality-watch.ts'
 import { type Switched, scheduledIn, switchPlan } from './switch-plan.ts'
@@ -49,13 +49,16 @@ export function openScheduler(deps: SchedulerDeps): Scheduler {
 
   const tick = (batchId?: string) => {
     if (stopped) return
+    const room = { rows: MOST_AT_ONCE }
+    let isBehind = false
     for (const entry of scheduledIn({ config: deps.inForce.config() })) {
       if (batchId && entry.batchId !== batchId) continue
-      if (enterDueTimes(ledgerContext(deps), entry) > 0) {
-        deps.dispatch.events.emit({ kind: 'occurrence', batchId: entry.batchId })
-      }
+      const entered = enterWhat(deps, entry, room)
+      if (entered.any) deps.dispatch.events.emit({ kind: 'occurrence', batchId: entry.batchId })
+      isBehind ||= entered.isBehind
       void arm(deps, entry)
     }
+    if (isBehind) setImmediate(() => tick(batchId))
     deps.dispatcher.pump()
   }
 
@@ -106,6 +109,24 @@ export function openScheduler(deps: SchedulerDeps): Scheduler {
       stopped = true
       for (const timer of timers) clearInterval(timer)
     },
+  }
+}
+
+/** Due times of a stop of years do not come in one go: the lease, the pages and the runs have their turn between. */
+const MOST_AT_ONCE = 50_000
+
+/** As much as there is room for, at least one slice. */
+function enterWhat(
+  deps: SchedulerDeps,
+  entry: ScheduleEntry,
+  room: { rows: number },
+): { any: boolean; isBehind: boolean } {
+  let any = false
+  for (;;) {
+    const { entered, isBehind } = enterSlice(ledgerContext(deps), entry)
+    any ||= entered > 0
+    room.rows -= entered
+    if (!isBehind || room.rows <= 0) return { any, isBehind }
   }
 }
 

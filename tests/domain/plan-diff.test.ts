@@ -1,10 +1,16 @@
 /** What a change of the schedule does to the runs to come, in words that a person reads before saving it. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Blackout } from '../../server/domain/blackout.ts'
 import { isoWithOffset } from '../../server/domain/calendar-day.ts'
 import { plan, type Schedule } from '../../server/domain/plan.ts'
 import { dueRuleText, groupText } from '../../server/domain/plan-diff/words.ts'
-import { type BatchDiff, type PlanDiff, planDiff } from '../../server/domain/plan-diff.ts'
+import {
+  type BatchDiff,
+  type ComparedPlan,
+  type PlanDiff,
+  planDiff,
+} from '../../server/domain/plan-diff.ts'
 import type { CalendarUse, ScheduleEntry } from '../../server/domain/schedule.ts'
 import { CALENDARS, entry } from '../config/fixture/entry.ts'
 import { holds, PROPERTY_LIMIT_MS } from '../fixture/property.ts'
@@ -244,6 +250,63 @@ describe('collisions', () => {
     },
     PROPERTY_LIMIT_MS,
   )
+})
+
+describe('windows and blackouts', () => {
+  const MORNING = { from: '03:00', until: '05:00' }
+  const dark = (over: Partial<Blackout> = {}): Blackout => ({
+    name: 'closing',
+    reason: 'year end',
+    batches: 'all',
+    due: 'wait',
+    from: Date.parse('2026-06-10T00:00:00+09:00'),
+    until: Date.parse('2026-06-12T04:00:00+09:00'),
+    daily: null,
+    ...over,
+  })
+  const short = { from: '2026-06-01', days: 30 }
+  const between = (before: ComparedPlan, after: ComparedPlan) => planDiff(before, after, short)
+
+  it('a window that opens later moves the runs to its opening', () => {
+    expect(lines(diff(at('0 2 * * *'), at('0 2 * * *', { window: MORNING }), short))).toEqual([
+      '30 moved: daily 02:00 → 03:00, 2026-06-01 to 2026-06-30',
+    ])
+  })
+
+  it('a window that nothing makes up for leaves them out', () => {
+    const misfire = { policy: 'none', withinMs: 0, max: null, outsideWindow: false } as const
+    const found = diff(at('0 2 * * *'), at('0 2 * * *', { window: MORNING, misfire }), short)
+    expect(only(found)).toMatchObject({ added: 0, removed: 30, moved: 0 })
+  })
+
+  it('a blackout that skips leaves out what is due in it', () => {
+    const plain = schedule(at('0 2 * * *'))
+    const found = between(plain, { ...plain, blackouts: [dark({ due: 'skip' })] })
+    expect(only(found)).toMatchObject({ added: 0, removed: 3, moved: 0, keys: [] })
+  })
+
+  it('a blackout that waits moves them to its end, and into the next window', () => {
+    const plain = schedule(at('0 2 * * *'))
+    const windowed = schedule(at('0 3 * * *', { window: MORNING }))
+    const moved = (of: PlanDiff) => {
+      const runs = only(of).groups.flatMap((group) => group.runs)
+      return runs.map(({ to }) => isoWithOffset(to ?? 0, 'Asia/Tokyo').slice(0, 16))
+    }
+    expect(moved(between(plain, { ...plain, blackouts: [dark()] }))).toEqual(
+      Array(3).fill('2026-06-12T04:00'),
+    )
+    const late = dark({ until: Date.parse('2026-06-12T06:00:00+09:00') })
+    const misses = only(between(windowed, { ...windowed, blackouts: [late] }))
+    expect(misses.removed + misses.moved).toBe(3)
+  })
+
+  it('of another batch, or the same on both sides, make no difference', () => {
+    const plain = schedule(at('0 2 * * *'))
+    const others = { ...plain, blackouts: [dark({ batches: ['BATCH-101'] })] }
+    expect(between(plain, others).batches).toEqual([])
+    const both = { ...schedule(at('0 2 * * *', { window: MORNING })), blackouts: [dark()] }
+    expect(between(both, both).batches).toEqual([])
+  })
 })
 
 const MINUTE = 60_000

@@ -327,3 +327,46 @@ describe('a changed schedule', () => {
     ])
   })
 })
+
+describe('a stop, or a clock set ahead, of more years than one computation may look at', () => {
+  const counts = () =>
+    ops.sqlite
+      .prepare(
+        'SELECT state, reason, count(*) AS n, min(scheduled_for) AS first, max(scheduled_for) AS last FROM occurrences GROUP BY state',
+      )
+      .all()
+
+  it('gives every due time its fate; the misfire policy chooses among the young ones as always', () => {
+    begin('2026-06-09T12:00', daily())
+    expect(tick(ops, config, '2037-06-09T12:00')).toBe(4_018)
+    expect(counts()).toEqual([
+      {
+        state: 'missed',
+        reason: expect.stringContaining('misfire: '),
+        n: 4_017,
+        first: tokyo('2026-06-10T02:00'),
+        last: tokyo('2037-06-08T02:00'),
+      },
+      expect.objectContaining({ state: 'waiting', n: 1, first: tokyo('2037-06-09T02:00') }),
+    ])
+    expect(fates(ops, ID).at(-1)).toBe('06-09T02:00 waiting catch-up')
+  })
+
+  it('is entered to its end also when the plan was changed meanwhile', () => {
+    begin('2026-06-09T12:00', daily())
+    const next = planOf([daily({ due: { kind: 'cron', cron: '0 3 * * *' } })])
+    const alerts = { missed: () => {} }
+    const now = tokyo('2037-06-09T12:00')
+    const change = { ops, isBuilt: () => true, alerts, now }
+    ops.sqlite
+      .transaction(() =>
+        switchPlan({
+          ...change,
+          from: { config, version: 'v1' },
+          to: { config: next, version: 'v2' },
+        }),
+      )
+      .immediate()
+    expect(fates(ops, ID)).toHaveLength(4_018)
+  })
+})
