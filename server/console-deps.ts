@@ -13,7 +13,7 @@ import { rerunForecast } from './commands/rerun-forecast.ts'
 import { planRerun, rerun } from './commands/rerun-run.ts'
 import { startRun } from './commands/start-run.ts'
 import { tenantCare } from './commands/tenant-care/index.ts'
-import type { ConsoleDeps, Readiness } from './console/deps.ts'
+import type { ConsoleDeps, Readiness, RerunOptions } from './console/deps.ts'
 import type { Environment } from './environment.ts'
 import { secret } from './sdk/secret.ts'
 import { appVersion } from './version.ts'
@@ -44,12 +44,11 @@ export function consoleDeps(
     batches: () => batchInfos(library, Date.now()),
     commands: {
       startRun: async (request) => startRun(commands, { ...request, trigger: 'manual' }),
-      cancelRun: async (runId, by, reason) =>
-        void cancelRun(commands, { runId, by, reason, force: false }),
-      rerun: async (runId, { failedOnly }, by, reason) =>
-        rerun(commands, { runId, failedOnly, by, reason }),
-      previewRerun: async (runId, { failedOnly }) => {
-        const plan = planRerun(commands, { runId, failedOnly })
+      cancelRun: async (runId, asked) => void cancelRun(commands, { runId, ...asked }),
+      rerun: async (runId, options, by, reason) =>
+        rerun(commands, { runId, ...choiceOf(options), by, reason }),
+      previewRerun: async (runId, options) => {
+        const plan = planRerun(commands, { runId, ...choiceOf(options) })
         const { expectedDurationMs, finishBy } = rerunForecast(commands, plan)
         return {
           again: plan.willRun,
@@ -88,6 +87,10 @@ export function consoleDeps(
     version: appVersion(options.environment.packageRoot),
     assetsDir: join(options.environment.packageRoot, 'dist', 'assets'),
   }
+}
+
+function choiceOf({ failedOnly, tenants }: RerunOptions) {
+  return tenants === null ? { failedOnly } : { failedOnly, tenants }
 }
 
 function readiness(application: Application): Readiness {

@@ -21,6 +21,8 @@ import { passBrakes } from './pass-brakes.ts'
 export type Rerun = Readonly<{
   runId: string
   failedOnly: boolean
+  /** Only these companies of the run; default all of them. */
+  tenants?: readonly string[]
   by: string
   reason: string | null
   /** Although the batch is held, dark or under maintenance. */
@@ -39,7 +41,7 @@ export type RerunPlan = Readonly<{
 /** With `failedOnly`: what failed and what was never begun; of a run that did not get as far as its companies, all of them. */
 export function planRerun(
   context: RunCommandContext,
-  request: Pick<Rerun, 'runId' | 'failedOnly'>,
+  request: Pick<Rerun, 'runId' | 'failedOnly' | 'tenants'>,
 ): RerunPlan {
   const run = findRun(context.ops, request.runId)
   const { batch } = builtBatch(context.library, run.batchId)
@@ -48,17 +50,45 @@ export function planRerun(
   const asked = paramsOf(run).tenants
   const served = servedTenants(context, run, batch)
   const all = rows.length > 0 ? rows.map((row) => row.tenantCode) : asked === 'all' ? served : asked
-  const leftAlone = request.failedOnly ? rows.filter(isGood).map((row) => row.tenantCode) : []
+  const good = request.failedOnly ? rows.filter(isGood).map((row) => row.tenantCode) : []
+  const chosen = request.tenants ? chosenOf(run, all ?? [], request.tenants) : null
+  const leftAlone = (all ?? []).filter(
+    (code) => good.includes(code) || (chosen !== null && !chosen.includes(code)),
+  )
   const wanted = (all ?? []).filter((code) => !leftAlone.includes(code))
   const cannotRun = wanted.flatMap((code) => whyNot(context, code, served))
   const willRun = wanted.filter((code) => !cannotRun.some((one) => one.code === code))
-  const isWhole = rows.length === 0 && !isGoodEnd(run)
-  if (request.failedOnly && willRun.length === 0 && !(isWhole && cannotRun.length === 0)) {
+  const isPart = request.failedOnly || chosen !== null
+  const isWhole = rows.length === 0 && !isGoodEnd(run) && chosen === null
+  if (isPart && willRun.length === 0 && !(isWhole && cannotRun.length === 0)) {
     throw nothingToRerun(run, rows.length)
   }
   const given = asked === 'all' ? 'all' : willRun
-  const tenants = request.failedOnly && !isWhole ? willRun : given
+  const tenants = isPart && !isWhole ? willRun : given
   return { run, tenants, willRun, leftAlone, cannotRun }
+}
+
+/** A code that was not in the run is a slip of whoever asks, and not to be passed over. */
+function chosenOf(
+  run: RunRow,
+  all: readonly string[],
+  asked: readonly string[],
+): readonly string[] {
+  const unknown = asked.filter((code) => !all.includes(code))
+  if (unknown.length === 0) return asked
+  const codes = unknown.join(', ')
+  throw new TobanError({
+    code: 'tenant_not_in_run',
+    kind: 'bad-input',
+    message: {
+      ja: `実行 ${run.id} の対象ではないテナントです: ${codes}`,
+      en: `not among the tenants of run ${run.id}: ${codes}`,
+    },
+    hint: {
+      ja: '実行の画面のテナントから選んでください。',
+      en: 'Choose from the tenants on the page of the run.',
+    },
+  })
 }
 
 /** Nothing is left to do for it: it ended well, or was left out for a reason that needs nobody. */

@@ -31,6 +31,12 @@ export type StartRunRequest = Readonly<{
   by: string
 }>
 
+export type RerunOptions = Readonly<{
+  failedOnly: boolean
+  /** Codes of the companies chosen by hand; null = all of the run. */
+  tenants: readonly string[] | null
+}>
+
 /** What a rerun would do; nothing is changed by asking. */
 export type RerunPreview = Readonly<{
   /** Tenant codes that would be worked on again. For a batch without tenants both lists are empty. */
@@ -47,15 +53,18 @@ export type RerunPreview = Readonly<{
 /** Operator verbs. Each records who and why; refusals are TobanErrors with a hint. */
 export type ConsoleCommands = Readonly<{
   startRun(request: StartRunRequest): Promise<{ runId: string }>
-  /** Asks the run to stop; it ends as cancelled (or not, when it is faster). */
-  cancelRun(runId: string, by: string, reason: string): Promise<void>
+  /** Asks the run to stop; it ends as cancelled (or not, when it is faster). By force: without the grace. */
+  cancelRun(
+    runId: string,
+    asked: Readonly<{ by: string; reason: string; force: boolean }>,
+  ): Promise<void>
   rerun(
     runId: string,
-    options: { failedOnly: boolean },
+    options: RerunOptions,
     by: string,
     reason: string,
   ): Promise<{ runId: string }>
-  previewRerun(runId: string, options: { failedOnly: boolean }): Promise<RerunPreview>
+  previewRerun(runId: string, options: RerunOptions): Promise<RerunPreview>
 }>
 
 /** The operator behind a session. */

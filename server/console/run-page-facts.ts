@@ -1,6 +1,7 @@
 /** Gathers what the page of one run shows. */
 import { artifactsOf } from '../../data/ops/artifacts.ts'
 import { lastSeq } from '../../data/ops/log-lines.ts'
+import { alertsOfRun, rerunsOf } from '../../data/ops/reading/around-run.ts'
 import { logBefore, tenantCounts } from '../../data/ops/reading/run-parts.ts'
 import { type AttemptRow, attemptsOf, paramsOf, type RunRow, runById } from '../../data/ops/runs.ts'
 import { type TenantResultRow, tenantResults } from '../../data/ops/tenant-results.ts'
@@ -15,9 +16,11 @@ import {
 } from '../../views/parts/tenant-results.tsx'
 import type { Instant } from '../domain/calendar-day.ts'
 import type { LogLevel } from '../domain/run.ts'
+import { causesOf, type Failure } from '../domain/run-incident.ts'
 import type { Desk } from './env.ts'
 import { missing } from './faults.ts'
 import { resultText } from './result-text.ts'
+import { runDelays } from './run-delays.ts'
 import { runLine } from './run-line.ts'
 import { progressOf } from './today.ts'
 
@@ -26,7 +29,12 @@ const LAST_LINES = 200
 /** Longer summaries and parameters are cut on the page; the API gives them whole. */
 const MOST_JSON = 16_000
 
-export type RunChoice = Readonly<{ state: TenantState | null; log: LogChoice }>
+export type RunChoice = Readonly<{
+  state: TenantState | null
+  /** Part of a tenant's code or name; empty = all. */
+  find: string
+  log: LogChoice
+}>
 
 /** Throws a `not-found` error for an unknown id. */
 export function demandRun(desk: Desk, id: string): RunRow {
@@ -46,9 +54,11 @@ export function runPageFacts(desk: Desk, run: RunRow, choice: RunChoice): RunPag
     progress: run.state === 'running' ? progressOf(desk, run) : null,
     counts: tenantCounts(ops, run.id),
     tenantFilter: choice.state,
+    tenantText: choice.find,
     tenants: results
       .filter((result) => choice.state === null || result.state === choice.state)
       .map((result) => tenantLine(result, names, now))
+      .filter(({ code, name }) => isFound(choice.find, `${code} ${name ?? ''}`))
       .sort((a, b) => TENANT_STATES.indexOf(a.state) - TENANT_STATES.indexOf(b.state)),
     attempts: attemptsOf(ops, run.id).map(attemptOf),
     log: logBefore(ops, {
@@ -64,7 +74,20 @@ export function runPageFacts(desk: Desk, run: RunRow, choice: RunChoice): RunPag
       ...file,
       name: file.path.split('/').at(-1) ?? file.path,
     })),
+    causes: causesOf(results.flatMap(failureOf)),
+    delays: runDelays(desk, run),
+    alerts: alertsOfRun(ops, run.id),
+    repeats: rerunsOf(ops, run.id),
   }
+}
+
+function isFound(text: string, name: string): boolean {
+  return name.toLowerCase().includes(text.trim().toLowerCase())
+}
+
+function failureOf({ state, tenantCode, errorCode, errorMessage }: TenantResultRow): Failure[] {
+  if (state !== 'failed') return []
+  return [{ tenantCode, code: errorCode ?? '', message: errorMessage ?? '' }]
 }
 
 function moreOf(run: RunRow): RunPageFacts['more'] {

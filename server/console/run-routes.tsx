@@ -6,6 +6,7 @@ import { type RerunFacts, RerunPage } from '../../views/pages/rerun.tsx'
 import { RunBody, RunPage } from '../../views/pages/run.tsx'
 import { TENANT_STATES } from '../../views/parts/tenant-results.tsx'
 import { TobanError } from '../domain/errors.ts'
+import type { RerunOptions } from './deps.ts'
 import type { ConsoleContext, ConsoleEnv, Desk } from './env.ts'
 import { missing } from './faults.ts'
 import { download } from './files.ts'
@@ -44,30 +45,33 @@ export function runRoutes(desk: Desk) {
 
   routes.post('/runs/:id/cancel', async (c) => {
     const run = demandRun(desk, c.req.param('id'))
-    const reason = demandReason(textsOf(await c.req.parseBody()))
-    await deps.commands.cancelRun(run.id, c.get('operator').login, reason)
+    const typed = textsOf(await c.req.parseBody())
+    const reason = demandReason(typed)
+    const asked = { by: c.get('operator').login, reason, force: typed.force === '1' }
+    await deps.commands.cancelRun(run.id, asked)
     return c.redirect(`/runs/${run.id}`, 303)
   })
 
   routes.get('/runs/:id/rerun', (c) => {
     const run = demandRun(desk, c.req.param('id'))
-    return preview(c, desk, { run, failedOnly: c.req.query('only') === 'failed', error: null })
+    const choice = { failedOnly: c.req.query('only') === 'failed', ...chosenTenants(c) }
+    return preview(c, desk, { run, choice, reason: c.req.query('reason') ?? '', error: null })
   })
 
   routes.post('/runs/:id/rerun', async (c) => {
     const run = demandRun(desk, c.req.param('id'))
     const typed = textsOf(await c.req.parseBody())
-    const failedOnly = typed.only === 'failed'
+    const codes = (typed.tenants ?? '').split(' ').filter((code) => code !== '')
+    const choice = {
+      failedOnly: typed.only === 'failed',
+      tenants: codes.length === 0 ? null : codes,
+    }
     try {
-      const { runId } = await deps.commands.rerun(
-        run.id,
-        { failedOnly },
-        c.get('operator').login,
-        demandReason(typed),
-      )
+      const { login } = c.get('operator')
+      const { runId } = await deps.commands.rerun(run.id, choice, login, demandReason(typed))
       return c.redirect(`/runs/${runId}`, 303)
     } catch (error) {
-      return preview(c, desk, { run, failedOnly, error })
+      return preview(c, desk, { run, choice, reason: typed.reason ?? '', error })
     }
   })
 
@@ -76,16 +80,22 @@ export function runRoutes(desk: Desk) {
 
 function choiceOf(c: ConsoleContext): RunChoice {
   const state = TENANT_STATES.find((one) => one === c.req.query('state')) ?? null
-  return { state, log: logChoiceOf(c) }
+  return { state, find: c.req.query('find') ?? '', log: logChoiceOf(c) }
 }
 
-type Asked = { run: RunRow; failedOnly: boolean; error: unknown }
+/** Those whose boxes were checked; none = all of the run. */
+function chosenTenants(c: ConsoleContext): Pick<RerunOptions, 'tenants'> {
+  const codes = c.req.queries('tenant') ?? []
+  return { tenants: codes.length === 0 ? null : codes }
+}
 
-async function preview(c: ConsoleContext, desk: Desk, { run, failedOnly, error }: Asked) {
+type Asked = { run: RunRow; choice: RerunOptions; reason: string; error: unknown }
+
+async function preview(c: ConsoleContext, desk: Desk, { run, choice, reason, error }: Asked) {
   if (error !== null && !(error instanceof TobanError && error.kind !== 'internal')) throw error
-  const found = await desk.deps.commands.previewRerun(run.id, { failedOnly })
+  const found = await desk.deps.commands.previewRerun(run.id, choice)
   const fault: RerunFacts['fault'] =
     error === null ? null : { message: error.words, hint: error.hint ?? null }
-  const facts = { ...found, run: runLine(run, desk.deps.batches()), failedOnly, fault }
+  const facts = { ...found, ...choice, reason, run: runLine(run, desk.deps.batches()), fault }
   return c.html(<RerunPage screen={c.get('screen')} facts={facts} />, error === null ? 200 : 422)
 }

@@ -75,7 +75,7 @@ describe('stopping and rerunning', () => {
     const answer = await post(one, `/runs/${one.runIds.running}/cancel`, { reason: 'wrong day' })
     expect(answer.status).toBe(303)
     expect(one.cancelled).toEqual([
-      { runId: one.runIds.running, by: 'tanaka', reason: 'wrong day' },
+      { runId: one.runIds.running, by: 'tanaka', reason: 'wrong day', force: false },
     ])
   })
 
@@ -95,6 +95,36 @@ describe('stopping and rerunning', () => {
     const refused = await post(one, path, { only: 'failed', reason: '' })
     expect(refused.status).toBe(422)
     expect(textOf(await refused.text())).toContain('理由が必要です。')
+  })
+})
+
+describe('running a part of a run again', () => {
+  test('the chosen companies are in the preview and reach the command', async () => {
+    const path = `/runs/${one.runIds.failed}/rerun`
+    const html = await page(one, `${path}?tenant=umi&tenant=sakura`)
+    expect(textOf(html)).toContain('2 社を処理します umi, sakura')
+    expect(html).toContain('name="tenants" value="umi sakura"')
+    await post(one, path, { tenants: 'umi sakura', reason: '取引先の依頼' })
+    expect(one.rerun.at(-1)).toEqual({
+      runId: one.runIds.failed,
+      options: { failedOnly: false, tenants: ['umi', 'sakura'] },
+      reason: '取引先の依頼',
+    })
+  })
+
+  test('the page of a finished run lets companies be chosen; a viewer and a running run do not', async () => {
+    expect(await page(one, `/runs/${one.runIds.failed}`)).toContain('name="tenant" value="hostile"')
+    expect(await page(one, `/runs/${one.runIds.running}`)).not.toContain('name="tenant" value=')
+  })
+
+  test('what has been asked to stop can be stopped by force', async () => {
+    const { running } = one.runIds
+    expect(await page(one, `/runs/${running}`)).not.toContain('name="force"')
+    const sql = `UPDATE runs SET cancel_asked_at = started_at, cancel_asked_by = 'sato' WHERE id = ?`
+    one.data.ops().sqlite.prepare(sql).run(running)
+    expect(await page(one, `/runs/${running}`)).toContain('name="force"')
+    await post(one, `/runs/${running}/cancel`, { reason: 'hangs', force: '1' })
+    expect(one.cancelled.at(-1)?.force).toBe(true)
   })
 })
 

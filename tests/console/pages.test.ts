@@ -160,6 +160,46 @@ describe('the page of a run', () => {
     )
   })
 
+  test('groups the errors by cause, says the usual duration, and leads to what came of it', async () => {
+    const html = await page(one, `/runs/${one.runIds.failed}`)
+    const errors = textOf(html.slice(html.indexOf('id="errors"'), html.indexOf('id="tenants"')))
+    expect(errors).toContain('1 社')
+    expect(errors).toContain('settings differ from the contract: maxUsers')
+    expect(textOf(html)).toMatch(/ふだん \d/)
+  })
+
+  test('says why it was late: it waited for the batch before it', async () => {
+    const two = installation()
+    const ops = two.data.ops().sqlite
+    const last = (batchId: string) =>
+      ops
+        .prepare(`SELECT id, scheduled_for AS due FROM runs WHERE batch_id = ? AND state <> 'running'
+        ORDER BY started_at DESC LIMIT 1`)
+        .get(batchId) as { id: string; due: number }
+    const late = last('BATCH-302')
+    const before = last('BATCH-301')
+    const day = `SELECT business_date FROM runs WHERE id = '${late.id}'`
+    const end = late.due + 46 * 60_000
+    ops
+      .prepare(
+        `UPDATE runs SET business_date = (${day}), queued_at = ?, started_at = ?, finished_at = ? WHERE id = ?`,
+      )
+      .run(late.due - 900_000, late.due - 900_000, end, before.id)
+    ops
+      .prepare('UPDATE runs SET started_at = ?, finished_at = ? WHERE id = ?')
+      .run(end + 60_000, end + 300_000, late.id)
+    const html = await page(two, `/runs/${late.id}`)
+    const why = textOf(html.slice(html.indexOf('id="delays"'), html.indexOf('id="tenants"')))
+    expect(why).toContain('46 分 00 秒')
+    expect(why).toContain('先行バッチの終了待ち: BATCH-301')
+    two.close()
+  })
+
+  test('finds a company by a part of its name', async () => {
+    const html = await page(one, `/runs/${one.runIds.failed}?find=umi`)
+    expect(html.match(/id="tenant-/g)?.length).toBe(1)
+  })
+
   test('filters the companies by state', async () => {
     const html = await page(one, `/runs/${one.runIds.failed}?state=failed`)
     expect(html.match(/id="tenant-/g)?.length).toBe(1)

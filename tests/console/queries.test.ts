@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { lastLoud, loudCount, nextLoud } from '../../data/ops/log-lines.ts'
 import type { OpsDb } from '../../data/ops/open.ts'
+import { alertsOfRun, rerunsOf, runsInLane } from '../../data/ops/reading/around-run.ts'
 import { dueTimesBetween, keysInLedger, waitReasons } from '../../data/ops/reading/due-times.ts'
 import { configInForce, heldBatches, installedAt } from '../../data/ops/reading/installation.ts'
 import { openDueOf, recentFates } from '../../data/ops/reading/punctuality.ts'
@@ -65,6 +66,9 @@ test('no query of a screen reads a big table from end to end, and none counts it
   lastLoud(ops, { runId, level: 'error', beforeSeq: 99 })
   loudCount(ops, runId, 'warn', 10)
   resultsOfTenant(ops, 'sakura', 0, 1)
+  runsInLane(ops, 'normal', { from: 0, to: 1 })
+  alertsOfRun(ops, runId)
+  rerunsOf(ops, runId)
   installedAt(ops)
   configInForce(ops)
   heldBatches(ops, 0)

@@ -8,7 +8,7 @@ import { ReasonField } from '../parts/run-form.tsx'
 import { SeverityBadge, type SeverityName } from '../parts/severity.tsx'
 import { type Bilingual, inLanguage, type Screen } from '../screen.ts'
 import type { Dictionary } from '../words/dictionary.ts'
-import type { AlertLine } from './alerts.tsx'
+import { type AlertLine, rerunPath } from './alerts.tsx'
 
 export type AlertEventLine = Readonly<{
   at: number
@@ -52,6 +52,7 @@ export function AlertPage({ screen, facts }: AlertProps) {
           {...(fault.hint ? { hint: inLanguage(screen, fault.hint) } : {})}
         />
       ) : null}
+      <Ways screen={screen} alert={alert} />
       <Panel id="about" title={words.alerts.about}>
         <About screen={screen} facts={facts} />
       </Panel>
@@ -60,6 +61,29 @@ export function AlertPage({ screen, facts }: AlertProps) {
         <History screen={screen} facts={facts} />
       </Panel>
     </Layout>
+  )
+}
+
+/** What an operator does first: read how it is put right, and run again what failed. */
+function Ways({ screen, alert }: { screen: Screen; alert: AlertLine }) {
+  const { words, operator } = screen
+  const isOpen = alert.state !== 'resolved'
+  const rerun = isOpen && operator?.mayAct ? rerunPath(alert, screen) : null
+  const runbook = /^BATCH-/.test(alert.sourceBatch) ? `/batches/${alert.sourceBatch}#runbook` : null
+  if (rerun === null && runbook === null) return null
+  return (
+    <p class="buttons">
+      {rerun ? (
+        <a class="button primary" href={rerun}>
+          {words.alerts.rerunFailed}
+        </a>
+      ) : null}
+      {runbook ? (
+        <a class="button" href={runbook}>
+          {words.alerts.runbook}
+        </a>
+      ) : null}
+    </p>
   )
 }
 

@@ -111,9 +111,31 @@ function Row({ alert, screen }: { alert: AlertLine; screen: Screen }) {
         <Moment at={alert.lastSeenAt} screen={screen} />
       </td>
       <td class="number right">{format.number(alert.occurrences)}</td>
-      <td>
+      <td class="source">
         {alert.runId ? <a href={`/runs/${alert.runId}`}>{alert.sourceBatch}</a> : alert.sourceBatch}
+        <RerunLink alert={alert} screen={screen} />
       </td>
     </tr>
   )
+}
+
+/** From a failed run to the question whether its failed companies are to run again. */
+function RerunLink({ alert, screen }: { alert: AlertLine; screen: Screen }) {
+  const path = alert.state === 'resolved' ? null : rerunPath(alert, screen)
+  if (path === null || !screen.operator?.mayAct) return null
+  return (
+    <a class="rerun-link" href={path}>
+      {screen.words.alerts.rerunFailed}
+    </a>
+  )
+}
+
+/** A reason longer than this is cut: the alert has the whole text. */
+const LONGEST_REASON = 120
+
+/** Null for an alert that is not about a failed run. */
+export function rerunPath({ key, runId, message }: AlertLine, screen: Screen): string | null {
+  if (runId === null || !key.startsWith('failed:')) return null
+  const reason = screen.words.alerts.rerunReason(message).slice(0, LONGEST_REASON)
+  return `/runs/${runId}/rerun?${new URLSearchParams({ only: 'failed', reason })}`
 }

@@ -9,6 +9,10 @@ import { type Bilingual, inLanguage, type Screen } from '../screen.ts'
 export type RerunFacts = Readonly<{
   run: RunLine
   failedOnly: boolean
+  /** Chosen by hand; null = all of the run. */
+  tenants: readonly string[] | null
+  /** What was typed, or proposed by the page that led here. */
+  reason: string
   again: readonly string[]
   untouched: readonly string[]
   refused: readonly Readonly<{ code: string; reason: Bilingual }>[]
@@ -96,7 +100,10 @@ function StartForm({ screen, facts }: { screen: Screen; facts: RerunFacts }) {
   return (
     <form method="post" action={`/runs/${facts.run.runId}/rerun`} class="stack">
       {facts.failedOnly ? <input type="hidden" name="only" value="failed" /> : null}
-      <ReasonField screen={screen} />
+      {facts.tenants ? (
+        <input type="hidden" name="tenants" value={facts.tenants.join(' ')} />
+      ) : null}
+      <ReasonField screen={screen} value={facts.reason} />
       <p class="buttons">
         <button type="submit" class="primary">
           {words.rerun.submit}

@@ -1,9 +1,12 @@
 /** One run: what happened in one sentence, then tenants, log, files, attempts and what can be done about it. */
+import type { Cause } from '../../server/domain/run-incident.ts'
 import { Layout } from '../layout.tsx'
 import { type LogChoice, LogFilter, type LogLine, LogLines } from '../parts/log-lines.tsx'
-import { Empty, Frame, Panel } from '../parts/panel.tsx'
+import { Empty, Panel } from '../parts/panel.tsx'
 import { type Progress, ProgressBar } from '../parts/progress.tsx'
 import { RunActions } from '../parts/run-actions.tsx'
+import { type RunDelays, RunDelaysPanel } from '../parts/run-delays.tsx'
+import { RunErrors } from '../parts/run-errors.tsx'
 import {
   type Artifact,
   Artifacts,
@@ -16,8 +19,11 @@ import {
 } from '../parts/run-facts.tsx'
 import { headline } from '../parts/run-headline.ts'
 import type { RunLine } from '../parts/run-line.tsx'
-import { Badge, Glyph } from '../parts/status.tsx'
-import { type TenantLine, TenantResults, type TenantState } from '../parts/tenant-results.tsx'
+import { type RaisedAlert, type Repeat, RunRaised, RunRepeats } from '../parts/run-raised.tsx'
+import { RunScore } from '../parts/run-score.tsx'
+import { RunTenants } from '../parts/run-tenants.tsx'
+import { Glyph, type Mark } from '../parts/status.tsx'
+import type { TenantLine, TenantState } from '../parts/tenant-results.tsx'
 import { inLanguage, type Screen } from '../screen.ts'
 
 export type RunPageFacts = Readonly<{
@@ -28,6 +34,8 @@ export type RunPageFacts = Readonly<{
   /** Counts of all tenants by state; empty for a run without tenants. */
   counts: Readonly<Partial<Record<TenantState, number>>>
   tenantFilter: TenantState | null
+  /** Part of a code or name that was asked for. */
+  tenantText: string
   tenants: readonly TenantLine[]
   attempts: readonly Attempt[]
   log: readonly LogLine[]
@@ -35,6 +43,13 @@ export type RunPageFacts = Readonly<{
   lastSeq: number
   logTenants: readonly string[]
   artifacts: readonly Artifact[]
+  /** Failures by cause, the widest first. */
+  causes: readonly Cause[]
+  /** Null for a run that no schedule asked for. */
+  delays: RunDelays | null
+  alerts: readonly RaisedAlert[]
+  /** Runs that repeated this one. */
+  repeats: readonly Repeat[]
 }>
 
 export type RunProps = { screen: Screen; facts: RunPageFacts; live: string }
@@ -57,9 +72,17 @@ export function RunBody({ screen, facts }: Omit<RunProps, 'live'>) {
       <Headline screen={screen} facts={facts} />
       <div class="columns">
         <div class="wide">
-          <Tenants screen={screen} facts={facts} />
+          <RunErrors
+            screen={screen}
+            runId={run.runId}
+            causes={facts.causes}
+            isOver={isOver(run.mark)}
+          />
+          {facts.delays ? <RunDelaysPanel screen={screen} delays={facts.delays} /> : null}
+          <RunTenants screen={screen} facts={facts} isOver={isOver(run.mark)} />
           <Log screen={screen} facts={facts} />
           <Artifacts screen={screen} runId={run.runId} artifacts={facts.artifacts} />
+          <RunRaised screen={screen} alerts={facts.alerts} />
         </div>
         <div class="narrow">
           <RunActions
@@ -110,44 +133,17 @@ function Headline({ screen, facts }: Omit<RunProps, 'live'>) {
       {facts.progress ? (
         <ProgressBar progress={facts.progress} name={words.run.progress} screen={screen} />
       ) : null}
+      <RunScore screen={screen} facts={facts} />
+      <RunRepeats screen={screen} repeats={facts.repeats} />
     </div>
   )
 }
 
-function Tenants({ screen, facts }: Omit<RunProps, 'live'>) {
-  const { words, format } = screen
-  const states = Object.entries(facts.counts) as [TenantState, number][]
-  const total = states.reduce((sum, [, count]) => sum + count, 0)
-  const here = `/runs/${facts.run.runId}`
-  const links = (
-    <nav class="filters" aria-label={words.run.state}>
-      <a
-        href={`${here}#tenants`}
-        {...(facts.tenantFilter === null ? { 'aria-current': 'true' as const } : {})}
-      >
-        {words.app.all} {format.number(total)}
-      </a>
-      {states.map(([state, count]) => (
-        <a
-          href={`${here}?state=${state}#tenants`}
-          {...(facts.tenantFilter === state ? { 'aria-current': 'true' as const } : {})}
-        >
-          <Badge mark={state} screen={screen} /> {format.number(count)}
-        </a>
-      ))}
-    </nav>
-  )
-  return (
-    <Panel id="tenants" title={words.run.tenants} aside={total > 0 ? links : null}>
-      {total === 0 ? <Empty>{words.run.noTenants}</Empty> : null}
-      {total > 0 && facts.tenants.length === 0 ? <Empty>{words.run.noTenantsInState}</Empty> : null}
-      {facts.tenants.length > 0 ? (
-        <Frame label={words.run.tenants}>
-          <TenantResults screen={screen} tenants={facts.tenants} />
-        </Frame>
-      ) : null}
-    </Panel>
-  )
+const UNDER_WAY: ReadonlySet<Mark> = new Set(['running', 'queued', 'interrupted'])
+
+/** Only what has ended can be run again. */
+function isOver(mark: Mark): boolean {
+  return !UNDER_WAY.has(mark)
 }
 
 function Log({ screen, facts }: Omit<RunProps, 'live'>) {

@@ -20,6 +20,7 @@ export function RunActions({ screen, run, counts, asked }: ActionsProps) {
     return (
       <Panel id="act" title={words.run.cancel}>
         <p>{words.run.cancelAsked(asked.by, format.timeExact(asked.at))}</p>
+        {run.mark === 'running' ? <Force screen={screen} run={run} /> : null}
       </Panel>
     )
   }
@@ -42,6 +43,21 @@ function Cancel({ screen, run }: { screen: Screen; run: RunLine }) {
         <p class="hint">{words.run.cancelHelp}</p>
       </form>
     </Panel>
+  )
+}
+
+/** Only after it has been asked: force leaves no time to clean up. */
+function Force({ screen, run }: { screen: Screen; run: RunLine }) {
+  const { words } = screen
+  return (
+    <form method="post" action={`/runs/${run.runId}/cancel`} class="stack">
+      <input type="hidden" name="force" value="1" />
+      <ReasonField screen={screen} />
+      <button type="submit" class="danger">
+        {words.run.force}
+      </button>
+      <p class="hint">{words.run.forceHelp}</p>
+    </form>
   )
 }
 

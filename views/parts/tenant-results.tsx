@@ -1,4 +1,4 @@
-/** What a run did for each tenant: state, attempts, duration, result or error. */
+/** What a run did for each tenant: state, attempts, duration, result or error; chosen ones can be run again. */
 import type { Screen } from '../screen.ts'
 import { Duration } from './moment.tsx'
 import { Badge } from './status.tsx'
@@ -18,18 +18,24 @@ export type TenantLine = Readonly<{
   error: string | null
 }>
 
-export function TenantResults({
-  tenants,
-  screen,
-}: {
+type ResultsProps = {
   tenants: readonly TenantLine[]
   screen: Screen
-}) {
+  /** With check boxes to choose tenants by. */
+  canChoose: boolean
+}
+
+export function TenantResults({ tenants, screen, canChoose }: ResultsProps) {
   const { words } = screen
   return (
     <table class="grid-table">
       <thead>
         <tr>
+          {canChoose ? (
+            <th scope="col">
+              <span class="unseen">{words.run.chosen}</span>
+            </th>
+          ) : null}
           <th scope="col">{words.run.tenant}</th>
           <th scope="col">{words.run.state}</th>
           <th scope="col" class="right">
@@ -43,24 +49,43 @@ export function TenantResults({
       </thead>
       <tbody>
         {tenants.map((tenant) => (
-          <tr id={`tenant-${tenant.code}`}>
-            <th scope="row">
-              <a href={`/tenants/${tenant.code}`}>{tenant.name ?? tenant.code}</a>{' '}
-              <small class="muted">{tenant.name ? tenant.code : ''}</small>
-            </th>
-            <td>
-              <Badge mark={tenant.state} screen={screen} />
-            </td>
-            <td class="right">
-              <Duration ms={tenant.durationMs} screen={screen} />
-            </td>
-            <td class="right number">{tenant.attempt}</td>
-            <td class={tenant.state === 'failed' ? 'wrap tone-fail' : 'wrap'}>
-              {tenant.error ?? tenant.result ?? ''}
-            </td>
-          </tr>
+          <Row tenant={tenant} screen={screen} canChoose={canChoose} />
         ))}
       </tbody>
     </table>
+  )
+}
+
+type RowProps = { tenant: TenantLine } & Omit<ResultsProps, 'tenants'>
+
+function Row({ tenant, screen, canChoose }: RowProps) {
+  const { code, name, state } = tenant
+  return (
+    <tr id={`tenant-${code}`}>
+      {canChoose ? (
+        <td>
+          <input
+            type="checkbox"
+            name="tenant"
+            value={code}
+            aria-label={`${screen.words.run.chosen}: ${code}`}
+          />
+        </td>
+      ) : null}
+      <th scope="row">
+        <a href={`/tenants/${code}`}>{name ?? code}</a>{' '}
+        <small class="muted">{name ? code : ''}</small>
+      </th>
+      <td>
+        <Badge mark={state} screen={screen} />
+      </td>
+      <td class="right">
+        <Duration ms={tenant.durationMs} screen={screen} />
+      </td>
+      <td class="right number">{tenant.attempt}</td>
+      <td class={state === 'failed' ? 'wrap tone-fail' : 'wrap'}>
+        {tenant.error ?? tenant.result ?? ''}
+      </td>
+    </tr>
   )
 }

@@ -8,6 +8,7 @@ import { batches } from './en/batches.ts'
 import { board } from './en/board.ts'
 import { config } from './en/config.ts'
 import { controls } from './en/controls.ts'
+import { delay } from './en/delay.ts'
 import { ends } from './en/ends.ts'
 import { errors } from './en/errors.ts'
 import { first } from './en/first.ts'
@@ -49,6 +50,7 @@ export const en = {
   controls,
   run,
   log,
+  delay,
   rerun,
   sending,
   alerts,

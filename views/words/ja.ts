@@ -8,6 +8,7 @@ import { batches } from './ja/batches.ts'
 import { board } from './ja/board.ts'
 import { config } from './ja/config.ts'
 import { controls } from './ja/controls.ts'
+import { delay } from './ja/delay.ts'
 import { ends } from './ja/ends.ts'
 import { errors } from './ja/errors.ts'
 import { first } from './ja/first.ts'
@@ -49,6 +50,7 @@ export const ja: Dictionary = {
   controls,
   run,
   log,
+  delay,
   rerun,
   sending,
   alerts,

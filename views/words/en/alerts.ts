@@ -48,4 +48,7 @@ export const alerts = {
     unsilenced: 'Silence ended',
     attached: 'Seen by another batch too',
   },
+  rerunFailed: 'Run only the failed again',
+  runbook: 'Runbook',
+  rerunReason: (message: string) => `after the alert: ${message}`,
 }

@@ -48,4 +48,7 @@ export const alerts: typeof shape = {
     unsilenced: '通知再開',
     attached: '別のバッチも確認',
   },
+  rerunFailed: '異常分だけ再実行',
+  runbook: '手順書',
+  rerunReason: (message) => `アラート対応: ${message}`,
 }
