@@ -16,6 +16,7 @@ import { addRecordsCommand } from './cli/records-command.ts'
 import { addRunCommands } from './cli/run-commands.ts'
 import { addSearchCommands } from './cli/search-commands.ts'
 import { addServerCommands } from './cli/server-commands.ts'
+import { addShiftReportCommand } from './cli/shift-report-command.ts'
 import { addTenantCommands } from './cli/tenant-commands.ts'
 import { addTodayCommand } from './cli/today-command.ts'
 import { addTokenCommands } from './cli/token-commands.ts'
@@ -41,6 +42,7 @@ addControlCommands(program)
 addAlertCommands(program)
 addReadingCommands(program)
 addTodayCommand(program)
+addShiftReportCommand(program)
 addLogsCommand(program)
 addSearchCommands(program)
 addRecordsCommand(program)

@@ -16,6 +16,8 @@ import { tenantCare } from './commands/tenant-care/index.ts'
 import type { ConsoleDeps, Readiness, RerunOptions } from './console/deps.ts'
 import type { Environment } from './environment.ts'
 import { secret } from './sdk/secret.ts'
+import { addShiftNote } from './shift-report/notes.ts'
+import { createPrinter } from './shift-report/printer.ts'
 import { appVersion } from './version.ts'
 
 export function consoleDeps(
@@ -69,6 +71,12 @@ export function consoleDeps(
       settings: () => application.inForce.config().toban,
       secret,
     }),
+    shift: {
+      addNote: (note) => addShiftNote({ ops: application.ops, now: Date.now }, note),
+      print: createPrinter(
+        join(options.environment.packageRoot, 'dist', 'server', 'shift-report', 'print-thread.js'),
+      ),
+    },
     care: tenantCare({ ops: application.ops, platform: application.platform, now: Date.now }),
     operators: {
       ...operatorsFor(application.ops, Date.now, () => application.inForce.config().toban.auth),

@@ -29,6 +29,7 @@ import { createRecentRuns } from './recent-runs.ts'
 import { ROUTE_RULES } from './route-rules.ts'
 import { runRoutes } from './run-routes.tsx'
 import { demandOperator, screenOf } from './session.ts'
+import { shiftReportRoutes } from './shift-report-routes.tsx'
 import { signInRoutes } from './sign-in.tsx'
 import { tenantRoutes } from './tenant-routes.tsx'
 import { createTimetable } from './timetable.ts'
@@ -74,6 +75,7 @@ export function createConsole(given: ConsoleDeps): Hono<ConsoleEnv> {
     alertRoutes,
     outboxRoutes,
     channelRoutes,
+    shiftReportRoutes,
   ])
     app.route('/', routes(desk))
   refuseUnruled(app)

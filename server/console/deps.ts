@@ -14,6 +14,8 @@ import type { Config } from '../config/config.ts'
 import type { Day, Instant } from '../domain/calendar-day.ts'
 import type { Language, Words } from '../domain/errors.ts'
 import type { ConfigState } from '../schedule/reload.ts'
+import type { NewNote } from '../shift-report/notes.ts'
+import type { Printer } from '../shift-report/printer.ts'
 
 export type { BatchInfo, OperatorRole }
 
@@ -136,6 +138,8 @@ export type ConsoleDeps = Readonly<{
   alerts: AlertActs
   /** Verbs on messages and channels; as those on alerts. */
   messages: MessageActs
+  /** The report of a day: notes are recorded, files are printed beside the scheduler's thread. */
+  shift: Readonly<{ addNote(note: NewNote): void; print: Printer }>
   operators: ConsoleOperators
   /** Verbs on operators, tokens and the own account; recorded, refused with a TobanError. */
   access: AccessActs

@@ -20,11 +20,26 @@ export async function download(
   const { size } = await stat(file)
   const name = basename(file)
   return c.body(Readable.toWeb(createReadStream(file)) as ReadableStream, 200, {
-    'Content-Type': TYPES[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream',
+    ...headersOf(name, 'attachment'),
     'Content-Length': String(size),
-    'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
-    'Cache-Control': 'private, no-store',
   })
+}
+
+/** A file that was made for this answer. */
+export function bytesAnswer(c: ConsoleContext, name: string, bytes: Uint8Array): Response {
+  return c.body(bytes.slice().buffer, 200, {
+    ...headersOf(name, 'attachment'),
+    'Content-Length': String(bytes.byteLength),
+  })
+}
+
+/** `inline`: shown by the browser, which must not take it for a page of ours. */
+function headersOf(name: string, manner: 'attachment' | 'inline'): Record<string, string> {
+  return {
+    'Content-Type': TYPES[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream',
+    'Content-Disposition': `${manner}; filename*=UTF-8''${encodeURIComponent(name)}`,
+    'Cache-Control': 'private, no-store',
+  }
 }
 
 /** Links are followed before the check: one inside the folder may point outside. */

@@ -83,6 +83,10 @@ export const ROUTE_RULES: Readonly<Record<string, RouteRule>> = {
   'GET /templates': 'operations.read',
   'POST /templates/preview': 'operations.read',
 
+  'GET /shift-report': 'operations.read',
+  'GET /shift-report/:day/:kind': 'operations.read',
+  'POST /shift-report/notes': 'operations.act',
+
   'GET /tenants': 'company.read',
   'GET /tenants/:code': { tenant: 'code' },
   'GET /tenants/:code/invoices/:invoiceId/:kind': { tenant: 'code' },

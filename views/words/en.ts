@@ -23,6 +23,7 @@ import { rerun } from './en/rerun.ts'
 import { run } from './en/run.ts'
 import { schedule } from './en/schedule.ts'
 import { sending } from './en/sending.ts'
+import { shift } from './en/shift.ts'
 import { signIn } from './en/sign-in.ts'
 import { states } from './en/states.ts'
 import { tenant } from './en/tenant.ts'
@@ -53,6 +54,7 @@ export const en = {
   delay,
   rerun,
   sending,
+  shift,
   alerts,
   tenants,
   tenant,

@@ -23,6 +23,7 @@ import { rerun } from './ja/rerun.ts'
 import { run } from './ja/run.ts'
 import { schedule } from './ja/schedule.ts'
 import { sending } from './ja/sending.ts'
+import { shift } from './ja/shift.ts'
 import { signIn } from './ja/sign-in.ts'
 import { states } from './ja/states.ts'
 import { tenant } from './ja/tenant.ts'
@@ -53,6 +54,7 @@ export const ja: Dictionary = {
   delay,
   rerun,
   sending,
+  shift,
   alerts,
   tenants,
   tenant,

@@ -1,0 +1,86 @@
+/** What is on record about one day: runs, attempts, alerts and loaded configurations; read by the shift report. */
+import type { AlertState, Severity } from '../../../server/domain/alert.ts'
+import type { Instant, Span } from '../../../server/domain/calendar-day.ts'
+import { firstIdAt } from '../../../server/domain/ids.ts'
+import type { Lane, RunState, Trigger } from '../../../server/domain/run.ts'
+import { statement } from '../../sqlite/statement.ts'
+import type { OpsDb } from '../open.ts'
+
+export type RunOfDay = Readonly<{
+  id: string
+  batchId: string
+  businessDate: string
+  trigger: Trigger
+  state: RunState
+  attempt: number
+  dryRun: 0 | 1
+  queuedAt: Instant
+  startedAt: Instant | null
+  finishedAt: Instant | null
+  errorMessage: string | null
+  parentRunId: string | null
+  triggeredBy: string
+  reason: string | null
+  lane: Lane
+}>
+
+/** A day has about 1,150; more than this is no day of work. */
+export const MAX_RUNS_OF_DAY = 20_000
+
+const RUN = `id, batch_id AS batchId, business_date AS businessDate, trigger, state, attempt, dry_run AS dryRun,
+  queued_at AS queuedAt, started_at AS startedAt, finished_at AS finishedAt, error_message AS errorMessage,
+  parent_run_id AS parentRunId, triggered_by AS triggeredBy, reason, lane`
+
+/** Runs whose id was given in the span, oldest first: ids sort by time, so this reads no others. */
+export function runsOfSpan(ops: OpsDb, { from, to }: Span): RunOfDay[] {
+  const sql = `SELECT ${RUN} FROM runs WHERE id >= ? AND id < ? ORDER BY id LIMIT ${MAX_RUNS_OF_DAY}`
+  return statement(ops.sqlite, sql).all(firstIdAt(from), firstIdAt(to)) as RunOfDay[]
+}
+
+export function runOfDay(ops: OpsDb, id: string): RunOfDay | null {
+  const sql = `SELECT ${RUN} FROM runs WHERE id = ?`
+  return (statement(ops.sqlite, sql).get(id) as RunOfDay | undefined) ?? null
+}
+
+/** Attempts of a run that ended because its process died or was stopped. */
+export function lostAttempts(ops: OpsDb, runId: string): number {
+  const sql = `SELECT count(*) AS n FROM attempts WHERE run_id = ? AND outcome IN ('lost', 'interrupted')`
+  return (statement(ops.sqlite, sql).get(runId) as { n: number }).n
+}
+
+export type AlertOfDay = Readonly<{
+  alertId: string
+  severity: Severity
+  state: AlertState
+  message: string
+  openedAt: Instant
+  resolvedAt: Instant | null
+  acknowledgedBy: string | null
+  note: string | null
+}>
+
+const MOST_ALERTS = 300
+const ALERT = `alert_id AS alertId, severity, state, message, opened_at AS openedAt, resolved_at AS resolvedAt,
+  acknowledged_by AS acknowledgedBy, note`
+
+/** Open at some time of the span: those that are open still first, then the gravest. */
+export function alertsOfSpan(ops: OpsDb, { from, to }: Span): AlertOfDay[] {
+  const sql = `SELECT * FROM (
+      SELECT ${ALERT} FROM alerts WHERE state IN ('open', 'acknowledged') AND opened_at < @to
+      UNION ALL
+      SELECT ${ALERT} FROM alerts
+      WHERE state = 'resolved' AND last_seen_at >= @from AND opened_at < @to AND resolved_at >= @from)
+    ORDER BY state = 'resolved', CASE severity WHEN 'CRITICAL' THEN 0 WHEN 'HIGH' THEN 1 WHEN 'MEDIUM' THEN 2 ELSE 3 END,
+      openedAt LIMIT ${MOST_ALERTS}`
+  return statement(ops.sqlite, sql).all({ from, to }) as AlertOfDay[]
+}
+
+/** Configurations that came into force in the span, oldest first. */
+export function configsLoadedIn(
+  ops: OpsDb,
+  { from, to }: Span,
+): { version: string; at: Instant; by: string }[] {
+  const sql = `SELECT version, loaded_at AS at, loaded_by AS "by" FROM config_versions
+    WHERE loaded_at >= ? AND loaded_at < ? AND faults = '[]' ORDER BY loaded_at LIMIT 100`
+  return statement(ops.sqlite, sql).all(from, to) as { version: string; at: Instant; by: string }[]
+}
