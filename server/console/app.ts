@@ -25,6 +25,8 @@ import { operatorRoutes } from './operator-routes.tsx'
 import { outboxRoutes } from './outbox-routes.tsx'
 import { panelRoutes } from './panels/index.ts'
 import { passwordRoutes } from './password-routes.tsx'
+import { createPlanBook } from './plan/plan-book.ts'
+import { planRoutes } from './plan-routes.tsx'
 import { createRecentRuns } from './recent-runs.ts'
 import { ROUTE_RULES } from './route-rules.ts'
 import { runRoutes } from './run-routes.tsx'
@@ -47,6 +49,7 @@ export function createConsole(given: ConsoleDeps): Hono<ConsoleEnv> {
   const desk: Desk = {
     deps,
     timetable: createTimetable(deps.config, () => openExceptions(deps.ops, deps.clock())),
+    planBook: createPlanBook(deps.config),
     recent: createRecentRuns(deps.ops, deps.events),
     live: createLive(deps),
     logIndex: createLogIndex(deps.folder.logSearchFile),
@@ -68,6 +71,7 @@ export function createConsole(given: ConsoleDeps): Hono<ConsoleEnv> {
     todayRoutes,
     batchRoutes,
     controlRoutes,
+    planRoutes,
     panelRoutes,
     runRoutes,
     logRoutes,

@@ -4,6 +4,7 @@ import type { Screen } from '../../views/screen.ts'
 import type { ConsoleDeps, Operator } from './deps.ts'
 import type { Live } from './live.ts'
 import type { LogIndex } from './log-index.ts'
+import type { PlanBook } from './plan/plan-book.ts'
 import type { RecentRuns } from './recent-runs.ts'
 import type { Timetable } from './timetable.ts'
 
@@ -22,6 +23,7 @@ export type ConsoleContext = Context<ConsoleEnv>
 export type Desk = Readonly<{
   deps: ConsoleDeps
   timetable: Timetable
+  planBook: PlanBook
   recent: RecentRuns
   live: Live
   logIndex: LogIndex

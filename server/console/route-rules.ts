@@ -50,6 +50,7 @@ export const ROUTE_RULES: Readonly<Record<string, RouteRule>> = {
   'POST /batches/:id/skips': 'operations.act',
   'POST /batches/:id/moves': 'operations.act',
   'POST /exceptions/:id/undo': 'operations.act',
+  'GET /plan': 'operations.read',
   'GET /maintenance': 'operations.read',
   'POST /maintenance': 'operations.act',
   'POST /maintenance/end': 'operations.act',

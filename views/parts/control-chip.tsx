@@ -7,7 +7,7 @@ export type ControlKind = keyof Dictionary['controls']['kinds']
 /** A hold, skip, move or maintenance in force. */
 export type ControlLine = Readonly<{
   id: number
-  kind: Exclude<ControlKind, 'blackout' | 'window'>
+  kind: Exclude<ControlKind, 'stop' | 'blackout' | 'window'>
   /** Null: maintenance, on all batches. */
   batchId: string | null
   /** The due time skipped or moved; null: hold, maintenance. */
@@ -63,6 +63,7 @@ const SHAPES = {
   skip: <path d="m1.5 2 4 4-4 4M6.5 2l4 4-4 4" class="line" />,
   move: <path d="M1 6h9M6.5 2.5 10 6l-3.5 3.5" class="line" />,
   maintenance: <path d="M2 10 7 5M6.2 2.2a3 3 0 1 0 3.6 3.6L8 6 6 4z" class="line" />,
+  stop: <path d="M4 1.2h4L10.8 4v4L8 10.8H4L1.2 8V4z" class="line" />,
   blackout: <path d="M2 2h8v8H2zM2 10 10 2" class="line" />,
   window: <path d="M1 2v8M11 2v8M3.5 6h5" class="line dash" />,
 } as const satisfies Record<ControlKind, unknown>

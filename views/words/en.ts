@@ -19,6 +19,7 @@ import { levels } from './en/levels.ts'
 import { log } from './en/log.ts'
 import { nav } from './en/nav.ts'
 import { password } from './en/password.ts'
+import { plan } from './en/plan.ts'
 import { rerun } from './en/rerun.ts'
 import { run } from './en/run.ts'
 import { schedule } from './en/schedule.ts'
@@ -49,6 +50,7 @@ export const en = {
   batches,
   batch,
   controls,
+  plan,
   run,
   log,
   delay,

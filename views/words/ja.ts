@@ -19,6 +19,7 @@ import { levels } from './ja/levels.ts'
 import { log } from './ja/log.ts'
 import { nav } from './ja/nav.ts'
 import { password } from './ja/password.ts'
+import { plan } from './ja/plan.ts'
 import { rerun } from './ja/rerun.ts'
 import { run } from './ja/run.ts'
 import { schedule } from './ja/schedule.ts'
@@ -49,6 +50,7 @@ export const ja: Dictionary = {
   batches,
   batch,
   controls,
+  plan,
   run,
   log,
   delay,

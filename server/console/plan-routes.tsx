@@ -1,0 +1,54 @@
+/** The plan screen; everything chosen on it is in its address. */
+import { Hono } from 'hono'
+import { PlanPage } from '../../views/pages/plan.tsx'
+import { PLAN_VIEWS, type PlanChoice } from '../../views/parts/plan/model.ts'
+import { BLOCKS } from '../domain/batch-catalog.ts'
+import { addMonths, dayAt, firstDayOf, isDay, isMonth, monthOf } from '../domain/calendar-day.ts'
+import { doneOf } from './control-routes.tsx'
+import type { ConsoleContext, ConsoleEnv, Desk } from './env.ts'
+import { planFacts } from './plan/plan-facts.ts'
+
+/** Months that are drawn: farther ones say nothing that these do not. */
+const MONTHS_BACK = 13
+const MONTHS_AHEAD = 24
+
+export function planRoutes(desk: Desk) {
+  const routes = new Hono<ConsoleEnv>()
+
+  routes.get('/plan', async (c) => {
+    const facts = await planFacts(desk, choiceOf(c, desk))
+    const screen = c.get('screen')
+    return c.html(<PlanPage screen={screen} facts={{ ...facts, notice: doneOf(c) }} />)
+  })
+
+  return routes
+}
+
+function choiceOf(c: ConsoleContext, { deps, timetable }: Desk): PlanChoice {
+  const today = dayAt(deps.clock(), timetable.zone())
+  const { view, month: asked = '', day: named = '', batch, block, due } = c.req.query()
+  const wanted = isMonth(asked) ? asked : monthOf(isDay(named) ? named : today)
+  const month = within(wanted, monthOf(today))
+  const first = month === monthOf(today) ? today : firstDayOf(month)
+  return {
+    view: PLAN_VIEWS.find((one) => one === view) ?? 'calendar',
+    month,
+    day: isDay(named) && monthOf(named) === month ? named : first,
+    batch: deps.batches().find(({ id }) => id === batch)?.id ?? null,
+    block: BLOCKS.find(({ key }) => key === block)?.key ?? null,
+    due: dueOf(due ?? ''),
+  }
+}
+
+function within(month: string, present: string): string {
+  const [first, last] = [addMonths(present, -MONTHS_BACK), addMonths(present, MONTHS_AHEAD)]
+  if (month < first) return first
+  return month > last ? last : month
+}
+
+/** `BATCH-302@2026-11-30T17:00:00.000Z` */
+function dueOf(text: string): PlanChoice['due'] {
+  const [batchId = '', time = ''] = text.split('@')
+  const dueAt = Date.parse(time)
+  return /^BATCH-\d{3}$/.test(batchId) && !Number.isNaN(dueAt) ? { batchId, dueAt } : null
+}

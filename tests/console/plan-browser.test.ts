@@ -1,0 +1,138 @@
+/** The tasks of the plan in a real browser, in the words of whoever has them, and whether everybody can do them. */
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { openExceptions } from '../../data/ops/exceptions.ts'
+import { type Visit, visit } from './fixture/browser.ts'
+
+/** Monday, the day before the monthly report. */
+const NOW = Date.parse('2026-11-30T12:00:00+09:00')
+
+let there: Visit
+let pages: Page[] = []
+beforeAll(async () => {
+  there = await visit({ clock: () => NOW, history: 'none' })
+})
+afterEach(async () => {
+  await Promise.all(pages.map((page) => page.context().close()))
+  pages = []
+  there.one.data.ops().sqlite.exec('DELETE FROM schedule_exceptions')
+})
+afterAll(() => there.close())
+
+const open: Visit['open'] = async (path, look) => {
+  const page = await there.open(path, look)
+  pages.push(page)
+  return page
+}
+const inForce = () => openExceptions(there.one.data.ops(), NOW)
+
+test("hold tomorrow's 202 with a reason, see it on the plan, undo", async () => {
+  const page = await open('/')
+  await page.keyboard.press('g')
+  await page.keyboard.press('p')
+  await page.waitForURL('**/plan')
+  await page.selectOption('[name=batch]', 'BATCH-202')
+  await page.click('.plan-filter button')
+  await page.fill('#hold [name=reason]', '経理の確認待ち')
+  await page.click('#hold button')
+  await page.waitForSelector('[role=status] >> text=保留しました。')
+  expect(await page.textContent('#in-force')).toContain('経理の確認待ち')
+  await page.click('.day-head:has-text("1")')
+  await page.click('text=次の月')
+  expect(await page.textContent('#day')).toContain('保留中です: 経理の確認待ち (tanaka) → 待機')
+  await page.click('#in-force summary')
+  await page.fill('#in-force [name=reason]', '確認できた')
+  await page.click('#in-force button')
+  await page.waitForSelector('[role=status] >> text=取り消しました。')
+  expect(await page.textContent('#in-force')).toContain('有効な保留・スキップ・振替はありません')
+  expect(inForce()).toEqual([])
+})
+
+test('which days of next month does 302 not run, and why', async () => {
+  const page = await open('/plan')
+  await page.click('text=動かない日')
+  await page.click('text=次の月')
+  await page.selectOption('[name=batch]', 'BATCH-302')
+  await page.click('.plan-filter button')
+  expect(await page.textContent('h1')).toContain('2026年12月')
+  expect(await page.textContent('#quiet tbody')).toContain('12/2〜12/31 予定なし')
+  expect(await page.getAttribute('.day-strip', 'aria-label')).toBe('1 日動きます')
+})
+
+test("move tomorrow's 202 once by the keyboard alone, and undo", async () => {
+  const page = await open('/plan?month=2026-12&day=2026-12-01')
+  await page.focus('[aria-label="BATCH-202 06:00 を変更"]')
+  await page.keyboard.press('Enter')
+  await page.waitForSelector('#change')
+  await page.focus('#change [name=to]')
+  await page.fill('#change [name=to]', '2026-12-03T07:30')
+  await page.keyboard.press('Tab')
+  await page.focus('#change form[action$=moves] [name=reason]')
+  await page.keyboard.type('棚卸のため')
+  await page.keyboard.press('Enter')
+  await page.waitForSelector('[role=status] >> text=予定を振り替えました。')
+  expect(await page.textContent('#day')).not.toContain('BATCH-202')
+  await page.click('.day-head:has-text("2026/12/3(木)")')
+  await page.waitForURL('**day=2026-12-03**')
+  expect(await page.textContent('#day')).toContain('07:30')
+  expect(await page.textContent('#day')).toContain('2026-12-01 06:00 から振替: 棚卸のため (tanaka)')
+  await page.focus('#in-force summary')
+  await page.keyboard.press('Enter')
+  await page.fill('#in-force [name=reason]', '元に戻す')
+  await page.keyboard.press('Enter')
+  await page.waitForSelector('[role=status] >> text=取り消しました。')
+  expect(page.url()).toContain('day=2026-12-03')
+  expect(inForce()).toEqual([])
+})
+
+const PLACES = {
+  calendar: '/plan?month=2026-12&day=2026-12-01&due=BATCH-202@2026-11-30T21:00:00.000Z',
+  'one batch': '/plan?month=2026-12&batch=BATCH-202',
+  'days without a run': '/plan?view=quiet&month=2026-12',
+  'business days': '/plan?view=closed&month=2026-12',
+  controls: '/batches/BATCH-202/controls',
+  maintenance: '/maintenance',
+}
+
+/** Something of each kind is in force: it has to be legible too. */
+function changeSomething(): void {
+  const insert = there.one.data.ops().sqlite.prepare(
+    `INSERT INTO schedule_exceptions (kind, batch_id, scheduled_for, moved_to, reason, created_by, created_at, expires_at)
+       VALUES (?, ?, ?, ?, '棚卸のため', 'tanaka', ?, ?)`,
+  )
+  const due = Date.parse('2026-11-30T21:00:00Z')
+  insert.run('hold', 'BATCH-202', null, null, NOW, NOW + 86_400_000)
+  insert.run('hold', '*', null, null, NOW, null)
+  insert.run('move', 'BATCH-202', due, due + 3_600_000, NOW, null)
+  insert.run('skip', 'BATCH-302', due - 4 * 3_600_000, null, NOW, null)
+}
+
+type Finding = { id: string; nodes: { html: string }[] }
+
+function said(findings: readonly Finding[]): string[] {
+  return findings.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`)
+}
+
+describe.each(['ja', 'en'] as const)('in %s', (lang) => {
+  test.each(Object.keys(PLACES) as (keyof typeof PLACES)[])(
+    'axe finds nothing on %s, light and dark, and a phone needs no sideways scrolling',
+    async (place) => {
+      changeSomething()
+      const page = await open(PLACES[place], { lang })
+      expect(said((await new AxeBuilder({ page }).analyze()).violations)).toEqual([])
+      await page.emulateMedia({ colorScheme: 'dark' })
+      const dark = await new AxeBuilder({ page }).withRules(['color-contrast']).analyze()
+      expect(said(dark.violations)).toEqual([])
+      for (const width of [720, 390]) {
+        await page.setViewportSize({ width, height: 844 })
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth)
+        expect([place, width, wide <= width]).toEqual([place, width, true])
+      }
+    },
+  )
+})
+
+test('no page has complained of a script error or a broken rule of the policy', () => {
+  expect(there.complaints).toEqual([])
+})
