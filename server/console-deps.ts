@@ -9,6 +9,7 @@ import { controlActs } from './commands/controls/acts.ts'
 import { accessActs } from './commands/operators/acts.ts'
 import { operatorsFor } from './commands/operators.ts'
 import { messageActs } from './commands/outbox/acts.ts'
+import { settingsWords } from './commands/recorded-settings.ts'
 import { rerunForecast } from './commands/rerun-forecast.ts'
 import { planRerun, rerun } from './commands/rerun-run.ts'
 import { startRun } from './commands/start-run.ts'
@@ -58,6 +59,7 @@ export function consoleDeps(
           refused: plan.cannotRun,
           expectedDurationMs,
           finishBy,
+          settings: settingsWords(plan.settings, plan.run.configVersion),
         }
       },
     },

@@ -34,6 +34,13 @@ export function lastInForce(ops: OpsDb): LoadedVersion | null {
   return row ? { ...row, files: JSON.parse(row.files) as LoadedVersion['files'] } : null
 }
 
+/** The texts of a configuration that was in force at some time; null when they are not kept (any more). */
+export function filesOfVersion(ops: OpsDb, version: string): LoadedVersion['files'] | null {
+  const sql = `SELECT files FROM config_versions WHERE version = ? AND files <> '{}'`
+  const row = statement(ops.sqlite, sql).get(version) as { files: string } | undefined
+  return row ? (JSON.parse(row.files) as LoadedVersion['files']) : null
+}
+
 /** A refused configuration: its faults only, for its text may hold a secret that was typed where a reference belongs. */
 export function recordFaulty(
   ops: OpsDb,

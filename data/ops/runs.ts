@@ -1,9 +1,13 @@
 /** Runs and their attempts: every state change is one guarded UPDATE; the engine and the commands are the writers. */
 import type { Day, Instant } from '../../server/domain/calendar-day.ts'
 import type { AttemptOutcome, Fault, Lane, RunState, Trigger } from '../../server/domain/run.ts'
+import type { ScheduleEntry } from '../../server/domain/schedule.ts'
 import type { Usage } from '../../server/worker/protocol.ts'
 import { statement } from '../sqlite/statement.ts'
 import type { OpsDb } from './open.ts'
+
+/** Of an earlier configuration, to which a rerun keeps. */
+export type OrderedSettings = Pick<ScheduleEntry, 'timeoutMs' | 'retry'>
 
 /** What a person or the schedule asked for; stored as runs.params_json. */
 export type StoredParams = Readonly<{
@@ -11,6 +15,8 @@ export type StoredParams = Readonly<{
   params: unknown
   /** A person said: although the batch is held or maintenance is on. */
   override?: true
+  /** Instead of those of the schedule in force. */
+  settings?: OrderedSettings
 }>
 
 export type RunRow = Readonly<{

@@ -1,4 +1,6 @@
 /** `toban rerun RUN --preview`: what would run, what is left alone, what can not run and why, and when it would end. */
+
+import { settingsWords } from '../commands/recorded-settings.ts'
 import { rerunForecast } from '../commands/rerun-forecast.ts'
 import { planRerun, type Rerun } from '../commands/rerun-run.ts'
 import { isoWithOffset } from '../domain/calendar-day.ts'
@@ -27,6 +29,12 @@ export async function previewRerun(
       })),
       businessDate: plan.run.businessDate,
       configVersion: plan.run.configVersion,
+      settings: {
+        from: plan.settings.from,
+        timeoutMs: plan.settings.settings?.timeoutMs ?? null,
+        attempts: plan.settings.settings?.retry.attempts ?? null,
+        text: settingsWords(plan.settings, plan.run.configVersion)[setting.voice.language],
+      },
       expectedDurationMs: forecast.expectedDurationMs,
       expectedEndAt: time(forecast.expectedEndAt),
       finishBy: time(forecast.finishBy),
@@ -41,6 +49,7 @@ type Preview = Readonly<{
   willRun: readonly string[]
   leftAlone: readonly string[]
   cannotRun: readonly Readonly<{ code: string; reason: string }>[]
+  settings: Readonly<{ text: string }>
   expectedEndAt: string | null
   finishBy: string | null
   inTime: boolean | null
@@ -59,6 +68,7 @@ function previewText({ voice }: Setting, preview: Preview): string {
     line({ ja: 'そのまま      ', en: 'left alone  ' }, leftAlone),
     line({ ja: '実行できない  ', en: 'cannot run  ' }, refused),
     `${say(voice, { ja: '終了見込み    ', en: 'expected end' })}  ${end}${finishBy === null ? '' : `  ${say(voice, { ja: '期限', en: 'deadline' })} ${clock(finishBy)}  ${verdict}`}`,
+    `${say(voice, { ja: '設定          ', en: 'settings    ' })}  ${preview.settings.text}`,
     ...(preview.refusedBecause
       ? [
           say(voice, {

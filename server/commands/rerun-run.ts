@@ -1,4 +1,4 @@
-/** Runs something again: everything, or only what has no good result; same parameters and business date. */
+/** Runs something again: everything, or only what has no good result; same parameters, business date, timeout and retries. */
 import { insertRun, paramsOf, type RunRow, unfinishedRunOf } from '../../data/ops/runs.ts'
 import { type TenantResultRow, tenantResults } from '../../data/ops/tenant-results.ts'
 import { activeTenants, tenantByCode } from '../../data/platform/tenants.ts'
@@ -17,6 +17,7 @@ import type { RunCommandContext } from './context.ts'
 import { builtBatch, entryOf } from './find-batch.ts'
 import { findRun } from './find-run.ts'
 import { passBrakes } from './pass-brakes.ts'
+import { type RecordedSettings, recordedSettings } from './recorded-settings.ts'
 
 export type Rerun = Readonly<{
   runId: string
@@ -36,6 +37,8 @@ export type RerunPlan = Readonly<{
   willRun: readonly string[]
   leftAlone: readonly string[]
   cannotRun: readonly Readonly<{ code: string; reason: Words }>[]
+  /** Timeout and retries of the configuration that was in force for the first run. */
+  settings: RecordedSettings
 }>
 
 /** With `failedOnly`: what failed and what was never begun; of a run that did not get as far as its companies, all of them. */
@@ -65,7 +68,8 @@ export function planRerun(
   }
   const given = asked === 'all' ? 'all' : willRun
   const tenants = isPart && !isWhole ? willRun : given
-  return { run, tenants, willRun, leftAlone, cannotRun }
+  const settings = recordedSettings(context, run)
+  return { run, tenants, willRun, leftAlone, cannotRun, settings }
 }
 
 /** A code that was not in the run is a slip of whoever asks, and not to be passed over. */
@@ -143,6 +147,8 @@ export function rerun(context: RunCommandContext, request: Rerun): { runId: stri
   if (inTheWay) throw stillUnderWay(inTheWay)
   const entry = entryOf(context.config(), run.batchId)
   const passed = passBrakes(context, entry, request)
+  const { settings } = plan.settings
+  const kept = settings ? { settings } : {}
   const at = context.now()
   const runId = newId(at)
   context.ops.sqlite
@@ -153,10 +159,10 @@ export function rerun(context: RunCommandContext, request: Rerun): { runId: stri
         businessDate: run.businessDate,
         scheduledFor: null,
         trigger: 'retry',
-        params: { tenants: plan.tenants, params: paramsOf(run).params, ...passed },
+        params: { tenants: plan.tenants, params: paramsOf(run).params, ...passed, ...kept },
         dryRun: run.dryRun === 1,
         queuedAt: at,
-        // Where its parameters come from; what else the engine needs is read anew.
+        // Where its parameters, its timeout and its retries come from; what else the engine needs is read anew.
         configVersion: run.configVersion,
         parentRunId: run.id,
         triggeredBy: request.by,

@@ -50,6 +50,8 @@ export type RerunPreview = Readonly<{
   expectedDurationMs: number | null
   /** The instant by which it should be done (`finishBy`); null without a deadline. */
   finishBy: Instant | null
+  /** With which timeout and retries it would run: those of the first run, or today's. */
+  settings: Words
 }>
 
 /** Operator verbs. Each records who and why; refusals are TobanErrors with a hint. */

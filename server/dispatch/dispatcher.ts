@@ -1,7 +1,13 @@
 /** Starts queued runs when there is a slot and nothing speaks against it; the only place that claims runs. */
 import { insertLogLine, lastSeq } from '../../data/ops/log-lines.ts'
 import { giveUpOccurrence, moveOccurrence } from '../../data/ops/occurrences.ts'
-import { finishRun, type RunRow, runsAskedToCancel, setWaitReason } from '../../data/ops/runs.ts'
+import {
+  finishRun,
+  paramsOf,
+  type RunRow,
+  runsAskedToCancel,
+  setWaitReason,
+} from '../../data/ops/runs.ts'
 import type { Config } from '../config/config.ts'
 import type { Brakes } from '../domain/brake.ts'
 import { unreachable } from '../domain/errors.ts'
@@ -64,7 +70,7 @@ export function openDispatcher(
 
   const consider = (run: RunRow, brakes: Brakes) => {
     const config = deps.config()
-    const entry = entryIn(config, run.batchId)
+    const entry = entryFor(config, run)
     if (!entry) {
       giveUp(deps, run, notInSchedule(run.batchId, config.toban.language))
       return
@@ -119,6 +125,12 @@ export function openDispatcher(
       await ended.finally(() => clearTimeout(timer))
     },
   }
+}
+
+/** Its entry, with what the run itself says instead. */
+function entryFor(config: Config, run: RunRow): ScheduleEntry | null {
+  const entry = entryIn(config, run.batchId)
+  return entry && { ...entry, ...paramsOf(run).settings }
 }
 
 /** Null for a batch whose entry was taken out of the schedule while its run was waiting. */

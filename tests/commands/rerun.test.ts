@@ -1,14 +1,19 @@
 /** What a rerun would do, before anything is started: what runs, what is left alone, what can not run, when it would end. */
+import { rmSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { putInForce } from '../../data/ops/config-versions.ts'
 import { insertRun, type RunRow, runById } from '../../data/ops/runs.ts'
 import type { RunCommandContext } from '../../server/commands/context.ts'
 import { holdBatch } from '../../server/commands/controls/hold.ts'
+import { settingsWords } from '../../server/commands/recorded-settings.ts'
 import { rerunForecast } from '../../server/commands/rerun-forecast.ts'
 import { planRerun, rerun } from '../../server/commands/rerun-run.ts'
 import type { Config } from '../../server/config/config.ts'
+import { loadConfig } from '../../server/config/load.ts'
 import type { RunState } from '../../server/domain/run.ts'
 import { entry } from '../config/fixture/entry.ts'
 import { cleanUp, makeDataFolder, type TestFolder } from '../fixture/data-folder.ts'
+import { testConfig } from '../fixture/engine.ts'
 import batch from '../fixture/jobs/900-emergency/991-misbehaving.ts'
 import { planOf, tokyo } from '../fixture/plan.ts'
 
@@ -136,6 +141,61 @@ describe('the new run', () => {
       parentRunId: run.id,
       paramsJson: JSON.stringify({ tenants: ['alpha'], params: { mode: 'good' } }),
     })
+  })
+})
+
+describe('the settings of then', () => {
+  /** Puts a configuration on record in which the batch has those settings. */
+  function record(version: string, settings: string): void {
+    const folder = testConfig(`  ${ID}: { cron: "0 2 * * *", ${settings} }\n`)
+    const { files } = loadConfig(folder)
+    rmSync(folder, { recursive: true })
+    putInForce(data.ops(), { version, files, at: 1, by: 'test' })
+  }
+  const planOfRerun = (run: RunRow) => planRerun(context, { runId: run.id, failedOnly: false })
+  const again = (run: RunRow) => {
+    const { runId } = rerun(context, {
+      runId: run.id,
+      failedOnly: false,
+      by: 'tanaka',
+      reason: 'x',
+    })
+    return JSON.parse(runById(data.ops(), runId)?.paramsJson ?? '{}')
+  }
+
+  it('are kept by the new run, and the preview says so', () => {
+    record('old', 'timeout: 7m, retry: { attempts: 1 }')
+    const run = ended('failed', { alpha: 'failed' })
+    const { settings } = planOfRerun(run)
+    expect(settingsWords(settings, 'old').en).toBe(
+      'it runs with the settings of then (old): timeout 7m, at most 1 attempts',
+    )
+    expect(again(run).settings).toMatchObject({ timeoutMs: 420_000, retry: { attempts: 1 } })
+  })
+
+  it('are nothing to speak of when they are those of today', () => {
+    const run = ended('failed', { alpha: 'failed' }, { configVersion: 'new' })
+    expect(planOfRerun(run).settings).toEqual({ from: 'same', settings: null })
+    expect(again(run).settings).toBeUndefined()
+  })
+
+  it('that are lost are named, and it runs with those of today', () => {
+    record('old', 'timeout: 7m')
+    const gone = ended('failed', { alpha: 'failed' }, { configVersion: 'deleted long ago' })
+    expect(settingsWords(planOfRerun(gone).settings, gone.configVersion).en).toContain(
+      'are not kept any more',
+    )
+    record('without', 'timeout: 7m')
+    data
+      .ops()
+      .sqlite.exec(`UPDATE config_versions SET files = replace(files, '${ID}', 'BATCH-990')`)
+    const unknown = ended(
+      'failed',
+      { alpha: 'failed' },
+      { id: '01OTHER', configVersion: 'without', scheduledFor: tokyo('2026-06-09T02:00') },
+    )
+    expect(planOfRerun(unknown).settings.from).toBe('lost')
+    expect(again(gone).settings).toBeUndefined()
   })
 })
 

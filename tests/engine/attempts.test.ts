@@ -1,12 +1,14 @@
 /** Real threads through the whole engine: every way an attempt can end, seen in the ledger. */
 import { mkdirSync, rmSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { putInForce } from '../../data/ops/config-versions.ts'
 import { logLines } from '../../data/ops/log-lines.ts'
 import { attemptsOf } from '../../data/ops/runs.ts'
 import { tenantResults } from '../../data/ops/tenant-results.ts'
 import { cancelRun } from '../../server/commands/cancel-run.ts'
 import { planRerun, rerun } from '../../server/commands/rerun-run.ts'
 import { type StartRun, startRun } from '../../server/commands/start-run.ts'
+import { loadConfig } from '../../server/config/load.ts'
 import { LOG_LEVELS } from '../../server/domain/run.ts'
 import { cleanUp, makeDataFolder, type TestFolder } from '../fixture/data-folder.ts'
 import {
@@ -14,6 +16,7 @@ import {
   startEngine,
   TEST_ENTRIES,
   type TestEngine,
+  testConfig,
   until,
 } from '../fixture/engine.ts'
 
@@ -376,11 +379,13 @@ describe('a shutdown', () => {
   })
 })
 
+const ONCE = `
+  BATCH-991: { manual: true, retry: { attempts: 1 } }
+`
+
 describe('a rerun', () => {
   it('of the failed tenants leaves the good ones alone, and says so before', async () => {
-    await open(`
-  BATCH-991: { manual: true, retry: { attempts: 1 } }
-`)
+    await open(ONCE)
     const first = start({ mode: 'transient-once', only: 'beta' })
     expect((await engine.ended(first)).state).toBe('failed')
     const { commands } = engine.application
@@ -401,6 +406,24 @@ describe('a rerun', () => {
     })
     expect(Object.keys(engine.tenants(runId))).toEqual(['beta'])
     expect(worked('alpha', runId)).toBe(0)
+  })
+
+  it('is tried as often as the configuration of the first run said, whatever today says', async () => {
+    await open(ONCE)
+    const { ops, commands } = engine.application
+    const then = testConfig(ONCE.replace('attempts: 1', 'attempts: 2, first: 1s'))
+    putInForce(ops, { ...loadConfig(then), version: 'then', at: 1, by: 'test' })
+    rmSync(then, { recursive: true })
+    const first = start({ mode: 'transient-once', only: 'beta' })
+    await engine.ended(first)
+    ops.sqlite.prepare(`UPDATE runs SET config_version = 'then' WHERE id = ?`).run(first)
+    const request = { runId: first, failedOnly: true, by: 'tanaka', reason: 'network is back' }
+    const { runId } = rerun(commands, request)
+    expect(await engine.ended(runId)).toMatchObject({
+      state: 'succeeded',
+      attempt: 2,
+      configVersion: 'then',
+    })
   })
 
   it('of a run without failures is refused', async () => {

@@ -372,4 +372,32 @@ describe('retention', () => {
       holds: left('schedule_exceptions'),
     }).toEqual({ audit: 1, commands: 1, slow: 0, holds: 1 })
   })
+
+  it('of one-off changes: those that ended more than 400 days ago go, open ones never do', async () => {
+    const ops = newOps()
+    const change = (id: number, over: Record<string, unknown>) =>
+      insert(ops.sqlite, 'schedule_exceptions', {
+        id,
+        kind: 'skip',
+        batch_id: 'BATCH-301',
+        scheduled_for: id,
+        reason: 'x',
+        created_by: 'x',
+        created_at: NOW - 900 * DAY,
+        ...over,
+      })
+    const ended = (daysAgo: number) => ({ ended_at: NOW - daysAgo * DAY, ended_as: 'done' })
+    change(1, ended(401))
+    change(2, ended(399))
+    change(3, { kind: 'move', moved_to: 3, ...ended(401) })
+    change(4, { kind: 'move', moved_to: 4 })
+    change(5, { kind: 'hold', scheduled_for: null })
+    change(6, { kind: 'hold', scheduled_for: null, batch_id: '*', expires_at: NOW - 401 * DAY })
+    await pass(ops)
+    expect(all<{ id: number }>(ops, 'SELECT id FROM schedule_exceptions ORDER BY id')).toEqual([
+      { id: 2 },
+      { id: 4 },
+      { id: 5 },
+    ])
+  })
 })

@@ -18,6 +18,8 @@ export type RerunFacts = Readonly<{
   refused: readonly Readonly<{ code: string; reason: Bilingual }>[]
   expectedDurationMs: number | null
   finishBy: number | null
+  /** With which timeout and retries it would run: those of then, or today's. */
+  settings: Bilingual
   fault: Readonly<{ message: Bilingual; hint: Bilingual | null }> | null
 }>
 
@@ -71,6 +73,7 @@ function Preview({ screen, facts }: { screen: Screen; facts: RerunFacts }) {
         ]}
       />
       <p>{expectation(screen, facts)}</p>
+      <p>{inLanguage(screen, facts.settings)}</p>
     </>
   )
 }
