@@ -95,6 +95,7 @@ export function consoleDeps(
     report,
     demo: options.demo,
     version: appVersion(options.environment.packageRoot),
+    installDir: options.environment.packageRoot,
     assetsDir: join(options.environment.packageRoot, 'dist', 'assets'),
   }
 }

@@ -23,6 +23,8 @@ export type Format = Readonly<{
   dayShort(day: string): string
   /** `YYYY-MM` as `2026年11月`. */
   month(month: string): string
+  /** The month of a calendar day, as short as it gets: `11月` / `Nov`. */
+  monthShort(day: string): string
   /** Rounded to what matters: 830 ms, 12.4 s, 3 min 05 s, 2 h 04 min. */
   duration(ms: number): string
   number(value: number): string
@@ -100,7 +102,9 @@ function days(locale: string, language: Language) {
     month: language === 'ja' ? 'long' : 'short',
     timeZone: 'UTC',
   })
+  const monthShort = new Intl.DateTimeFormat(locale, { month: 'short', timeZone: 'UTC' })
   return {
+    monthShort: (day: string) => monthShort.format(noon(day)),
     day: (day: string) => full.format(noon(day)),
     dayShort: (day: string) => `${Number(day.slice(5, 7))}/${Number(day.slice(8, 10))}`,
     month: (text: string) => month.format(noon(`${text}-01`)),

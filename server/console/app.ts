@@ -30,6 +30,7 @@ import { planRoutes } from './plan-routes.tsx'
 import { createRecentRuns } from './recent-runs.ts'
 import { ROUTE_RULES } from './route-rules.ts'
 import { runRoutes } from './run-routes.tsx'
+import { openRunbooks } from './runbooks.ts'
 import { demandOperator, screenOf } from './session.ts'
 import { shiftReportRoutes } from './shift-report-routes.tsx'
 import { signInRoutes } from './sign-in.tsx'
@@ -52,6 +53,7 @@ export function createConsole(given: ConsoleDeps): Hono<ConsoleEnv> {
     planBook: createPlanBook(deps.config),
     recent: createRecentRuns(deps.ops, deps.events),
     live: createLive(deps),
+    runbooks: openRunbooks(deps.installDir),
     logIndex: createLogIndex(deps.folder.logSearchFile),
   }
   const app = new Hono<ConsoleEnv>()

@@ -2,8 +2,11 @@
 import { Hono } from 'hono'
 import { BatchPage, type BatchProps, BatchRuns } from '../../views/pages/batch.tsx'
 import { BATCH_FILTERS, BatchesPage, BatchList } from '../../views/pages/batches.tsx'
+import { isDay } from '../domain/calendar-day.ts'
 import { TobanError } from '../domain/errors.ts'
-import { batchFacts, batchGroups } from './batch-facts.ts'
+import { batchGroups } from './batch-facts.ts'
+import { batchFacts, NEWEST, type RunsChoice } from './batch-page-facts.ts'
+import { doneOf } from './control-done.ts'
 import type { BatchInfo } from './deps.ts'
 import type { ConsoleContext, ConsoleEnv, Desk } from './env.ts'
 import { missing } from './faults.ts'
@@ -28,7 +31,8 @@ export function batchRoutes(desk: Desk) {
 
   routes.get('/batches/:id', (c) => {
     const batch = demandBatch(desk, c.req.param('id'))
-    const facts = batchFacts(desk, batch, c.req.query('before') ?? null)
+    const { language } = c.get('screen')
+    const facts = batchFacts(desk, batch, { choice: runsChoiceOf(c), language })
     return c.html(
       <BatchPage
         screen={c.get('screen')}
@@ -36,6 +40,7 @@ export function batchRoutes(desk: Desk) {
         values={c.req.query()}
         fault={null}
         panel={drawPanel(desk, c, batch.id)}
+        notice={doneOf(c)}
       />,
     )
   })
@@ -75,12 +80,8 @@ export function batchRoutes(desk: Desk) {
     const batch = demandBatch(desk, c.req.param('id'))
     const draw = async () => {
       const screen = { ...c.get('screen'), now: deps.clock() }
-      return [
-        await piece(
-          'batch-runs',
-          <BatchRuns screen={screen} facts={batchFacts(desk, batch, null)} />,
-        ),
-      ]
+      const facts = batchFacts(desk, batch, { choice: NEWEST, language: screen.language })
+      return [await piece('batch-runs', <BatchRuns screen={screen} facts={facts} />)]
     }
     const wants = (event: { kind: string; batchId?: string }) =>
       event.kind === 'run' && event.batchId === batch.id
@@ -92,6 +93,11 @@ export function batchRoutes(desk: Desk) {
 
 function filterOf(c: ConsoleContext) {
   return BATCH_FILTERS.find((filter) => filter === c.req.query('show')) ?? 'all'
+}
+
+function runsChoiceOf(c: ConsoleContext): RunsChoice {
+  const day = c.req.query('day') ?? ''
+  return { before: c.req.query('before') ?? null, day: isDay(day) ? day : null }
 }
 
 export function demandBatch(desk: Desk, id: string): BatchInfo {
@@ -106,7 +112,8 @@ type FailedStart = { batch: BatchInfo; typed: Record<string, string>; error: unk
 function formAgain(c: ConsoleContext, desk: Desk, { batch, typed, error }: FailedStart) {
   if (!(error instanceof TobanError) || error.kind === 'internal') throw error
   const fault: BatchProps['fault'] = { message: error.words, hint: error.hint ?? null }
-  const facts = batchFacts(desk, batch, null)
+  const { language } = c.get('screen')
+  const facts = batchFacts(desk, batch, { choice: NEWEST, language })
   const status = error.kind === 'refused' ? 409 : 422
   return c.html(
     <BatchPage
@@ -115,6 +122,7 @@ function formAgain(c: ConsoleContext, desk: Desk, { batch, typed, error }: Faile
       values={typed}
       fault={fault}
       panel={drawPanel(desk, c, batch.id)}
+      notice={null}
     />,
     status,
   )

@@ -7,12 +7,12 @@ import {
   ControlsPage,
   MaintenancePage,
 } from '../../views/pages/controls.tsx'
-import { dictionary } from '../../views/words/dictionary.ts'
 import type { ControlActs } from '../commands/controls/acts.ts'
 import { type Instant, isoWithOffset } from '../domain/calendar-day.ts'
 import { TobanError } from '../domain/errors.ts'
 import { EVERY_BATCH } from '../domain/exceptions.ts'
 import { demandBatch } from './batch-routes.tsx'
+import { doneOf } from './control-done.ts'
 import { controlsFacts, maintenanceFacts } from './control-facts.ts'
 import type { ConsoleContext, ConsoleEnv, Desk } from './env.ts'
 import { textsOf } from './form.ts'
@@ -140,13 +140,6 @@ function withDone(back: string, did: ControlAct): string {
   const url = new URL(localPath(back), 'http://console')
   url.searchParams.set('did', did)
   return url.pathname + url.search + url.hash
-}
-
-/** What the address says was done. */
-export function doneOf(c: ConsoleContext): ControlNotice | null {
-  const asked = c.req.query('did') ?? ''
-  const { did: known } = dictionary('en').controls
-  return asked in known ? { did: asked as ControlAct } : null
 }
 
 function idOf(c: ConsoleContext, desk: Desk): string {

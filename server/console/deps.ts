@@ -152,6 +152,8 @@ export type ConsoleDeps = Readonly<{
   /** Every page then says that its companies are made up. */
   demo: boolean
   version: string
+  /** Absolute path of the installation: the runbooks beside the batches are read there. */
+  installDir: string
   /** Absolute path of the built assets (dist/assets). */
   assetsDir: string
 }>

@@ -4,7 +4,7 @@ import { PlanPage } from '../../views/pages/plan.tsx'
 import { PLAN_VIEWS, type PlanChoice } from '../../views/parts/plan/model.ts'
 import { BLOCKS } from '../domain/batch-catalog.ts'
 import { addMonths, dayAt, firstDayOf, isDay, isMonth, monthOf } from '../domain/calendar-day.ts'
-import { doneOf } from './control-routes.tsx'
+import { doneOf } from './control-done.ts'
 import type { ConsoleContext, ConsoleEnv, Desk } from './env.ts'
 import { planFacts } from './plan/plan-facts.ts'
 

@@ -6,6 +6,7 @@ import { ConfigNotice } from '../../views/parts/config-notice.tsx'
 import { DUE_FATES } from '../domain/accounting.ts'
 import { dayAt, isDay } from '../domain/calendar-day.ts'
 import { configNotice as configNoticeOf } from './config-notice.ts'
+import { doneOf } from './control-done.ts'
 import { boardModel } from './day-board.ts'
 import type { ConsoleContext, ConsoleEnv, Desk } from './env.ts'
 import { piece, topicKey } from './fragment.tsx'
@@ -28,7 +29,8 @@ export function todayRoutes(desk: Desk) {
     const screen = c.get('screen')
     const day = dayOf(c)
     const board = boardModel(desk, screen, day)
-    return c.html(<TodayPage screen={screen} facts={todayFacts(desk, day)} board={board} />)
+    const facts = todayFacts(desk, day)
+    return c.html(<TodayPage {...{ screen, facts, board, notice: doneOf(c) }} />)
   })
 
   routes.get('/due', (c) => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { dailyMetrics } from '../../data/ops/batch-metrics.ts'
 import { lastLoud, loudCount, nextLoud } from '../../data/ops/log-lines.ts'
 import type { OpsDb } from '../../data/ops/open.ts'
 import { alertsOfRun, rerunsOf, runsInLane } from '../../data/ops/reading/around-run.ts'
@@ -17,6 +18,7 @@ import {
   cursorOf,
   lastRunsOf,
   pageOfRuns,
+  runsOnDay,
   runsStartedBetween,
 } from '../../data/ops/reading/runs-of-batch.ts'
 import { type Installation, installation } from './fixture/installation.ts'
@@ -66,6 +68,8 @@ test('no query of a screen reads a big table from end to end, and none counts it
   lastLoud(ops, { runId, level: 'error', beforeSeq: 99 })
   loudCount(ops, runId, 'warn', 10)
   resultsOfTenant(ops, 'sakura', 0, 1)
+  runsOnDay(ops, 'BATCH-101', { from: 0, to: 1 }, 5)
+  dailyMetrics(ops, 'BATCH-101', { from: '2026-01-01', to: '2026-12-31' })
   runsInLane(ops, 'normal', { from: 0, to: 1 })
   alertsOfRun(ops, runId)
   rerunsOf(ops, runId)

@@ -1,15 +1,20 @@
 /** One batch: how long it takes, when it ran and will run, what the schedule file says, and the form to run it now. */
 import type { Child } from 'hono/jsx'
 import { Layout } from '../layout.tsx'
-import { Moment } from '../parts/moment.tsx'
+import type { ControlLine } from '../parts/control-chip.tsx'
+import { Dependencies, type DependencyFacts } from '../parts/dependencies.tsx'
 import { Empty, Facts, Frame, Notice, Panel } from '../parts/panel.tsx'
 import { type ParamField, RunForm, type RunFormValues } from '../parts/run-form.tsx'
 import { type RunLine, RunTable } from '../parts/run-line.tsx'
+import { type Runbook, RunbookPanel } from '../parts/runbook.tsx'
 import { Badge, type Mark } from '../parts/status.tsx'
 import type { StripRun } from '../parts/strip.tsx'
 import { DurationTrend } from '../parts/trend.tsx'
+import { Upcoming } from '../parts/upcoming.tsx'
+import { type YearFacts, YearMap } from '../parts/year-map.tsx'
 import { type ScheduleFacts, scheduleText } from '../schedule-text.ts'
 import { type Bilingual, inLanguage, type Screen } from '../screen.ts'
+import { type ControlNotice, ControlNoticeLine } from './controls.tsx'
 
 /** The batch's entry of the schedule file, in words; what the entry does not say is null. */
 export type ScheduleEntry = Readonly<{
@@ -48,8 +53,15 @@ export type BatchFacts = Readonly<{
   runs: readonly RunLine[]
   /** Id of the last run shown, when there are older ones. */
   olderThan: string | null
-  /** True when this is not the first page. */
+  /** True when this is not the first page, or only a day of it. */
   paged: boolean
+  /** The day whose runs are shown; null = all. */
+  day: string | null
+  year: YearFacts
+  dependencies: DependencyFacts
+  /** One-off changes in force on the batch. */
+  controls: readonly ControlLine[]
+  runbook: Runbook
   fields: readonly ParamField[]
 }>
 
@@ -60,21 +72,36 @@ export type BatchProps = {
   fault: Readonly<{ message: Bilingual; hint: Bilingual | null }> | null
   /** The batch's own part, from its card; null without one. */
   panel: Child
+  /** What a control has done; null = nothing. */
+  notice: ControlNotice | null
 }
 
-export function BatchPage({ screen, facts, values, fault, panel }: BatchProps) {
+export function BatchPage({ screen, facts, values, fault, panel, notice }: BatchProps) {
   const title = `${facts.batchId} ${inLanguage(screen, facts.title)}`
   const live = facts.paged ? {} : { live: `/events/batches/${facts.batchId}` }
   return (
     <Layout screen={screen} title={title} nav="batches" {...live}>
+      <ControlNoticeLine screen={screen} notice={notice} />
       <BatchHead screen={screen} facts={facts} />
       {panel}
       <div class="columns">
         <div class="wide">
           <BatchRuns screen={screen} facts={facts} />
+          <Dependencies
+            screen={screen}
+            batchId={facts.batchId}
+            title={facts.title}
+            facts={facts.dependencies}
+          />
+          <RunbookPanel screen={screen} runbook={facts.runbook} />
         </div>
         <div class="narrow">
-          <Upcoming screen={screen} facts={facts} />
+          <Upcoming
+            screen={screen}
+            batchId={facts.batchId}
+            dues={facts.upcoming}
+            controls={facts.controls}
+          />
           <Entry screen={screen} facts={facts} />
           <Panel id="run-now" title={screen.words.batch.runNow}>
             {fault ? (
@@ -138,11 +165,8 @@ export function BatchRuns({ screen, facts }: { screen: Screen; facts: BatchFacts
           <DurationTrend runs={facts.trend} medianMs={facts.medianMs} screen={screen} />
         )}
       </Panel>
-      <Panel
-        id="runs"
-        title={words.batch.runs}
-        aside={facts.last ? <Badge mark={facts.last} screen={screen} /> : null}
-      >
+      <YearMap screen={screen} batchId={facts.batchId} year={facts.year} chosen={facts.day} />
+      <Panel id="runs" title={words.batch.runs} aside={<RunsAside {...{ screen, facts }} />}>
         {facts.runs.length === 0 ? (
           <Empty>{words.batch.noRuns}</Empty>
         ) : (
@@ -163,20 +187,17 @@ export function BatchRuns({ screen, facts }: { screen: Screen; facts: BatchFacts
   )
 }
 
-function Upcoming({ screen, facts }: { screen: Screen; facts: BatchFacts }) {
-  const { words } = screen
+/** Which runs the table has: those of one day, or all with the state of the last. */
+function RunsAside({ screen, facts }: { screen: Screen; facts: BatchFacts }) {
+  const { words, format } = screen
+  if (facts.day === null) {
+    return facts.last ? <Badge mark={facts.last} screen={screen} /> : null
+  }
   return (
-    <Panel id="upcoming" title={words.batch.upcoming}>
-      {facts.upcoming.length === 0 ? <Empty>{words.batch.noUpcoming}</Empty> : null}
-      <ol class="plain-list">
-        {facts.upcoming.map((item) => (
-          <li>
-            <Moment at={item.at} screen={screen} />{' '}
-            {item.note ? <span class="muted">{inLanguage(screen, item.note)}</span> : null}
-          </li>
-        ))}
-      </ol>
-    </Panel>
+    <>
+      <b>{words.batch.runsOn(format.day(facts.day))}</b>
+      <a href={`/batches/${facts.batchId}#runs`}>{words.batch.allRuns}</a>
+    </>
   )
 }
 

@@ -12,6 +12,7 @@ import { SeverityGlyph } from '../parts/severity.tsx'
 import { Glyph, type Mark } from '../parts/status.tsx'
 import { type Bilingual, inLanguage, type Screen, shortTitle } from '../screen.ts'
 import type { AlertLine } from './alerts.tsx'
+import { type ControlNotice, ControlNoticeLine } from './controls.tsx'
 
 export type NextRun = Readonly<{ batchId: string; title: Bilingual; at: number }>
 export type QueuedRun = Readonly<{
@@ -41,13 +42,20 @@ export type TodayFacts = Readonly<{
 
 type TodayProps = { screen: Screen; facts: TodayFacts }
 
-export function TodayPage({ screen, facts, board }: TodayProps & { board: BoardModel }) {
+export type TodayPageProps = TodayProps & {
+  board: BoardModel
+  /** What a control has done; null = nothing. */
+  notice: ControlNotice | null
+}
+
+export function TodayPage({ screen, facts, board, notice }: TodayPageProps) {
   const { words } = screen
   const isToday = facts.day === facts.today
   const title = isToday ? words.today.title : `${words.today.title} ${screen.format.day(facts.day)}`
   const live = isToday ? '/events/today' : `/events/today?day=${facts.day}`
   return (
     <Layout screen={screen} title={title} nav="today" live={live}>
+      <ControlNoticeLine screen={screen} notice={notice} />
       <div class="today-top">
         <h1 class="unseen">{title}</h1>
         <DayNav screen={screen} day={facts.day} today={facts.today} />

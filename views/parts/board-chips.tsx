@@ -15,24 +15,29 @@ const CHIP_TONES = {
   willBeLate: 'warn',
 } as const satisfies Record<ChipKind, string>
 
-export function BoardChips({ row, screen }: { row: BoardRow; screen: Screen }) {
+type ChipsProps = { row: BoardRow; screen: Screen; day: string }
+
+export function BoardChips({ row, screen, day }: ChipsProps) {
   return (
     <span class="board-chips">
       {row.chips.map((chip) => (
-        <Chip chip={chip} batchId={row.batchId} screen={screen} />
+        <Chip chip={chip} batchId={row.batchId} screen={screen} day={day} />
       ))}
     </span>
   )
 }
 
-function Chip({ chip, batchId, screen }: { chip: BoardChip; batchId: string; screen: Screen }) {
+type ChipProps = { chip: BoardChip; batchId: string; screen: Screen; day: string }
+
+/** Leads to where it can be undone. */
+function Chip({ chip, batchId, screen, day }: ChipProps) {
   const { words, format } = screen
   const time = chip.at === null ? '' : ` ${format.time(chip.at)}`
   const why = `${words.board.chips[chip.kind]}${time}: ${inLanguage(screen, chip.why)}`
   return (
     <a
       class={`board-chip tone-${CHIP_TONES[chip.kind]}`}
-      href={`/batches/${batchId}#upcoming`}
+      href={`/batches/${batchId}/controls?back=${encodeURIComponent(`/?day=${day}`)}`}
       title={why}
       aria-label={`${batchId} ${why}`}
     >

@@ -11,6 +11,7 @@ import {
   round,
 } from './board-model.ts'
 import { type Mark, TONES } from './status.tsx'
+import { controlsPath } from './upcoming.tsx'
 
 type RowProps = { row: BoardRow; top: number; board: BoardModel; screen: Screen }
 
@@ -82,7 +83,7 @@ function Bar({ bar, row, top, board, screen }: RowProps & { bar: BoardBar }) {
   )
   // Good ends are reached by keyboard from the batch's own page; here only what needs a look is in the way.
   const calm = TONES[bar.mark] === 'good' || bar.runId === null
-  const href = bar.runId === null ? `/batches/${row.batchId}#upcoming` : `/runs/${bar.runId}`
+  const href = bar.runId === null ? planPath(bar, row, { board, screen }) : `/runs/${bar.runId}`
   return (
     <a href={href} aria-label={text} {...(calm ? { tabindex: -1 } : {})}>
       {shape}
@@ -90,6 +91,13 @@ function Bar({ bar, row, top, board, screen }: RowProps & { bar: BoardBar }) {
   )
 }
 
+/** A due time to come leads to where it is held, skipped or moved, and from there back to this board. */
+function planPath(bar: BoardBar, { batchId }: BoardRow, { board, screen }: BoardProps): string {
+  if (bar.mark !== 'planned') return `/batches/${batchId}#upcoming`
+  return controlsPath(screen, { batchId, at: bar.from, back: `/?day=${board.day}` })
+}
+
+type BoardProps = Pick<RowProps, 'board' | 'screen'>
 type Placed = { board: BoardModel; top: number }
 
 /** From when it was due to when it began. */

@@ -77,7 +77,7 @@ function Group({ group, board, screen }: GroupProps) {
       <h3 class="board-block">{inLanguage(screen, group.name)}</h3>
       <ul class="board-labels">
         {group.rows.map((row) => (
-          <Label row={row} screen={screen} />
+          <Label row={row} screen={screen} day={board.day} />
         ))}
       </ul>
       <svg class="board-plot" width="100%" height={height}>
@@ -101,7 +101,7 @@ function Group({ group, board, screen }: GroupProps) {
   )
 }
 
-function Label({ row, screen }: { row: BoardRow; screen: Screen }) {
+function Label({ row, screen, day }: { row: BoardRow; screen: Screen; day: string }) {
   return (
     <li class="board-label">
       <a
@@ -111,7 +111,7 @@ function Label({ row, screen }: { row: BoardRow; screen: Screen }) {
       >
         <b>{row.batchId.slice(-3)}</b> <span>{shortTitle(screen, row.title)}</span>
       </a>
-      {row.chips.length > 0 ? <BoardChips row={row} screen={screen} /> : null}
+      {row.chips.length > 0 ? <BoardChips row={row} screen={screen} day={day} /> : null}
       {row.built || row.chips.length > 0 ? null : <em>{screen.words.batches.notBuilt}</em>}
     </li>
   )

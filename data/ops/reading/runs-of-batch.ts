@@ -70,6 +70,18 @@ export function pageOfRuns(
   return statement(ops.sqlite, sql).all({ batchId, at, id: before?.id ?? '', limit }) as RunHead[]
 }
 
+/** Runs of one day, newest first. */
+export function runsOnDay(
+  ops: OpsDb,
+  batchId: string,
+  span: Readonly<{ from: Instant; to: Instant }>,
+  limit: number,
+): RunHead[] {
+  const sql = `${HEAD} WHERE batch_id = @batchId AND started_at >= @from AND started_at < @to
+    ORDER BY started_at DESC, id DESC LIMIT @limit`
+  return statement(ops.sqlite, sql).all({ batchId, ...span, limit }) as RunHead[]
+}
+
 /** Null when there is no such run, or it has not started. */
 export function cursorOf(ops: OpsDb, runId: string): RunCursor | null {
   const sql = `SELECT started_at AS startedAt, id FROM runs WHERE id = ? AND started_at > 0`

@@ -1,0 +1,85 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { insertException } from '../../data/ops/exceptions.ts'
+import { openRunbooks } from '../../server/console/runbooks.ts'
+import { NOW } from './fixture/history.ts'
+import { type Installation, installation } from './fixture/installation.ts'
+import { page, textOf } from './fixture/requests.ts'
+
+let one: Installation
+beforeAll(() => {
+  one = installation()
+  const sql = `INSERT INTO batch_metrics_daily (batch_id, day, runs, failed, avg_ms, max_ms) VALUES (?, ?, ?, ?, 1, 1)`
+  const insert = one.data.ops().sqlite.prepare(sql)
+  insert.run('BATCH-305', '2026-11-20', 1, 0)
+  insert.run('BATCH-305', '2026-11-22', 4, 1)
+  insert.run('BATCH-305', '2026-11-23', 1, 1)
+})
+afterAll(() => one.close())
+
+const part = (html: string, from: string, to: string) =>
+  html.slice(html.indexOf(`id="${from}"`), html.indexOf(`id="${to}"`))
+
+describe('the year of a batch', () => {
+  test('has a square for each day with runs, splits a mixed one and crosses a wholly bad one', async () => {
+    const year = part(await page(one, '/batches/BATCH-305', { lang: 'en' }), 'year', 'runs')
+    expect(textOf(year)).toContain('3 days with runs, 2 with failures')
+    expect(year.match(/class="day good"/g)?.length).toBe(3)
+    expect(year.match(/class="day bad"/g)?.length).toBe(2)
+    expect(year.match(/class="cross"/g)?.length).toBe(1)
+    expect(year).toContain('3 good, 1 failed')
+  })
+
+  test('a day leads to exactly the runs of that day, and from there back to all', async () => {
+    const html = await page(one, '/batches/BATCH-305?day=2026-11-23')
+    const runs = part(html, 'runs', 'dependencies')
+    expect(runs.match(/href="\/runs\//g)?.length).toBe(1)
+    expect(runs).toContain(`/runs/${one.runIds.failed}`)
+    expect(runs).toContain('href="/batches/BATCH-305#runs"')
+  })
+})
+
+test('what a batch waits for and what waits for it stand beside it', async () => {
+  const down = part(await page(one, '/batches/BATCH-301'), 'dependencies', 'runbook')
+  expect(down).toContain('href="/batches/BATCH-302"')
+  const up = part(await page(one, '/batches/BATCH-302'), 'dependencies', 'runbook')
+  expect(up).toContain('href="/batches/BATCH-301"')
+})
+
+test('orders in force are chips, and every due time leads to where it is changed', async () => {
+  insertException(one.data.ops(), {
+    ...{ kind: 'hold', batchId: 'BATCH-304', scheduledFor: null, movedTo: null },
+    ...{ reason: '取引先の依頼', by: 'sato', at: NOW, expiresAt: null },
+  })
+  const html = part(await page(one, '/batches/BATCH-304'), 'upcoming', 'entry')
+  expect(html).toContain('control-chip control-hold')
+  expect(html).toContain('取引先の依頼')
+  expect(html).toMatch(/\/batches\/BATCH-304\/controls\?due=2026-11-\d\dT/)
+})
+
+describe('the runbook', () => {
+  test('stands beside the batch in the language of the reader', async () => {
+    expect(textOf(await page(one, '/batches/BATCH-302'))).toContain('04:00 までに終了')
+    expect(textOf(await page(one, '/batches/BATCH-302', { lang: 'en' }))).toContain(
+      'to end by 04:00',
+    )
+  })
+
+  test('is made from the schedule entry where nobody has written one', async () => {
+    const text = textOf(await page(one, '/batches/BATCH-304', { lang: 'en' }))
+    expect(text).toContain('Transient errors were tried 3 times')
+  })
+
+  test('shows HTML as text and no link that runs a script', () => {
+    const jobs = join(one.data.root, 'install', 'jobs', '100-data')
+    mkdirSync(jobs, { recursive: true })
+    const text = '<img src=x onerror=alert(1)>\n\n[x](javascript:alert(1))\n\n| a |\n|---|\n| b |\n'
+    writeFileSync(join(jobs, '101-x.runbook.ja.md'), text)
+    const { html, path } = openRunbooks(join(one.data.root, 'install')).of('BATCH-101', null, 'ja')
+    expect(path).toBe('jobs/100-data/101-x.runbook.ja.md')
+    expect(html).not.toContain('<img')
+    expect(html).not.toContain('javascript:')
+    expect(html).toContain('<table>')
+  })
+})

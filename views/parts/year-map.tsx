@@ -1,0 +1,107 @@
+/** A year of a batch as days in weeks: how each day ended, a mixed one split by its share; a click filters the runs. */
+import { addDays, dayNumber } from '../../server/domain/calendar-day.ts'
+import type { Screen } from '../screen.ts'
+import { Frame, Panel } from './panel.tsx'
+
+export type HeatDay = Readonly<{ day: string; runs: number; failed: number }>
+
+/** Days on which nothing ended are left out of `days`. */
+export type YearFacts = Readonly<{ from: string; to: string; days: readonly HeatDay[] }>
+
+type YearProps = { screen: Screen; batchId: string; year: YearFacts; chosen: string | null }
+
+const CELL = 12
+const PITCH = CELL + 2
+const HEAD = 16
+
+export function YearMap({ screen, batchId, year, chosen }: YearProps) {
+  const { words, format } = screen
+  if (year.days.length === 0) return null
+  const bad = year.days.filter((day) => day.failed > 0).length
+  const weeks = weekOf(year.to, year.from) + 1
+  const label = words.batch.yearHelp(format.number(year.days.length), format.number(bad))
+  return (
+    <Panel id="year" title={words.batch.year} aside={label}>
+      <Frame label={words.batch.year}>
+        <svg class="year-map" width={weeks * PITCH} height={HEAD + 7 * PITCH}>
+          <title>{label}</title>
+          <Months screen={screen} year={year} />
+          <path d={allDays(year)} class="none" />
+          {year.days.map((day) => (
+            <Day {...{ screen, batchId, day, from: year.from, isChosen: day.day === chosen }} />
+          ))}
+        </svg>
+      </Frame>
+    </Panel>
+  )
+}
+
+/** 1 January 1970 was a Thursday; weeks begin on Monday. */
+function weekday(day: string): number {
+  return (dayNumber(day) + 3) % 7
+}
+
+function weekOf(day: string, from: string): number {
+  return Math.floor((dayNumber(day) - dayNumber(from) + weekday(from)) / 7)
+}
+
+function Months({ screen, year }: { screen: Screen; year: YearFacts }) {
+  const names: { x: number; text: string }[] = []
+  for (let day = year.from; day <= year.to; day = addDays(day, 1)) {
+    if (!day.endsWith('-01')) continue
+    names.push({ x: weekOf(day, year.from) * PITCH, text: screen.format.monthShort(day) })
+  }
+  return (
+    <g>
+      {names.map(({ x, text }) => (
+        <text x={x} y="11">
+          {text}
+        </text>
+      ))}
+    </g>
+  )
+}
+
+/** The ground of the map: one path for all days, whether anything ran or not. */
+function allDays({ from, to }: YearFacts): string {
+  const squares: string[] = []
+  for (let day = from; day <= to; day = addDays(day, 1)) {
+    const x = weekOf(day, from) * PITCH
+    squares.push(`M${x} ${HEAD + weekday(day) * PITCH}h${CELL}v${CELL}h-${CELL}z`)
+  }
+  return squares.join('')
+}
+
+type DayProps = { screen: Screen; batchId: string; day: HeatDay; from: string; isChosen: boolean }
+
+function Day({ screen, batchId, day, from, isChosen }: DayProps) {
+  const { words, format } = screen
+  const x = weekOf(day.day, from) * PITCH
+  const y = HEAD + weekday(day.day) * PITCH
+  const counts = words.batch.yearDay(
+    format.number(day.runs - day.failed),
+    format.number(day.failed),
+  )
+  const label = `${format.day(day.day)} ${counts}`
+  // A bad part is never too thin to be seen, a good rest never gone.
+  const bad = day.failed === 0 ? 0 : Math.max(4, Math.round((day.failed / day.runs) * CELL))
+  const height = day.failed === day.runs ? CELL : Math.min(bad, CELL - 3)
+  const calm = day.failed === 0 && !isChosen
+  return (
+    <a
+      href={`/batches/${batchId}?day=${day.day}#runs`}
+      aria-label={label}
+      {...(calm ? { tabindex: -1 } : {})}
+      {...(isChosen ? { 'aria-current': 'true' as const } : {})}
+    >
+      <title>{label}</title>
+      <rect x={x} y={y} width={CELL} height={CELL} rx="2" class="day good" />
+      {bad > 0 ? (
+        <rect x={x} y={y + CELL - height} width={CELL} height={height} rx="2" class="day bad" />
+      ) : null}
+      {day.failed === day.runs ? (
+        <path d={`M${x + 4} ${y + 4}l4 4m0-4l-4 4`} class="cross" />
+      ) : null}
+    </a>
+  )
+}
