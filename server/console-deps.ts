@@ -7,6 +7,7 @@ import { batchInfos } from './commands/batch-info.ts'
 import { cancelRun } from './commands/cancel-run.ts'
 import { controlActs } from './commands/controls/acts.ts'
 import { accessActs } from './commands/operators/acts.ts'
+import { totpSecrets } from './commands/operators/totp.ts'
 import { operatorsFor } from './commands/operators.ts'
 import { messageActs } from './commands/outbox/acts.ts'
 import { settingsWords } from './commands/recorded-settings.ts'
@@ -81,7 +82,12 @@ export function consoleDeps(
     },
     care: tenantCare({ ops: application.ops, platform: application.platform, now: Date.now }),
     operators: {
-      ...operatorsFor(application.ops, Date.now, () => application.inForce.config().toban.auth),
+      ...operatorsFor(
+        application.ops,
+        Date.now,
+        () => application.inForce.config().toban.auth,
+        totpSecrets(application.folder),
+      ),
       changePassword: access.changePassword,
     },
     access,

@@ -116,3 +116,35 @@ export function forgetFailures(ops: OpsDb, operatorId: string): void {
   const sql = 'UPDATE operators SET failed_count = 0, locked_until = NULL WHERE operator_id = ?'
   statement(ops.sqlite, sql).run(operatorId)
 }
+
+/** The try with this lock was a good one, or half of one: it does not count, nor does the lock it would have begun. */
+export function giveTryBack(ops: OpsDb, operatorId: string, until: Instant | null): void {
+  const sql = `UPDATE operators SET failed_count = max(failed_count - 1, 0),
+      locked_until = CASE WHEN locked_until IS @until THEN NULL ELSE locked_until END
+    WHERE operator_id = @operatorId`
+  statement(ops.sqlite, sql).run({ operatorId, until })
+}
+
+/** Where the secret of the one-time codes is kept, and whether it counts; null takes the second factor away. */
+export function setSecondFactor(
+  ops: OpsDb,
+  operatorId: string,
+  factor: Readonly<{ ref: string; enabled: boolean }> | null,
+): void {
+  ops.orm
+    .update(operators)
+    .set({
+      mfaRef: factor?.ref ?? null,
+      mfaEnabled: factor?.enabled ?? false,
+      ...(factor?.enabled ? {} : { mfaLastStep: null }),
+    })
+    .where(eq(operators.operatorId, operatorId))
+    .run()
+}
+
+/** False when a code of this step of 30 s, or of a later one, was taken before. */
+export function takeCodeStep(ops: OpsDb, operatorId: string, step: number): boolean {
+  const sql = `UPDATE operators SET mfa_last_step = @step
+    WHERE operator_id = @operatorId AND coalesce(mfa_last_step, -1) < @step`
+  return statement(ops.sqlite, sql).run({ operatorId, step }).changes === 1
+}

@@ -14,7 +14,12 @@ export type NewSession = Readonly<{
   expiresAt: Instant
   ip: string
   userAgent: string
+  /** Default: password. */
+  signedInBy?: SignedInBy
 }>
+
+/** `sso`: by the sign-on provider, which asks for a second factor itself. */
+export type SignedInBy = 'password' | 'sso'
 
 /** A session that has not ended, with its operator. */
 export type OpenSession = Readonly<{
@@ -30,6 +35,9 @@ export type OpenSession = Readonly<{
   language: 'ja' | 'en'
   /** 0: the password is a one-time password. */
   passwordChangedAt: Instant
+  /** One-time codes are set up. */
+  mfaEnabled: boolean
+  signedInBy: SignedInBy
 }>
 
 export type EndReason =
@@ -44,24 +52,28 @@ export type EndReason =
 
 export function insertSession(ops: OpsDb, session: NewSession): void {
   const sql = `INSERT INTO operator_sessions
-      (session_id, operator_id, token_hash, issued_at, last_used_at, expires_at, ip, user_agent)
-    VALUES (@sessionId, @operatorId, @tokenHash, @issuedAt, @issuedAt, @expiresAt, @ip, @userAgent)`
-  statement(ops.sqlite, sql).run(session)
+      (session_id, operator_id, token_hash, issued_at, last_used_at, expires_at, ip, user_agent, signed_in_by)
+    VALUES (@sessionId, @operatorId, @tokenHash, @issuedAt, @issuedAt, @expiresAt, @ip, @userAgent, @signedInBy)`
+  statement(ops.sqlite, sql).run({ signedInBy: 'password', ...session })
 }
 
 /** Null for an unknown token, an ended session and a disabled operator. Whether it is too old is the caller's to judge. */
 export function openSession(ops: OpsDb, tokenHash: string): OpenSession | null {
   const sql = `SELECT s.session_id AS sessionId, s.last_used_at AS lastUsedAt, s.expires_at AS expiresAt,
       o.operator_id AS operatorId, o.login, o.display_name AS displayName, o.role, o.tenant_scope AS tenantScope, o.language,
-      o.password_changed_at AS passwordChangedAt
+      o.password_changed_at AS passwordChangedAt, o.mfa_enabled AS mfaEnabled, s.signed_in_by AS signedInBy
     FROM operator_sessions s JOIN operators o ON o.operator_id = s.operator_id
     WHERE s.token_hash = ? AND s.ended_at IS NULL AND o.disabled_at IS NULL`
-  type Row = Omit<OpenSession, 'tenants'> & { tenantScope: string | null }
+  type Row = Omit<OpenSession, 'tenants' | 'mfaEnabled'> & {
+    tenantScope: string | null
+    mfaEnabled: 0 | 1
+  }
   const row = statement<[string], Row>(ops.sqlite, sql).get(tokenHash)
   if (!row) return null
-  const { tenantScope, ...session } = row
+  const { tenantScope, mfaEnabled, ...session } = row
   return {
     ...session,
+    mfaEnabled: mfaEnabled === 1,
     tenants: tenantScope === null ? null : (JSON.parse(tenantScope) as string[]),
   }
 }

@@ -1,6 +1,7 @@
-/** `toban operators list | add | access | passwd | unlock | disable | enable`. */
+/** `toban operators list | add | access | passwd | totp-off | unlock | disable | enable`. */
 import type { Command } from 'commander'
 import { changeAccess, enableOperator, unlockOperator } from '../commands/operators/access.ts'
+import { removeTotp } from '../commands/operators/second-factor.ts'
 import {
   addOperator,
   disableOperator,
@@ -94,6 +95,12 @@ export function addOperatorCommands(program: Command): void {
     })
 
   for (const [name, verb, description, did] of [
+    [
+      'totp-off',
+      removeTotp,
+      'remove one-time codes: the phone is gone / 確認コードを解除する',
+      'removed',
+    ],
     ['enable', enableOperator, 'may sign in again / 再び有効にする', 'enabled'],
     ['unlock', unlockOperator, 'after too many wrong passwords / ロックを解除する', 'unlocked'],
   ] as const) {

@@ -21,15 +21,13 @@ import {
   entryFor,
   inTransaction,
 } from './operators/on-record.ts'
-import {
-  demandGoodPassword,
-  hashPassword,
-  isPassword,
-  oneTimePassword,
-} from './operators/password.ts'
-import { demandRole, operatorExists, passwordSame, passwordWrong } from './operators/refusals.ts'
+import { demandOwnPassword } from './operators/own-password.ts'
+import { demandGoodPassword, hashPassword, oneTimePassword } from './operators/password.ts'
+import { demandRole, operatorExists, passwordSame } from './operators/refusals.ts'
+import type { LockLimits } from './operators/tries.ts'
 
 export {
+  type CodeResult,
   operatorsFor,
   type SignedIn,
   type SignInLimits,
@@ -112,15 +110,15 @@ export async function setPassword(
 
 /** Somebody's own change; throws `password_wrong` unless `current` is right, `password_same` when nothing changes. */
 export async function changePassword(
-  context: Context,
+  context: Context & Readonly<{ limits?: LockLimits; passwordMinLength?: number }>,
   request: { login: string; current: string; next: string },
 ): Promise<void> {
   const entry = entryFor(context, 'operator.password', request.login)
   await auditingRefusal(context.ops, entry, async () => {
     const operator = demandOperator(context, request.login)
-    if (!(await isPassword(request.current, operator.passwordHash))) throw passwordWrong()
+    await demandOwnPassword(context, operator, request.current)
     if (request.current === request.next) throw passwordSame()
-    demandGoodPassword(request.next, operator.login)
+    demandGoodPassword(request.next, operator.login, context.passwordMinLength)
     const hash = await hashPassword(request.next)
     changePasswordTo(context, operator, { hash, changedAt: context.now(), reason: null })
   })
@@ -162,6 +160,8 @@ export type OperatorListed = Readonly<
   > & {
     lockedUntil: number | null
     mustChangePassword: boolean
+    mfaEnabled: boolean
+    signsInBy: 'password' | 'sso'
   }
 >
 
@@ -178,6 +178,8 @@ export function listOperators(context: Context): OperatorListed[] {
     createdAt: operator.createdAt,
     lockedUntil: (operator.lockedUntil ?? 0) > now ? operator.lockedUntil : null,
     mustChangePassword: operator.passwordChangedAt === 0,
+    mfaEnabled: operator.mfaEnabled,
+    signsInBy: operator.ssoSubject === null ? ('password' as const) : ('sso' as const),
   }))
 }
 

@@ -38,6 +38,8 @@ export type TobanConfig = Readonly<
       signInsPerMinute: number
       approvalMs: number
       tokenLifetimeMs: number
+      /** Roles without a word may do without one-time codes. */
+      totp: TobanFile['auth']['totp']
     }>
     retention: Readonly<{
       runsMs: number

@@ -26,6 +26,7 @@ export function resolveToban(file: TobanFile): TobanConfig {
       signInsPerMinute: auth.signInsPerMinute,
       approvalMs: auth.approval,
       tokenLifetimeMs: auth.tokenLifetime,
+      totp: auth.totp,
     },
     retention: resolveRetention(retention),
   }

@@ -1,5 +1,6 @@
 /** The shape of toban.yaml: the installation itself (server, workers, sign-in, invoices, backup, mail). */
 import { z } from 'zod'
+import { ROLES } from '../domain/access.ts'
 import {
   duration,
   ipAddress,
@@ -49,6 +50,10 @@ const auth = z.strictObject({
     .describe("A second person's approval is valid so long"),
   signInsPerMinute: z.int().min(1).max(1_000).default(20).describe('Tries from one address'),
   tokenLifetime: positiveDuration().prefault('90d'),
+  totp: z
+    .partialRecord(z.enum(ROLES), z.enum(['optional', 'required']))
+    .default({})
+    .describe('Roles that must sign in with a one-time code; the others may'),
 })
 
 const retention = z.strictObject({

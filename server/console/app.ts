@@ -38,6 +38,7 @@ import { tenantRoutes } from './tenant-routes.tsx'
 import { createTimetable } from './timetable.ts'
 import { todayRoutes } from './today-routes.tsx'
 import { tokenRoutes } from './token-routes.tsx'
+import { totpRoutes } from './totp-routes.tsx'
 
 /** Forms of this console are small. */
 const MAX_FORM_BYTES = 64 * 1024
@@ -68,6 +69,7 @@ export function createConsole(given: ConsoleDeps): Hono<ConsoleEnv> {
   for (const routes of [
     passwordRoutes,
     accountRoutes,
+    totpRoutes,
     operatorRoutes,
     tokenRoutes,
     todayRoutes,

@@ -83,12 +83,22 @@ export type Operator = Readonly<{
   language: Language
   /** The password was made for them and shown once: nothing else is to be had before it is changed. */
   mustChangePassword: boolean
+  /** The role demands one-time codes: nothing else is to be had before they are set up. */
+  mustSetUpTotp: boolean
+  signedInBy: 'password' | 'sso'
 }>
 
 export type SignIn =
   | Readonly<{ ok: true; token: string; expiresAt: Instant }>
   /** `wrong`: unknown login or wrong password (never said which); `locked`: too many tries, or disabled. */
   | Readonly<{ ok: false; why: 'wrong' | 'locked'; until: Instant | null }>
+  /** The password was right: the code of the authenticator comes next, with this. */
+  | Readonly<{ ok: false; why: 'code'; challenge: string }>
+
+export type SignInByCode =
+  | Exclude<SignIn, { why: 'code' }>
+  /** Too long ago, or before a restart: from the beginning. */
+  | Readonly<{ ok: false; why: 'expired' }>
 
 export type ConsoleOperators = Readonly<{
   authenticate(
@@ -96,6 +106,7 @@ export type ConsoleOperators = Readonly<{
     password: string,
     from: { ip: string; userAgent: string },
   ): Promise<SignIn>
+  giveCode(challenge: string, code: string, from: { ip: string; userAgent: string }): SignInByCode
   /** Null: unknown, ended or expired token. */
   session(token: string): Operator | null
   end(token: string): void

@@ -47,7 +47,7 @@ export function operatorRoutes(desk: Desk) {
   return routes
 }
 
-const ACTS = ['access', 'password', 'unlock', 'disable', 'enable'] as const
+const ACTS = ['access', 'totp', 'password', 'unlock', 'disable', 'enable'] as const
 
 type Asked = Readonly<{ login: string; typed: Readonly<Record<string, string>> }>
 
@@ -75,6 +75,13 @@ async function perform(
     }
     case 'unlock':
       return done((await access.unlock(who, login, reason)).changed, (words) => words.unlocked)
+    case 'totp': {
+      const { changed } = await access.removeTotp(who, login, reason)
+      const said = { ja: dictionary('ja').totp.removed, en: dictionary('en').totp.removed }
+      return changed
+        ? { kind: 'info', message: said, hint: null }
+        : done(false, (words) => words.saved)
+    }
     case 'disable':
       return done((await access.disable(who, login, reason)).changed, (words) => words.disabled)
     case 'enable':

@@ -8,12 +8,18 @@ import { PASSWORD_PATH, SESSION_COOKIE } from './session.ts'
 import { whoAsks } from './who.ts'
 
 export function passwordRoutes({ deps }: Desk) {
+  const minLength = () => deps.config().toban.auth.passwordMinLength
   const routes = new Hono<ConsoleEnv>()
 
   routes.get(PASSWORD_PATH, (c) => {
     const { mustChangePassword } = c.get('operator')
     return c.html(
-      <PasswordPage screen={c.get('screen')} mustChange={mustChangePassword} fault={null} />,
+      <PasswordPage
+        screen={c.get('screen')}
+        mustChange={mustChangePassword}
+        minLength={minLength()}
+        fault={null}
+      />,
     )
   })
 
@@ -31,7 +37,12 @@ export function passwordRoutes({ deps }: Desk) {
         hint: error.hint?.[screen.language] ?? '',
       }
       return c.html(
-        <PasswordPage screen={screen} mustChange={mustChangePassword} fault={fault} />,
+        <PasswordPage
+          screen={screen}
+          mustChange={mustChangePassword}
+          minLength={minLength()}
+          fault={fault}
+        />,
         422,
       )
     }

@@ -14,6 +14,7 @@ export const ROUTE_RULES: Readonly<Record<string, RouteRule>> = {
   'GET /icon.svg': 'public',
   'GET /login': 'public',
   'POST /login': 'public',
+  'POST /login/code': 'public',
   'POST /logout': 'public',
   'POST /preferences': 'public',
   'GET /password': 'account',
@@ -22,6 +23,8 @@ export const ROUTE_RULES: Readonly<Record<string, RouteRule>> = {
   'POST /account/language': 'account',
   'POST /account/sessions/end': 'account',
   'POST /account/sessions/:id/end': 'account',
+  'GET /account/totp': 'account',
+  'POST /account/totp/:act': 'account',
 
   'GET /operators': 'access.manage',
   'POST /operators': 'access.manage',

@@ -15,6 +15,9 @@ import { ROUTE_RULES } from './route-rules.ts'
 /** Where an operator changes the password. */
 export const PASSWORD_PATH = '/password'
 
+/** Where one-time codes are set up. */
+export const TOTP_PATH = '/account/totp'
+
 export const SESSION_COOKIE = 'toban_session'
 export const LANGUAGE_COOKIE = 'toban_language'
 export const THEME_COOKIE = 'toban_theme'
@@ -102,8 +105,11 @@ export const demandOperator: MiddlewareHandler<ConsoleEnv> = async (c, next) => 
   const operator = c.get('operator')
   // The demo makes a new password at each start and shows it to whoever started it.
   const isOpen = operator && (!operator.mustChangePassword || c.get('screen').demo)
-  if (isOpen || (operator && c.req.path === PASSWORD_PATH)) return next()
-  if (operator) return c.redirect(PASSWORD_PATH, 303)
+  if (operator && c.req.path === PASSWORD_PATH) return next()
+  if (operator && !isOpen) return c.redirect(PASSWORD_PATH, 303)
+  if (operator?.mustSetUpTotp && !c.req.path.startsWith(TOTP_PATH))
+    return c.redirect(TOTP_PATH, 303)
+  if (operator) return next()
   // A stream that comes back after the session has ended must not be shown a page.
   if (c.req.path.startsWith('/events/')) return c.text('sign in', 401)
   const wanted = c.req.method === 'GET' ? c.get('screen').path : '/'

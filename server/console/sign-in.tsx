@@ -2,11 +2,13 @@
 import { Hono } from 'hono'
 import { deleteCookie, setCookie } from 'hono/cookie'
 import { SignInPage, type SignInProps } from '../../views/pages/sign-in.tsx'
+import { SignInCodePage } from '../../views/pages/sign-in-code.tsx'
 import { THEMES } from '../../views/screen.ts'
 import { clientAddress, isEncrypted } from '../client-address.ts'
 import { perMinute } from '../rate-limits.ts'
 import type { ConsoleDeps, SignIn } from './deps.ts'
 import type { ConsoleContext, ConsoleEnv, Desk } from './env.ts'
+import { textsOf } from './form.ts'
 import {
   isLanguage,
   LANGUAGE_COOKIE,
@@ -41,7 +43,24 @@ export function signInRoutes({ deps }: Desk) {
       return form(c, { next, login, fault: { why: 'too-many', until } })
     }
     const answer = await deps.operators.authenticate(login, password, from)
+    if (!answer.ok && answer.why === 'code') return codeForm(c, { ...answer, next, isWrong: false })
     if (!answer.ok) return form(c, { next, login, fault: answer })
+    keepSession(c, deps, answer)
+    return c.redirect(next, 303)
+  })
+
+  routes.post('/login/code', async (c) => {
+    const { challenge = '', code = '', ...typed } = textsOf(await c.req.parseBody())
+    const next = localPath(typed.next)
+    const from = visitor(c, deps)
+    const waitMs = await tries.take(from.ip)
+    if (waitMs !== null) {
+      const until = deps.clock() + waitMs
+      return form(c, { next, login: '', fault: { why: 'too-many', until } })
+    }
+    const answer = deps.operators.giveCode(challenge, code.slice(0, LONGEST_FIELD), from)
+    if (!answer.ok && answer.why === 'wrong') return codeForm(c, { challenge, next, isWrong: true })
+    if (!answer.ok) return form(c, { next, login: '', fault: answer })
     keepSession(c, deps, answer)
     return c.redirect(next, 303)
   })
@@ -64,9 +83,20 @@ export function signInRoutes({ deps }: Desk) {
   return routes
 }
 
+/** Not known yet, against known but not let in. */
+const UNSURE: ReadonlySet<string> = new Set(['wrong', 'expired'])
+
 function form(c: ConsoleContext, props: Omit<SignInProps, 'screen'>) {
-  const status = props.fault === null ? 200 : props.fault.why === 'wrong' ? 401 : 429
+  const status = props.fault === null ? 200 : UNSURE.has(props.fault.why) ? 401 : 429
   return c.html(<SignInPage screen={c.get('screen')} {...props} />, status)
+}
+
+function codeForm(
+  c: ConsoleContext,
+  props: Readonly<{ challenge: string; next: string; isWrong: boolean }>,
+) {
+  const page = <SignInCodePage screen={c.get('screen')} {...props} />
+  return c.html(page, props.isWrong ? 401 : 200)
 }
 
 function keepSession(

@@ -110,6 +110,18 @@ describe('what is refused', () => {
     ])
   })
 
+  test.each([
+    'aaaaaaaaaaaa',
+    'abababababab',
+    'Password-123456',
+    'qwerty.Admin.2026',
+    'Toban!Sakura!1',
+  ])('a password that is tried first: %s', async (password) => {
+    const { context } = desk()
+    const adding = addOperator(context, { login: 'tanaka', role: 'viewer', password })
+    await expect(adding).rejects.toThrow(/tried first/)
+  })
+
   test('a login twice, whatever its case', async () => {
     const { context } = desk()
     await addOperator(context, { login: 'tanaka', role: 'viewer' })
@@ -172,6 +184,18 @@ test('an own change asks for the current password and for a different one', asyn
   expect(signedIn.ok && operators.session(signedIn.token)).toMatchObject({
     mustChangePassword: false,
   })
+})
+
+test('the length that toban.yaml demands replaces the usual one', async () => {
+  const { context } = desk()
+  await addOperator(context, { login: 'tanaka', role: 'viewer', password: GOOD })
+  const longer = { ...context, passwordMinLength: 24 }
+  const change = changePassword(longer, {
+    login: 'tanaka',
+    current: GOOD,
+    next: 'cedar-tunnel-flask-3',
+  })
+  await expect(change).rejects.toThrow(/24 to 256/)
 })
 
 test('a disabled operator is out at once and can not come back, though others learn nothing of it', async () => {

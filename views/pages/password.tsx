@@ -6,10 +6,11 @@ import type { Screen } from '../screen.ts'
 export type PasswordProps = {
   screen: Screen
   mustChange: boolean
+  minLength: number
   fault: Readonly<{ title: string; hint: string }> | null
 }
 
-export function PasswordPage({ screen, mustChange, fault }: PasswordProps) {
+export function PasswordPage({ screen, mustChange, minLength, fault }: PasswordProps) {
   const words = screen.words.password
   return (
     <Layout screen={screen} title={words.title}>
@@ -29,14 +30,14 @@ export function PasswordPage({ screen, mustChange, fault }: PasswordProps) {
               type="password"
               autocomplete="new-password"
               required
-              minlength={12}
+              minlength={minLength}
             />
           </label>
           <button type="submit" class="primary">
             {words.submit}
           </button>
         </form>
-        <p class="hint">{words.rule}</p>
+        <p class="hint">{words.rule(screen.format.number(minLength))}</p>
       </section>
     </Layout>
   )

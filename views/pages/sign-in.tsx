@@ -9,7 +9,10 @@ export type SignInProps = {
   next: string
   login: string
   fault: Readonly<
-    { why: 'wrong' } | { why: 'locked'; until: number | null } | { why: 'too-many'; until: number }
+    | { why: 'wrong' }
+    | { why: 'expired' }
+    | { why: 'locked'; until: number | null }
+    | { why: 'too-many'; until: number }
   > | null
 }
 
@@ -50,6 +53,7 @@ function Fault({ fault, screen }: { fault: NonNullable<SignInProps['fault']>; sc
   const words = screen.words.signIn
   if (fault.why === 'wrong')
     return <Notice kind="fail" title={words.wrong} hint={words.wrongHint} />
+  if (fault.why === 'expired') return <Notice kind="warn" title={words.expired} />
   if (fault.why === 'too-many') {
     const title = words.tooMany(screen.format.time(fault.until))
     return <Notice kind="fail" title={title} hint={words.tooManyHint} />

@@ -30,6 +30,7 @@ import { states } from './en/states.ts'
 import { tenant } from './en/tenant.ts'
 import { tenants } from './en/tenants.ts'
 import { today } from './en/today.ts'
+import { totp } from './en/totp.ts'
 import { triggers } from './en/triggers.ts'
 import { units } from './en/units.ts'
 
@@ -44,6 +45,7 @@ export const en = {
   signIn,
   password,
   access,
+  totp,
   today,
   board,
   first,

@@ -30,6 +30,7 @@ import { states } from './ja/states.ts'
 import { tenant } from './ja/tenant.ts'
 import { tenants } from './ja/tenants.ts'
 import { today } from './ja/today.ts'
+import { totp } from './ja/totp.ts'
 import { triggers } from './ja/triggers.ts'
 import { units } from './ja/units.ts'
 
@@ -44,6 +45,7 @@ export const ja: Dictionary = {
   signIn,
   password,
   access,
+  totp,
   today,
   board,
   first,

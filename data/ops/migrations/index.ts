@@ -13,6 +13,7 @@ import { alertLifecycle } from './0010-alert-lifecycle.ts'
 import { exceptionIndex } from './0011-exception-index.ts'
 import { actKeys } from './0012-act-keys.ts'
 import { searchIndexes } from './0013-search-indexes.ts'
+import { signOn } from './0014-sign-on.ts'
 
 export const opsMigrations: readonly Migration[] = [
   ledger,
@@ -28,4 +29,5 @@ export const opsMigrations: readonly Migration[] = [
   exceptionIndex,
   actKeys,
   searchIndexes,
+  signOn,
 ]

@@ -23,6 +23,17 @@ export const operators = sqliteTable('operators', {
   language: text('language', { enum: ['ja', 'en'] }).notNull(),
   disabledAt: integer('disabled_at'),
   createdAt: integer('created_at').notNull(),
+  mfaLastStep: integer('mfa_last_step'),
+  ssoIssuer: text('sso_issuer'),
+  ssoSubject: text('sso_subject'),
+})
+
+/** console */
+export const operatorRecoveryCodes = sqliteTable('operator_recovery_codes', {
+  codeHash: text('code_hash').primaryKey(),
+  operatorId: text('operator_id').notNull(),
+  createdAt: integer('created_at').notNull(),
+  usedAt: integer('used_at'),
 })
 
 /** rt; 30 days after end */
@@ -37,6 +48,7 @@ export const operatorSessions = sqliteTable('operator_sessions', {
   userAgent: text('user_agent').notNull(),
   endedAt: integer('ended_at'),
   endReason: text('end_reason'),
+  signedInBy: text('signed_in_by', { enum: ['password', 'sso'] }).notNull(),
 })
 
 /** console, CLI, 006 */

@@ -13,6 +13,15 @@ import { demandReason } from '../reason.ts'
 import { createToken, listTokens, type NewToken, revokeToken, tokenLifetimeMs } from '../tokens.ts'
 import { type AccessChange, changeAccess, enableOperator, unlockOperator } from './access.ts'
 import { endOwnSession, endOwnSessions, ownSessions, setOwnLanguage } from './account.ts'
+import {
+  beginTotp,
+  confirmTotp,
+  type FactorContext,
+  removeOwnTotp,
+  removeTotp,
+  renewRecoveryCodes,
+  totpState,
+} from './second-factor.ts'
 
 /** Login and address of whoever asks. */
 export type Who = Required<Pick<AdminContext, 'by' | 'fromIp'>>
@@ -30,6 +39,12 @@ export type AccessActs = ReturnType<typeof accessActs>
 export function accessActs(given: AccessGiven) {
   const asked = (who: Who): AdminContext => ({ ...given, ...who })
   const auth = () => given.settings().auth
+  const factor = (who: Who): FactorContext => ({
+    ...asked(who),
+    limits: auth(),
+    issuer: `Toban ${given.settings().holding.name}`,
+    isDemanded: (role) => auth().totp[role] === 'required',
+  })
   return {
     operators: (who: Who) => listOperators(asked(who)),
     add: async (who: Who, request: NewOperatorRequest & Readonly<{ reason: string }>) =>
@@ -45,6 +60,9 @@ export function accessActs(given: AccessGiven) {
     resetPassword: async (who: Who, login: string, reason: string) =>
       setPassword(asked(who), { login, reason: demandReason(reason) }),
 
+    removeTotp: async (who: Who, login: string, reason: string) =>
+      removeTotp(asked(who), login, demandReason(reason)),
+
     tokens: () => listTokens(given),
     createToken: async (who: Who, { lifetime, ...token }: TokenAsked) =>
       createToken(asked(who), {
@@ -59,7 +77,16 @@ export function accessActs(given: AccessGiven) {
     sessions: (who: Who) => ownSessions(asked(who), auth().sessionIdleMs),
     endSession: (who: Who, sessionId: string) => endOwnSession(asked(who), sessionId),
     endSessions: (who: Who) => endOwnSessions(asked(who)),
+    totp: (who: Who) => totpState(factor(who)),
+    beginTotp: (who: Who, password: string) => beginTotp(factor(who), password),
+    confirmTotp: (who: Who, code: string) => confirmTotp(factor(who), code),
+    renewRecoveryCodes: (who: Who, password: string) => renewRecoveryCodes(factor(who), password),
+    removeOwnTotp: (who: Who, password: string) => removeOwnTotp(factor(who), password),
+
     changePassword: (who: Who, change: Readonly<{ current: string; next: string }>) =>
-      changePassword(asked(who), { login: who.by, ...change }),
+      changePassword(
+        { ...factor(who), passwordMinLength: auth().passwordMinLength },
+        { login: who.by, ...change },
+      ),
   }
 }

@@ -11,13 +11,17 @@ export const PASSWORD_MIN_CHARACTERS = 12
 export const PASSWORD_MAX_CHARACTERS = 256
 
 /** Throws `password_weak` unless the password keeps the rules. */
-export function demandGoodPassword(typed: string, login: string): void {
+export function demandGoodPassword(
+  typed: string,
+  login: string,
+  minCharacters: number = PASSWORD_MIN_CHARACTERS,
+): void {
   const password = typed.normalize('NFKC')
   const length = [...password].length
-  if (length < PASSWORD_MIN_CHARACTERS || length > PASSWORD_MAX_CHARACTERS) {
+  if (length < minCharacters || length > PASSWORD_MAX_CHARACTERS) {
     throw weak({
-      ja: `パスワードは ${PASSWORD_MIN_CHARACTERS}〜${PASSWORD_MAX_CHARACTERS} 文字です (${length} 文字でした)`,
-      en: `a password has ${PASSWORD_MIN_CHARACTERS} to ${PASSWORD_MAX_CHARACTERS} characters, this one has ${length}`,
+      ja: `パスワードは ${minCharacters}〜${PASSWORD_MAX_CHARACTERS} 文字です (${length} 文字でした)`,
+      en: `a password has ${minCharacters} to ${PASSWORD_MAX_CHARACTERS} characters, this one has ${length}`,
     })
   }
   if (password.toLowerCase().includes(login.toLowerCase())) {
@@ -26,6 +30,49 @@ export function demandGoodPassword(typed: string, login: string): void {
       en: `a password must not contain the login (${login})`,
     })
   }
+  if (isTriedFirst(password)) {
+    throw weak({
+      ja: 'よく使われる、推測しやすいパスワードです',
+      en: 'this password is among those that are tried first',
+    })
+  }
+}
+
+/** `aaaaaaaaaaaa` and `ababababab12` are long, but no more than that. */
+const FEWEST_CHARACTERS = 5
+
+/** What long passwords of the lists of leaked ones are made of; digits and signs around and between them add nothing. */
+const WELL_KNOWN = [
+  'password',
+  'passw0rd',
+  'p@ssw0rd',
+  'p@ssword',
+  'qwertyuiop',
+  'qwerty',
+  'asdfghjkl',
+  'zxcvbnm',
+  '1qaz2wsx',
+  'abcdefgh',
+  'administrator',
+  'admin',
+  'letmein',
+  'welcome',
+  'changeme',
+  'iloveyou',
+  'sunshine',
+  'princess',
+  'football',
+  'baseball',
+  'sakura',
+  'toban',
+] as const
+
+/** Few different characters, or nothing but well-known words, digits and signs. */
+function isTriedFirst(password: string): boolean {
+  const lower = password.toLowerCase()
+  if (new Set(lower).size < FEWEST_CHARACTERS) return true
+  const rest = WELL_KNOWN.reduce((text, word) => text.replaceAll(word, ''), lower)
+  return rest.replace(/[\d\p{P}\p{S}\s]/gu, '') === ''
 }
 
 /** Letters and digits nobody mixes up; 20 of these 31 are 99 bits. */

@@ -1,6 +1,6 @@
 /** Why an operator verb says no, in both languages; used by the operator verbs. */
 import { isRole, ROLES, type Role } from '../../domain/access.ts'
-import { TobanError } from '../../domain/errors.ts'
+import { TobanError, type Words } from '../../domain/errors.ts'
 
 export function demandRole(role: string): void {
   if (isRole(role)) return
@@ -96,4 +96,63 @@ export function passwordSame(): TobanError {
       en: 'the new password is the current one',
     },
   })
+}
+
+export function lockedOut(): TobanError {
+  return new TobanError({
+    code: 'locked_out',
+    kind: 'refused',
+    message: {
+      ja: '続けて間違えたため、しばらく受け付けません',
+      en: 'too many wrong tries: nothing is taken for a while',
+    },
+    hint: {
+      ja: '最長 15 分待つか、管理者にロックを解除してもらってください',
+      en: 'wait up to a quarter of an hour, or ask an administrator to unlock the account',
+    },
+  })
+}
+
+export function codeWrong(): TobanError {
+  return new TobanError({
+    code: 'code_wrong',
+    kind: 'refused',
+    message: { ja: '確認コードが違います', en: 'the code is wrong' },
+    hint: {
+      ja: '認証アプリに表示中の新しい 6 桁を入力してください。端末の時刻がずれていないかも確かめてください',
+      en: 'type the six digits your app shows now, and check that the clock of the phone is right',
+    },
+  })
+}
+
+export function totpOn(): TobanError {
+  return refused('totp_on', {
+    ja: '確認コードはすでに設定されています',
+    en: 'one-time codes are set up already',
+  })
+}
+
+export function totpOff(): TobanError {
+  return refused('totp_off', {
+    ja: '確認コードは設定されていません',
+    en: 'one-time codes are not set up',
+  })
+}
+
+export function totpDemanded(): TobanError {
+  return refused('totp_demanded', {
+    ja: 'この役割では確認コードが必須です (auth.totp)。外すことはできません',
+    en: 'this role must have one-time codes (auth.totp): they can not be taken away',
+  })
+}
+
+export function totpOfProvider(): TobanError {
+  return refused('totp_of_provider', {
+    ja: 'シングルサインオンの利用者の確認コードは、サインオン側で設定します',
+    en: 'the sign-on provider asks for the second factor of people who come from there',
+  })
+}
+
+function refused(code: string, message: Words): TobanError {
+  return new TobanError({ code, kind: 'refused', message })
 }

@@ -4,41 +4,48 @@ import { recordAudit } from '../../../data/ops/audit.ts'
 import type { OpsDb } from '../../../data/ops/open.ts'
 import {
   forgetFailures,
-  lockOperator,
   type OperatorRecord,
   type OperatorRole,
   operatorByLogin,
-  reserveTry,
 } from '../../../data/ops/operators.ts'
+import { recoveryCodesLeft } from '../../../data/ops/recovery-codes.ts'
 import {
   endSession,
   insertSession,
   type OpenSession,
   openSession,
+  type SignedInBy,
   touchSession,
 } from '../../../data/ops/sessions.ts'
 import type { Instant } from '../../domain/calendar-day.ts'
 import { newId } from '../../domain/ids.ts'
 import { normalLogin } from './login.ts'
 import { hashPassword, isPassword } from './password.ts'
+import { type TotpSecrets, takeRecoveryCode, takeTotpCode } from './totp.ts'
+import {
+  type LockLimits,
+  returnTry,
+  type StrangersBook,
+  strangersBook,
+  takeTry,
+  USUAL_LOCK,
+} from './tries.ts'
 
 /** `auth` of toban.yaml; what is left out keeps its usual value. */
-export type SignInLimits = Readonly<{
-  /** The failure with this number locks. */
-  lockAfter: number
-  /** The first lock lasts a minute, each further failure doubles it up to this: nobody is shut out for a night. */
-  lockForMs: number
-  sessionIdleMs: number
-  sessionLifetimeMs: number
-}>
+export type SignInLimits = LockLimits &
+  Readonly<{
+    sessionIdleMs: number
+    sessionLifetimeMs: number
+    /** Roles that must set up one-time codes. */
+    totp: Readonly<Partial<Record<OperatorRole, 'optional' | 'required'>>>
+  }>
 
 const USUAL_LIMITS: SignInLimits = {
-  lockAfter: 5,
-  lockForMs: 15 * 60_000,
+  ...USUAL_LOCK,
   sessionIdleMs: 30 * 60_000,
   sessionLifetimeMs: 12 * 60 * 60_000,
+  totp: {},
 }
-const FIRST_LOCK_MS = 60_000
 /** A page with live parts asks often: the time of use is written down at most once a minute. */
 const TOUCH_EVERY_MS = 60_000
 const TOKEN_BYTES = 32
@@ -54,20 +61,31 @@ export type SignedIn = Readonly<{
   language: 'ja' | 'en'
   /** True while the password is a one-time password. */
   mustChangePassword: boolean
+  /** True while the role demands one-time codes and they are not set up. */
+  mustSetUpTotp: boolean
+  signedInBy: SignedInBy
 }>
 
-/** `locked` with `until` null: the password was right, but the operator is disabled. */
+/** `code`: the password was right, and the code of the authenticator is asked for with this challenge. `locked` with `until` null: the password was right, but the operator is disabled. */
 export type SignInResult =
   | Readonly<{ ok: true; token: string; expiresAt: Instant }>
   | Readonly<{ ok: false; why: 'wrong' | 'locked'; until: Instant | null }>
+  | Readonly<{ ok: false; why: 'code'; challenge: string }>
 
-type From = Readonly<{ ip: string; userAgent: string }>
+/** `expired`: the challenge is unknown or too old; the password is asked for again. */
+export type CodeResult =
+  | Exclude<SignInResult, { why: 'code' }>
+  | Readonly<{ ok: false; why: 'expired' }>
 
-type Desk = Readonly<{
+export type From = Readonly<{ ip: string; userAgent: string }>
+
+export type SignInDesk = Readonly<{
   ops: OpsDb
   clock: () => Instant
   limits: SignInLimits
   strangers: StrangersBook
+  challenges: Challenges
+  secrets: TotpSecrets
   /** A hash no password fits, made at the first need. */
   decoy(): Promise<string>
 }>
@@ -77,15 +95,18 @@ export function operatorsFor(
   ops: OpsDb,
   clock: () => Instant,
   limits: () => Partial<SignInLimits> = () => ({}),
+  secrets: TotpSecrets = NO_SECRETS,
 ) {
   let decoy: Promise<string> | undefined
-  const desk: Desk = {
+  const desk: SignInDesk = {
     ops,
     clock,
     get limits() {
       return { ...USUAL_LIMITS, ...limits() }
     },
     strangers: strangersBook(),
+    challenges: challenges(),
+    secrets,
     decoy: () => {
       decoy ??= hashPassword(randomBytes(TOKEN_BYTES).toString('hex'))
       return decoy
@@ -94,47 +115,72 @@ export function operatorsFor(
   return {
     authenticate: (login: string, password: string, from: From) =>
       authenticate(desk, { login, password, from }),
+    giveCode: (challenge: string, code: string, from: From) =>
+      giveCode(desk, { challenge, code, from }),
     session: (token: string) => session(desk, token),
     end: (token: string) => end(desk, token),
   }
 }
 
 async function authenticate(
-  desk: Desk,
+  desk: SignInDesk,
   { login, password, from }: { login: string; password: string; from: From },
 ): Promise<SignInResult> {
-  const operator = operatorByLogin(desk.ops, normalLogin(login))
-  const { open, until } = operator ? tryOf(desk, operator) : tryOfStranger(desk, login)
+  const found = operatorByLogin(desk.ops, normalLogin(login))
+  // Who comes from the provider has no password here, and is nobody at this door.
+  const operator = found?.ssoSubject === null ? found : null
+  const moment = { at: desk.clock(), limits: desk.limits }
+  const taken = operator ? takeTry(desk.ops, operator, moment) : desk.strangers.take(login, moment)
+  const { open, until } = taken
   // The same work for an unknown login, a locked one and a wrong password: time must tell nothing.
   const stored = operator && open ? operator.passwordHash : await desk.decoy()
   const right = await isPassword(password, stored)
-  if (operator && open && right) return admit(desk, operator, from)
+  if (operator && open && right) {
+    if (!operator.mfaEnabled || operator.disabledAt !== null) return admit(desk, operator, from)
+    returnTry(desk.ops, operator, taken)
+    return { ok: false, why: 'code', challenge: desk.challenges.begin(operator.login, moment.at) }
+  }
   if (operator && open && until !== null) note(desk, operator.login, { from, result: 'refused' })
   return { ok: false, why: until === null ? 'wrong' : 'locked', until }
 }
 
-/** `open`: the password may be looked at. `until`: the lock that is on, or that begins if it is wrong. */
-type Try = Readonly<{ open: boolean; until: Instant | null }>
-
-function tryOf({ ops, clock, limits }: Desk, operator: OperatorRecord): Try {
-  const at = clock()
-  const tries = reserveTry(ops, operator.operatorId, at)
-  if (tries === null) return { open: false, until: operator.lockedUntil }
-  const until = lockAfter(tries, { at, limits })
-  if (until !== null) lockOperator(ops, operator.operatorId, until)
-  return { open: true, until }
+/** The second step; a recovery code stands in for the authenticator's. Counted together with wrong passwords. */
+function giveCode(
+  desk: SignInDesk,
+  { challenge, code, from }: { challenge: string; code: string; from: From },
+): CodeResult {
+  const at = desk.clock()
+  const login = desk.challenges.loginOf(challenge, at)
+  const operator = login === null ? null : operatorByLogin(desk.ops, login)
+  if (!operator) return { ok: false, why: 'expired' }
+  const { open, until } = takeTry(desk.ops, operator, { at, limits: desk.limits })
+  if (open && isCode(desk, operator, { code, at })) {
+    desk.challenges.end(challenge)
+    return admit(desk, operator, from)
+  }
+  if (open && until !== null) note(desk, operator.login, { from, result: 'refused' })
+  return { ok: false, why: until === null ? 'wrong' : 'locked', until }
 }
 
-function tryOfStranger({ strangers, clock, limits }: Desk, login: string): Try {
-  const at = clock()
-  const { tries, lockedUntil } = strangers.get(login)
-  if (lockedUntil !== null && lockedUntil > at) return { open: false, until: lockedUntil }
-  const until = lockAfter(tries + 1, { at, limits })
-  strangers.set(login, { tries: tries + 1, lockedUntil: until })
-  return { open: false, until }
+function isCode(
+  desk: SignInDesk,
+  operator: OperatorRecord,
+  { code, at }: { code: string; at: Instant },
+): boolean {
+  if (takeTotpCode({ ...desk, at }, operator, code)) return true
+  if (!takeRecoveryCode({ ...desk, at }, operator.operatorId, code)) return false
+  const { login, operatorId } = operator
+  const after = { left: recoveryCodesLeft(desk.ops, operatorId) }
+  const entry = { at, operator: login, verb: 'operator.recovery_code', object: login, after }
+  recordAudit(desk.ops, { ...entry, result: 'ok' })
+  return true
 }
 
-function admit(desk: Desk, operator: OperatorRecord, from: From): SignInResult {
+function admit(
+  desk: SignInDesk,
+  operator: OperatorRecord,
+  from: From,
+): Exclude<SignInResult, { why: 'code' }> {
   const { ops } = desk
   forgetFailures(ops, operator.operatorId)
   if (operator.disabledAt !== null) return { ok: false, why: 'locked', until: null }
@@ -155,7 +201,7 @@ function admit(desk: Desk, operator: OperatorRecord, from: From): SignInResult {
 }
 
 function note(
-  { ops, clock }: Desk,
+  { ops, clock }: SignInDesk,
   login: string,
   what: { from: From; result: 'ok' | 'refused' },
 ): void {
@@ -165,7 +211,7 @@ function note(
 }
 
 /** Null for a token that is unknown, ended or too old; ends it then. */
-function session({ ops, clock, limits }: Desk, token: string): SignedIn | null {
+function session({ ops, clock, limits }: SignInDesk, token: string): SignedIn | null {
   const found = openSession(ops, sha256(token))
   if (!found) return null
   const at = clock()
@@ -184,8 +230,14 @@ function session({ ops, clock, limits }: Desk, token: string): SignedIn | null {
     role,
     tenants,
     language,
-    mustChangePassword: found.passwordChangedAt === 0,
+    mustChangePassword: found.passwordChangedAt === 0 && found.signedInBy === 'password',
+    mustSetUpTotp: demandsTotp(found, limits),
+    signedInBy: found.signedInBy,
   }
+}
+
+function demandsTotp({ role, mfaEnabled, signedInBy }: OpenSession, limits: SignInLimits): boolean {
+  return signedInBy === 'password' && !mfaEnabled && limits.totp[role] === 'required'
 }
 
 type Moment = Readonly<{ at: Instant; limits: SignInLimits }>
@@ -195,32 +247,36 @@ function tooOld(found: OpenSession, { at, limits }: Moment): 'expired' | 'idle' 
   return at - found.lastUsedAt >= limits.sessionIdleMs ? 'idle' : null
 }
 
-function end({ ops, clock }: Desk, token: string): void {
+function end({ ops, clock }: SignInDesk, token: string): void {
   const found = openSession(ops, sha256(token))
   if (found) endSession(ops, found.sessionId, { at: clock(), reason: 'signed_out' })
 }
 
-/** Null while failures are still forgiven. */
-function lockAfter(tries: number, { at, limits }: Moment): Instant | null {
-  if (tries < limits.lockAfter) return null
-  return at + Math.min(FIRST_LOCK_MS * 2 ** (tries - limits.lockAfter), limits.lockForMs)
-}
+const NO_SECRETS: TotpSecrets = { make: () => '', read: () => null, remove: () => {} }
 
-/** More names than this at once are an attack: the oldest is forgotten. */
-const STRANGERS_MAX = 10_000
+/** Between password and code; a phone is at hand or it is not. */
+const CHALLENGE_MS = 5 * 60_000
+/** More at once are an attack with right passwords: the oldest is forgotten. */
+const CHALLENGES_MAX = 1_000
 
-type StrangersBook = ReturnType<typeof strangersBook>
+type Challenges = ReturnType<typeof challenges>
 
-/** Unknown logins lock like known ones, or the lock would tell which logins exist. Forgotten at a restart. */
-function strangersBook() {
-  const seen = new Map<string, { tries: number; lockedUntil: Instant | null }>()
+/** Who has given the password and owes the code. Forgotten at a restart. */
+function challenges() {
+  const open = new Map<string, { login: string; until: Instant }>()
   return {
-    get: (login: string) => seen.get(normalLogin(login)) ?? { tries: 0, lockedUntil: null },
-    set: (login: string, entry: { tries: number; lockedUntil: Instant | null }) => {
-      const oldest = seen.size >= STRANGERS_MAX ? seen.keys().next().value : undefined
-      if (oldest !== undefined) seen.delete(oldest)
-      seen.set(normalLogin(login), entry)
+    begin(login: string, at: Instant): string {
+      const oldest = open.size >= CHALLENGES_MAX ? open.keys().next().value : undefined
+      if (oldest !== undefined) open.delete(oldest)
+      const token = randomBytes(TOKEN_BYTES).toString('base64url')
+      open.set(sha256(token), { login, until: at + CHALLENGE_MS })
+      return token
     },
+    loginOf(token: string, at: Instant): string | null {
+      const found = open.get(sha256(token))
+      return found && found.until > at ? found.login : null
+    },
+    end: (token: string) => void open.delete(sha256(token)),
   }
 }
 

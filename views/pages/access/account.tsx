@@ -75,6 +75,9 @@ function About({ screen, facts }: Part) {
         <a class="button" href="/password">
           {words.password.title}
         </a>
+        <a class="button" href="/account/totp">
+          {words.totp.manage}
+        </a>
       </p>
     </Panel>
   )

@@ -33,6 +33,7 @@ function About({ screen, operator }: Part) {
           [access.name, operator.displayName],
           [access.email, operator.email],
           [access.role, access.roles[operator.role]],
+          [screen.words.totp.state, screen.words.totp[operator.mfaEnabled ? 'on' : 'off']],
           [access.companies, <Companies codes={operator.tenantScope} screen={screen} />],
           [access.operatorColumns[4] ?? '', <StateBadge screen={screen} operator={operator} />],
         ]}
@@ -51,7 +52,7 @@ function Change({ screen, operator }: Part) {
 }
 
 function Acts({ screen, operator }: Part) {
-  const { access } = screen.words
+  const { access, totp } = screen.words
   const part = { screen, operator }
   return (
     <>
@@ -59,6 +60,9 @@ function Acts({ screen, operator }: Part) {
         <Act part={part} act="unlock" title={access.unlock} help={access.unlockHelp} />
       ) : null}
       <Act part={part} act="password" title={access.password} help={access.passwordHelp} />
+      {operator.mfaEnabled ? (
+        <Act part={part} act="totp" title={totp.removeOther} help={totp.removeOtherHelp} />
+      ) : null}
       {operator.state === 'disabled' ? (
         <Act part={part} act="enable" title={access.enable} help={access.enableHelp} />
       ) : (
@@ -70,15 +74,14 @@ function Acts({ screen, operator }: Part) {
 
 type ActProps = {
   part: Part
-  act: 'access' | 'unlock' | 'password' | 'disable' | 'enable'
+  act: 'access' | 'totp' | 'unlock' | 'password' | 'disable' | 'enable'
   title: string
   help: string
   children?: Child
 }
 
 function Act({ part: { screen, operator }, act, title, help, children }: ActProps) {
-  const { access } = screen.words
-  const submit = { ...SUBMITS(access), access: access.save }[act]
+  const submit = submits(screen)[act]
   return (
     <Panel id={act} title={title}>
       <form
@@ -97,7 +100,8 @@ function Act({ part: { screen, operator }, act, title, help, children }: ActProp
   )
 }
 
-function SUBMITS(access: Screen['words']['access']) {
-  const { unlock, passwordSubmit, disable, enable } = access
-  return { unlock, password: passwordSubmit, disable, enable }
+function submits({ words }: Screen): Record<ActProps['act'], string> {
+  const { unlock, passwordSubmit, disable, enable, save } = words.access
+  const totp = words.totp.removeOther
+  return { access: save, totp, unlock, password: passwordSubmit, disable, enable }
 }

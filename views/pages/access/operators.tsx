@@ -20,6 +20,8 @@ export type OperatorLine = Readonly<{
   tenantScope: readonly string[] | null
   state: OperatorState
   lockedUntil: number | null
+  mfaEnabled: boolean
+  signsInBy: 'password' | 'sso'
   createdAt: number
 }>
 

@@ -6,5 +6,6 @@ export const password = {
   current: 'Current password',
   next: 'New password',
   submit: 'Change',
-  rule: 'At least 12 characters, without the login in it. The change signs you out everywhere.',
+  rule: (count: string) =>
+    `At least ${count} characters, without the login in it, and not one of the usual words. The change signs you out everywhere.`,
 }

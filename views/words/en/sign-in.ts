@@ -11,6 +11,12 @@ export const signIn = {
   lockedUntil: (time: string) => `It opens again at ${time}.`,
   lockedHint:
     'An administrator can unlock it on the page Operators, or with: toban operators unlock LOGIN',
+  code: 'Code of your authenticator',
+  codeHelp: 'The six digits your app shows now. Without the phone: one of your recovery codes.',
+  codeSubmit: 'Go on',
+  codeWrong: 'The code is wrong, or was used before.',
+  codeWrongHint: 'Wait for the next one and type that. After several wrong ones the account rests.',
+  expired: 'That took too long. Please sign in again.',
   tooMany: (time: string) => `Too many tries from this address. Go on after ${time}.`,
   tooManyHint: 'Whoever shares the address (a proxy) shares the limit: auth.signInsPerMinute.',
   forgotten:

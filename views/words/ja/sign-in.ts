@@ -13,6 +13,12 @@ export const signIn: typeof shape = {
   lockedUntil: (time) => `${time} に解除されます。`,
   lockedHint:
     '管理者は「オペレーター」のページか、次のコマンドで解除できます: toban operators unlock ログイン名',
+  code: '認証アプリの確認コード',
+  codeHelp: 'アプリに表示中の 6 桁。端末がないときは、リカバリーコードを 1 つ入力してください。',
+  codeSubmit: '続ける',
+  codeWrong: '確認コードが違うか、使用済みです。',
+  codeWrongHint: '次のコードを待って入力してください。続けて間違えると、しばらく使えなくなります。',
+  expired: '時間が経ちました。もう一度サインインしてください。',
   tooMany: (time) => `このアドレスからの試行が多すぎます。${time} 以降にやり直してください。`,
   tooManyHint: 'アドレスを共有する利用者 (プロキシなど) は制限も共有します: auth.signInsPerMinute',
   forgotten:
