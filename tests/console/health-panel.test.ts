@@ -49,6 +49,16 @@ describe('the health board', () => {
   test('lists the open alerts of the companies', async () => {
     expect(textOf(await page(one, PAGE))).toContain('ストレージの使用率が 96.2％ です')
   })
+
+  test('an alert is acknowledged there with a note, and the button is gone', async () => {
+    const action = '/alerts/ALERT-STORAGE/acknowledge'
+    expect(await page(one, PAGE)).toContain(`action="${action}"`)
+    const answer = await post(one, action, { reason: '容量を増やしています' })
+    expect(answer.status).toBe(303)
+    const html = await page(one, PAGE)
+    expect(html).not.toContain(`action="${action}"`)
+    expect(textOf(html)).toContain('ストレージの使用率が 96.2％ です(基準 95％) 確認済み')
+  })
 })
 
 describe('rules', () => {

@@ -19,6 +19,8 @@ const paths = () => [
   '/batches/BATCH-901',
   '/batches/BATCH-303?tenant=tokyo-denki',
   '/batches/BATCH-304',
+  '/batches/BATCH-305',
+  '/batches/BATCH-306',
   '/batches/BATCH-307',
   `/runs/${one.runIds.running}`,
   `/runs/${one.runIds.failed}`,

@@ -4,6 +4,7 @@ import { ColumnHeads } from '../parts/column-heads.tsx'
 import { type HourSeries, HourTrend } from '../parts/hour-trend.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { Empty, Frame, Panel } from '../parts/panel.tsx'
+import { ReasonField } from '../parts/run-form.tsx'
 import { Glyph, type Mark } from '../parts/status.tsx'
 import type { Screen } from '../screen.ts'
 import type { Dictionary } from '../words/dictionary.ts'
@@ -31,6 +32,7 @@ export type HealthDetail = Readonly<{
 export type SeverityWord = keyof Dictionary['health']['severities']
 
 export type HealthAlert = Readonly<{
+  alertId: string
   key: string
   tenantCode: string
   severity: SeverityWord
@@ -187,6 +189,9 @@ function OpenAlerts({ screen, facts }: Props) {
                   <td class="wrap">
                     {alert.message}
                     {alert.acknowledged ? <em class="chip">{words.health.acknowledged}</em> : null}
+                    {!alert.acknowledged && screen.operator?.mayAct ? (
+                      <Acknowledge screen={screen} alertId={alert.alertId} />
+                    ) : null}
                   </td>
                   <td>
                     <Moment at={alert.openedAt} screen={screen} />
@@ -198,5 +203,19 @@ function OpenAlerts({ screen, facts }: Props) {
         </Frame>
       )}
     </Panel>
+  )
+}
+
+/** The same verb as on the alert's own page. */
+function Acknowledge({ screen, alertId }: { screen: Screen; alertId: string }) {
+  const { words } = screen
+  return (
+    <details>
+      <summary>{words.alerts.acknowledge}</summary>
+      <form method="post" action={`/alerts/${alertId}/acknowledge`} class="stack">
+        <ReasonField screen={screen} />
+        <button type="submit">{words.alerts.acknowledge}</button>
+      </form>
+    </details>
   )
 }

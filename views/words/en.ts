@@ -9,6 +9,7 @@ import { board } from './en/board.ts'
 import { config } from './en/config.ts'
 import { controls } from './en/controls.ts'
 import { delay } from './en/delay.ts'
+import { drift } from './en/drift.ts'
 import { ends } from './en/ends.ts'
 import { errors } from './en/errors.ts'
 import { first } from './en/first.ts'
@@ -21,6 +22,7 @@ import { nav } from './en/nav.ts'
 import { password } from './en/password.ts'
 import { plan } from './en/plan.ts'
 import { rerun } from './en/rerun.ts'
+import { resources } from './en/resources.ts'
 import { run } from './en/run.ts'
 import { schedule } from './en/schedule.ts'
 import { sending } from './en/sending.ts'
@@ -65,6 +67,8 @@ export const en = {
   health,
   idle,
   ends,
+  resources,
+  drift,
   errors,
   schedule,
   units,

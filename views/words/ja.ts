@@ -9,6 +9,7 @@ import { board } from './ja/board.ts'
 import { config } from './ja/config.ts'
 import { controls } from './ja/controls.ts'
 import { delay } from './ja/delay.ts'
+import { drift } from './ja/drift.ts'
 import { ends } from './ja/ends.ts'
 import { errors } from './ja/errors.ts'
 import { first } from './ja/first.ts'
@@ -21,6 +22,7 @@ import { nav } from './ja/nav.ts'
 import { password } from './ja/password.ts'
 import { plan } from './ja/plan.ts'
 import { rerun } from './ja/rerun.ts'
+import { resources } from './ja/resources.ts'
 import { run } from './ja/run.ts'
 import { schedule } from './ja/schedule.ts'
 import { sending } from './ja/sending.ts'
@@ -65,6 +67,8 @@ export const ja: Dictionary = {
   health,
   idle,
   ends,
+  resources,
+  drift,
   errors,
   schedule,
   units,

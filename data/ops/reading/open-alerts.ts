@@ -28,3 +28,10 @@ export function openTenantAlerts(
   const bound = { metrics: JSON.stringify(metrics), limit }
   return statement<[object], OpenAlertCard>(ops.sqlite, sql).all(bound)
 }
+
+/** Keys of open alerts that begin with the text, in their order. */
+export function openKeys(ops: OpsDb, prefix: string): string[] {
+  const sql = `SELECT alert_key FROM alerts WHERE state <> 'resolved'
+    AND substr(alert_key, 1, length(@prefix)) = @prefix ORDER BY alert_key`
+  return statement<[object], string>(ops.sqlite, sql).pluck().all({ prefix })
+}

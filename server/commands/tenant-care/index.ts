@@ -1,7 +1,14 @@
 /** What a person does about companies at the console: rules, pauses, exceptions, decisions. Each is in the audit with its reason. */
 import type { Asked, CareContext } from '../recorded-act.ts'
+import {
+  type AcceptanceRequest,
+  acceptSetting,
+  type ConfirmationRequest,
+  confirmMaster,
+} from './accept-setting.ts'
 import { dropRule, type RuleRequest, writeRule } from './monitoring-rules.ts'
 import { type PauseRequest, pauseMessages } from './pause-messages.ts'
+import { type RejectionRequest, rejectProposal } from './reject-proposal.ts'
 import { type NoticesRequest, turnNotices } from './set-notices.ts'
 
 export type { RuleRequest } from './monitoring-rules.ts'
@@ -14,6 +21,9 @@ export type TenantCare = Readonly<{
   dropRule(id: number, asked: Asked): void
   pauseMessages(request: PauseRequest): void
   turnNotices(request: NoticesRequest): void
+  rejectProposal(request: RejectionRequest): void
+  acceptSetting(request: AcceptanceRequest): void
+  confirmMaster(request: ConfirmationRequest): void
 }>
 
 export function tenantCare(context: CareContext): TenantCare {
@@ -22,5 +32,8 @@ export function tenantCare(context: CareContext): TenantCare {
     dropRule: (id, asked) => dropRule(context, id, asked),
     pauseMessages: (request) => pauseMessages(context, request),
     turnNotices: (request) => turnNotices(context, request),
+    rejectProposal: (request) => rejectProposal(context, request),
+    acceptSetting: (request) => acceptSetting(context, request),
+    confirmMaster: (request) => confirmMaster(context, request),
   }
 }

@@ -6,9 +6,17 @@ import type { ConsoleContext, ConsoleEnv, Desk } from '../env.ts'
 import { contractEndsPanel } from './contract-ends.tsx'
 import { idleTenantsPanel } from './idle-tenants.tsx'
 import type { BatchPanel } from './panel.ts'
+import { resourceProposalsPanel } from './resource-proposals.tsx'
+import { settingDriftPanel } from './setting-drift.tsx'
 import { tenantHealthPanel } from './tenant-health.tsx'
 
-const PANELS: readonly BatchPanel[] = [tenantHealthPanel, idleTenantsPanel, contractEndsPanel]
+const PANELS: readonly BatchPanel[] = [
+  tenantHealthPanel,
+  idleTenantsPanel,
+  settingDriftPanel,
+  resourceProposalsPanel,
+  contractEndsPanel,
+]
 
 /** Null for a batch without one. */
 export function drawPanel(desk: Desk, c: ConsoleContext, batchId: string): Child {

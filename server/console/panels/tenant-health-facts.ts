@@ -148,8 +148,9 @@ function alertsOf({ deps }: Desk): HealthAlert[] {
 }
 
 function alertOf(alert: OpenAlertCard): HealthAlert {
-  const { key, severity, message, openedAt, state, tenantCode } = alert
+  const { alertId, key, severity, message, openedAt, state, tenantCode } = alert
   return {
+    alertId,
     key,
     tenantCode: tenantCode ?? '',
     severity,

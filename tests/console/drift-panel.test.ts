@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { liveFindings } from '../../data/platform/setting-findings.ts'
+import { overridesOn } from '../../data/platform/setting-masters.ts'
+import { TODAY } from './fixture/history.ts'
+import { type Installation, installation } from './fixture/installation.ts'
+import { page, post, textOf } from './fixture/requests.ts'
+
+let one: Installation
+beforeAll(() => {
+  one = installation()
+})
+afterAll(() => one.close())
+
+const PAGE = '/batches/BATCH-305'
+
+function idOf(key: string): number {
+  return liveFindings(one.data.platform(), 10).find((found) => found.key === key)?.id ?? 0
+}
+
+function audited(verb: string): unknown[] {
+  return one.data
+    .ops()
+    .sqlite.prepare('SELECT object, reason, result FROM audit WHERE verb = ? ORDER BY rowid')
+    .all(verb)
+}
+
+test('shows what is and what should be, and never a secret', async () => {
+  const text = textOf(await page(one, PAGE, { lang: 'en' }))
+  expect(text).toMatch(/max_users resource below what is in use 120 100 medium for a person/)
+  expect(text).toMatch(/integration\.token system never written by a batch \*\*\* \*\*\* high/)
+  expect(text).toMatch(/yamato ui\.banner none → on made/)
+})
+
+test('a company is fixed by a run for it alone', async () => {
+  await post(one, `${PAGE}/fixes/${idOf('max_users')}`, { reason: '整理済み' })
+  expect(one.started.at(-1)).toMatchObject({
+    batchId: 'BATCH-305',
+    tenants: ['sakura'],
+    params: {},
+    reason: '整理済み',
+  })
+})
+
+test('a value is accepted as an exception up to a day, with a reason', async () => {
+  const form = { until: '2027-03-31', reason: '個別契約' }
+  const answer = await post(one, `${PAGE}/exceptions/${idOf('max_users')}`, form)
+  expect(answer.headers.get('location')).toBe(`${PAGE}#drift`)
+  expect(overridesOn(one.data.platform(), 'T-sakura', '2027-03-31')).toMatchObject([
+    { category: 'resource', key: 'max_users', value: '120', source: 'operator' },
+  ])
+  expect(overridesOn(one.data.platform(), 'T-sakura', '2027-04-01')).toEqual([])
+  expect(idOf('max_users')).toBe(0)
+  expect(audited('setting_exception.accepted')).toEqual([
+    { object: 'sakura resource max_users', reason: '個別契約', result: 'ok' },
+  ])
+})
+
+test.each([
+  ['ui.primaryColor', { until: '2020-01-01', reason: 'x' }, 'not a day for an exception'],
+  ['ui.primaryColor', { until: '2030-01-01', reason: 'x' }, 'not a day for an exception'],
+  ['ui.primaryColor', { until: '2027-01-01', reason: ' ' }, 'A reason is needed.'],
+  ['integration.token', { until: '2027-01-01', reason: 'x' }, 'can not become an exception'],
+])('%s %j is refused', async (key, form, words) => {
+  const answer = await post(one, `${PAGE}/exceptions/${idOf(key)}`, form, { lang: 'en' })
+  expect(answer.status).toBe(422)
+  expect(textOf(await answer.text())).toContain(words)
+  expect(overridesOn(one.data.platform(), 'T-sakura', TODAY).map((own) => own.key)).not.toContain(
+    key,
+  )
+})
+
+test('a held change is said to be on purpose, and nothing else is', async () => {
+  const held = { setting: 'resource api_rate_limit', reason: '料金改定' }
+  const answer = await post(one, `${PAGE}/confirmations`, held)
+  expect(answer.status).toBe(303)
+  expect(audited('setting_master.confirmed')).toEqual([
+    { object: 'resource api_rate_limit', reason: '料金改定', result: 'ok' },
+  ])
+  const other = await post(one, `${PAGE}/confirmations`, { ...held, setting: 'plan ui.banner' })
+  expect(other.status).toBe(404)
+})
+
+test('a run is rolled back by a run', async () => {
+  await post(one, `${PAGE}/rollbacks/RUN305`, { reason: '誤り' })
+  expect(one.started.at(-1)).toMatchObject({ tenants: 'all', params: { rollbackRun: 'RUN305' } })
+})

@@ -1,0 +1,27 @@
+/** A month as small columns with the line of what is set aside; beside a number in a table. */
+import { Level, rise, slot } from './trend.tsx'
+
+export type MiniPlotProps = Readonly<{
+  /** One a day, oldest first. */
+  values: readonly number[]
+  now: number
+  label: string
+}>
+
+const HEIGHT = 32
+
+export function MiniPlot({ values, now, label }: MiniPlotProps) {
+  const highest = Math.max(1e-9, ...values)
+  // A far-away line would press the columns flat: it is then said in words only.
+  const line = now <= highest * 3 ? now : null
+  const top = Math.max(highest, line ?? 0) * 1.08
+  return (
+    <svg class="mini-plot" width="100%" height={HEIGHT} role="img" aria-label={label}>
+      <title>{label}</title>
+      {values.map((value, index) => (
+        <rect {...slot(index, values.length)} {...rise(value / top, HEIGHT)} class="bar usage" />
+      ))}
+      {line === null ? null : <Level at={line / top} name="" kind="limit" height={HEIGHT} />}
+    </svg>
+  )
+}
