@@ -2,7 +2,13 @@
 import { heldBatches } from '../../data/ops/reading/installation.ts'
 import type { StartedRun } from '../../data/ops/reading/runs-of-batch.ts'
 import type { BatchFacts } from '../../views/pages/batch.tsx'
-import type { BatchesProps, BatchFilter, BatchRow } from '../../views/pages/batches.tsx'
+import type {
+  BatchChoice,
+  BatchesProps,
+  BatchFilter,
+  BatchRow,
+  BatchSort,
+} from '../../views/pages/batches.tsx'
 import { TONES } from '../../views/parts/status.tsx'
 import { STRIP_RUNS, type StripRun } from '../../views/parts/strip.tsx'
 import type { ScheduleFacts } from '../../views/schedule-text.ts'
@@ -18,19 +24,47 @@ import { inBlocks } from './today.ts'
 /** The success rate looks back so far, over at most RECENT_RUNS runs. */
 const SUCCESS_SPAN_MS = 30 * 86_400_000
 
-export function batchGroups(desk: Desk, filter: BatchFilter): BatchesProps['groups'] {
+export function batchGroups(desk: Desk, choice: BatchChoice): BatchesProps['groups'] {
   const now = desk.deps.clock()
   const held = heldBatches(desk.deps.ops, now)
   const next = desk.timetable.nextOfEach(now)
-  return inBlocks(desk.deps.batches()).map((group) => ({
+  const groups = inBlocks(desk.deps.batches()).map((group) => ({
     name: group.name,
     rows: group.batches
       .map((batch) =>
         batchRow(desk, batch, { held, nextAt: next.get(batch.id)?.dueAt ?? null, now }),
       )
-      .filter((row) => passes(row, filter)),
+      .filter((row) => passes(row, choice.show) && isFound(row, choice.find)),
   }))
+  if (choice.sort === 'number') return groups
+  const rows = groups.flatMap((group) => group.rows)
+  return [{ name: null, rows: sortedBy(rows, choice.sort) }]
 }
+
+function isFound({ batchId, title }: BatchRow, text: string): boolean {
+  return `${batchId} ${title.ja} ${title.en}`.toLowerCase().includes(text.trim().toLowerCase())
+}
+
+/** Rows without a value come last. */
+function sortedBy(rows: readonly BatchRow[], sort: Exclude<BatchSort, 'number'>): BatchRow[] {
+  const worth = WORTH[sort]
+  return [...rows].sort(
+    (a, b) => (worth(b) ?? LAST) - (worth(a) ?? LAST) || (a.batchId < b.batchId ? -1 : 1),
+  )
+}
+
+const LAST = Number.NEGATIVE_INFINITY
+
+/** The greater, the higher up. */
+const WORTH: Record<Exclude<BatchSort, 'number'>, (row: BatchRow) => number | null> = {
+  last: ({ last }) => (last ? URGENCY.indexOf(TONES[last.mark]) : null),
+  duration: ({ medianMs }) => medianMs,
+  next: ({ nextAt }) => (nextAt === null ? null : -nextAt),
+  success: ({ success }) => (success ? -success.good / success.all : null),
+}
+
+/** The later in this list, the sooner somebody should look. */
+const URGENCY: readonly string[] = ['idle', 'good', 'wait', 'run', 'warn', 'fail']
 
 type RowContext = { held: ReadonlySet<string>; nextAt: Instant | null; now: Instant }
 
@@ -42,6 +76,7 @@ function batchRow(desk: Desk, batch: BatchInfo, { held, nextAt, now }: RowContex
     title: batch.title,
     built: batch.built,
     rests: restOf(desk, batch.id, held),
+    medianMs: desk.recent.medianMs(batch.id),
     last: last ? { mark: last.state, runId: last.id, at: last.startedAt } : null,
     strip: stripOf(runs.slice(0, STRIP_RUNS), now),
     schedule: scheduleOf(desk, batch.id),
@@ -58,6 +93,8 @@ function passes(row: BatchRow, filter: BatchFilter): boolean {
       return row.last !== null && TONES[row.last.mark] === 'fail'
     case 'running':
       return row.last?.mark === 'running'
+    case 'held':
+      return row.rests !== null
     case 'built':
       return row.built
   }

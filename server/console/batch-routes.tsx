@@ -1,7 +1,13 @@
 /** The list of batches, one batch, starting it, and their event streams. */
 import { Hono } from 'hono'
 import { BatchPage, type BatchProps, BatchRuns } from '../../views/pages/batch.tsx'
-import { BATCH_FILTERS, BatchesPage, BatchList } from '../../views/pages/batches.tsx'
+import {
+  BATCH_FILTERS,
+  BATCH_SORTS,
+  type BatchChoice,
+  BatchesPage,
+  BatchList,
+} from '../../views/pages/batches.tsx'
 import { isDay } from '../domain/calendar-day.ts'
 import { TobanError } from '../domain/errors.ts'
 import { batchGroups } from './batch-facts.ts'
@@ -17,16 +23,16 @@ import { startRequest } from './start-request.ts'
 
 /** The list is heavy and nobody reads it by the second. */
 const LIST_EVERY_MS = 5_000
+const LONGEST_FIND = 100
 
 export function batchRoutes(desk: Desk) {
   const { deps } = desk
   const routes = new Hono<ConsoleEnv>()
 
   routes.get('/batches', (c) => {
-    const filter = filterOf(c)
-    return c.html(
-      <BatchesPage screen={c.get('screen')} filter={filter} groups={batchGroups(desk, filter)} />,
-    )
+    const choice = choiceOf(c)
+    const groups = batchGroups(desk, choice)
+    return c.html(<BatchesPage screen={c.get('screen')} choice={choice} groups={groups} />)
   })
 
   routes.get('/batches/:id', (c) => {
@@ -61,12 +67,9 @@ export function batchRoutes(desk: Desk) {
   routes.get('/events/batches', (c) => {
     const draw = async () => {
       const screen = { ...c.get('screen'), now: deps.clock() }
-      return [
-        await piece(
-          'batch-list',
-          <BatchList screen={screen} groups={batchGroups(desk, filterOf(c))} />,
-        ),
-      ]
+      const choice = choiceOf(c)
+      const list = <BatchList {...{ screen, choice, groups: batchGroups(desk, choice) }} />
+      return [await piece('batch-list', list)]
     }
     return desk.live.open(c, {
       key: topicKey(c),
@@ -91,8 +94,13 @@ export function batchRoutes(desk: Desk) {
   return routes
 }
 
-function filterOf(c: ConsoleContext) {
-  return BATCH_FILTERS.find((filter) => filter === c.req.query('show')) ?? 'all'
+function choiceOf(c: ConsoleContext): BatchChoice {
+  const { show, sort, find } = c.req.query()
+  return {
+    show: BATCH_FILTERS.find((one) => one === show) ?? 'all',
+    sort: BATCH_SORTS.find((one) => one === sort) ?? 'number',
+    find: (find ?? '').slice(0, LONGEST_FIND),
+  }
 }
 
 function runsChoiceOf(c: ConsoleContext): RunsChoice {

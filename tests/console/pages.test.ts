@@ -124,6 +124,25 @@ describe('the list of batches', () => {
   })
 })
 
+describe('the list of batches by choice', () => {
+  const order = (html: string) =>
+    [...html.matchAll(/<b>(BATCH-\d{3})<\/b>/g)].map((match) => match[1] ?? '')
+
+  test('sorts by what is asked for, and the address keeps filter, order and text', async () => {
+    const html = await page(one, '/batches?show=built&sort=duration')
+    expect(html).toContain('href="/batches?show=built&amp;sort=success"')
+    expect(html).toContain('aria-sort="descending"')
+    expect(order(html)[0]).toBe('BATCH-101')
+    expect(order(await page(one, '/batches?sort=last'))[0]).toBe('BATCH-305')
+    expect(html).not.toContain('scope="rowgroup"')
+  })
+
+  test('finds batches by a part of number or name', async () => {
+    expect(order(await page(one, '/batches?find=課金'))).toEqual(['BATCH-302'])
+    expect(order(await page(one, '/batches?find=40')).length).toBe(9)
+  })
+})
+
 describe('the page of a batch', () => {
   test('pages through its runs by the last one shown, without a gap or a double', async () => {
     const seen: string[] = []

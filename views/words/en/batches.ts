@@ -21,4 +21,7 @@ export const batches = {
   onlyRunning: 'Running',
   onlyBuilt: 'Built',
   empty: 'No batch matches this filter.',
+  onlyHeld: 'held or off',
+  find: 'Find a batch',
+  duration: 'Usually takes',
 }

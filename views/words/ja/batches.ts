@@ -22,4 +22,7 @@ export const batches: typeof shape = {
   onlyRunning: '実行中',
   onlyBuilt: '実装済み',
   empty: 'この条件に合うバッチはありません。',
+  onlyHeld: '保留・無効',
+  find: 'バッチを探す',
+  duration: 'ふだんの所要',
 }
