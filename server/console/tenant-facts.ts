@@ -1,5 +1,6 @@
 /** Gathers what the tenant screens show: contract, usage against it, last night, 31 days, invoices. */
 import { type ResultOfTenant, resultsOfTenant } from '../../data/ops/reading/results-of-tenant.ts'
+import { openAlertsOf } from '../../data/ops/reading/tenant-days.ts'
 import {
   callsSince,
   type InvoiceCard,
@@ -64,7 +65,7 @@ export function tenantRows(
   }))
 }
 
-function nameOf(card: TenantCard, screen: Screen): string {
+export function nameOf(card: TenantCard, screen: Screen): string {
   return screen.language === 'en' ? (card.nameEn ?? card.name) : card.name
 }
 
@@ -129,6 +130,7 @@ export function tenantFacts(desk: Desk, card: TenantCard, screen: Screen): Tenan
     invoices: invoicesOf(deps.platform, card.tenantId, MOST_INVOICES).map((invoice) =>
       invoiceLine(desk, invoice, today),
     ),
+    alerts: openAlertsOf(deps.ops, card.code),
     settings: ownSettings(deps.platform, card.tenantId, today),
   }
 }

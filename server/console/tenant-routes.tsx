@@ -2,11 +2,12 @@
 import { Hono } from 'hono'
 import { invoiceFile, type TenantCard, tenantCard } from '../../data/platform/reading/tenants.ts'
 import { TenantPage } from '../../views/pages/tenant.tsx'
-import { TenantsPage } from '../../views/pages/tenants.tsx'
+import { TenantDaysPage, TenantsPage } from '../../views/pages/tenants.tsx'
 import { maySeeTenant } from '../domain/access.ts'
 import type { ConsoleEnv, Desk } from './env.ts'
 import { missing } from './faults.ts'
 import { download } from './files.ts'
+import { tenantDays } from './tenant-days.ts'
 import { tenantFacts, tenantRows } from './tenant-facts.ts'
 
 export function tenantRoutes(desk: Desk) {
@@ -16,6 +17,9 @@ export function tenantRoutes(desk: Desk) {
   routes.get('/tenants', (c) => {
     const screen = c.get('screen')
     const sees = (code: string) => maySeeTenant(c.get('operator'), code)
+    if (c.req.query('view') === 'days') {
+      return c.html(<TenantDaysPage screen={screen} model={tenantDays(desk, screen, sees)} />)
+    }
     return c.html(<TenantsPage screen={screen} tenants={tenantRows(desk, screen, sees)} />)
   })
 

@@ -30,6 +30,7 @@ const paths = () => [
   '/alerts?show=all',
   '/alerts/ALERT-STORAGE',
   '/tenants',
+  '/tenants?view=days',
   '/tenants/sakura',
   '/tenants/hostile',
 ]
@@ -271,6 +272,21 @@ describe('the tenant pages', () => {
     expect(text).toMatch(/[¥￥]66,000/)
     expect(text).toContain('a***@sakura.example.jp')
     expect(text).not.toContain('admin@sakura')
+  })
+
+  test('the matrix says of each company and day whether all of its batches ended well', async () => {
+    const html = await page(one, '/tenants?view=days', { lang: 'en' })
+    const row = (code: string) =>
+      html.split('<tr').find((part) => part.includes(`href="/tenants/${code}"`)) ?? ''
+    expect(textOf(row('sakura'))).toMatch(/0 of \d+ days/)
+    // Its failure of BATCH-305 of the last night stands; nothing has made it good.
+    expect(row('hostile')).toMatch(/aria-label="[^"]*11\/23 Failed: BATCH-305"/)
+    expect(row('hostile')).toContain(`#tenant-hostile`)
+  })
+
+  test('the page of a company lists the open alerts about it', async () => {
+    expect(textOf(await page(one, '/tenants/tokyo-denki'))).toContain('ストレージの使用率が 96.2％')
+    expect(textOf(await page(one, '/tenants/sakura'))).toContain('アラートはありません')
   })
 
   test('a contract that ends soon is marked', async () => {

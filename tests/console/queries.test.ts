@@ -21,6 +21,11 @@ import {
   runsOnDay,
   runsStartedBetween,
 } from '../../data/ops/reading/runs-of-batch.ts'
+import {
+  daysWithResults,
+  openAlertsOf,
+  unmendedFailures,
+} from '../../data/ops/reading/tenant-days.ts'
 import { type Installation, installation } from './fixture/installation.ts'
 
 let one: Installation
@@ -68,6 +73,9 @@ test('no query of a screen reads a big table from end to end, and none counts it
   lastLoud(ops, { runId, level: 'error', beforeSeq: 99 })
   loudCount(ops, runId, 'warn', 10)
   resultsOfTenant(ops, 'sakura', 0, 1)
+  daysWithResults(ops, [])
+  unmendedFailures(ops, [], '')
+  openAlertsOf(ops, 'sakura')
   runsOnDay(ops, 'BATCH-101', { from: 0, to: 1 }, 5)
   dailyMetrics(ops, 'BATCH-101', { from: '2026-01-01', to: '2026-12-31' })
   runsInLane(ops, 'normal', { from: 0, to: 1 })

@@ -4,6 +4,8 @@ import { Layout } from '../layout.tsx'
 import { ColumnHeads } from '../parts/column-heads.tsx'
 import { Matrix, type MatrixModel } from '../parts/matrix.tsx'
 import { Empty, Facts, Frame, Panel } from '../parts/panel.tsx'
+import type { RaisedAlert } from '../parts/run-raised.tsx'
+import { SeverityGlyph } from '../parts/severity.tsx'
 import { Glyph, type Mark } from '../parts/status.tsx'
 import { type Series, UsageTrend } from '../parts/trend.tsx'
 import type { Screen } from '../screen.ts'
@@ -49,6 +51,8 @@ export type TenantFacts = Readonly<{
   matrix: MatrixModel
   usage: readonly Series[]
   invoices: readonly InvoiceLine[]
+  /** Open ones about this company. */
+  alerts: readonly RaisedAlert[]
   settings: readonly Readonly<{ key: string; value: string; since: string; reason: string }>[]
 }>
 
@@ -85,6 +89,7 @@ export function TenantPage({ screen, facts }: Props) {
           <Invoices screen={screen} facts={facts} />
         </div>
         <div class="narrow">
+          <Alerts screen={screen} facts={facts} />
           <Contract screen={screen} facts={facts} />
           <Settings screen={screen} facts={facts} />
         </div>
@@ -192,6 +197,25 @@ function InvoiceRow({
         ))}
       </td>
     </tr>
+  )
+}
+
+function Alerts({ screen, facts }: Props) {
+  const { words, format, operator } = screen
+  const { alerts } = facts
+  const mayOpen = operator?.sees.includes('alerts') === true
+  return (
+    <Panel id="alerts" title={words.tenant.alerts} aside={format.number(alerts.length)}>
+      {alerts.length === 0 ? <Empty>{words.tenant.noAlerts}</Empty> : null}
+      <ul class="items">
+        {alerts.map(({ alertId, severity, message }) => (
+          <li class="item">
+            <SeverityGlyph severity={severity} screen={screen} />
+            {mayOpen ? <a href={`/alerts/${alertId}`}>{message}</a> : <span>{message}</span>}
+          </li>
+        ))}
+      </ul>
+    </Panel>
   )
 }
 

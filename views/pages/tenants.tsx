@@ -5,6 +5,7 @@ import { ColumnHeads } from '../parts/column-heads.tsx'
 import { Gauge } from '../parts/gauge.tsx'
 import { Empty, Frame } from '../parts/panel.tsx'
 import { Glyph } from '../parts/status.tsx'
+import { TenantDays, type TenantDaysModel } from '../parts/tenant-days.tsx'
 import type { Screen } from '../screen.ts'
 import type { Dictionary } from '../words/dictionary.ts'
 
@@ -26,21 +27,13 @@ export type TenantRow = Readonly<{
   calls: Quota | null
 }>
 
-export function TenantsPage({
-  screen,
-  tenants,
-}: {
-  screen: Screen
-  tenants: readonly TenantRow[]
-}) {
-  const { words, format } = screen
+type TenantsProps = { screen: Screen; tenants: readonly TenantRow[] }
+
+export function TenantsPage({ screen, tenants }: TenantsProps) {
+  const { words } = screen
   return (
     <Layout screen={screen} title={words.tenants.title} nav="tenants">
-      <div class="page-head">
-        <h1>
-          {words.tenants.title} <small class="number">{format.number(tenants.length)}</small>
-        </h1>
-      </div>
+      <Head screen={screen} count={tenants.length} view="list" />
       {tenants.length === 0 ? (
         <Empty>{words.tenants.empty}</Empty>
       ) : (
@@ -56,6 +49,48 @@ export function TenantsPage({
         </Frame>
       )}
     </Layout>
+  )
+}
+
+/** The second view of the companies: the last month of each of them. */
+export function TenantDaysPage({ screen, model }: { screen: Screen; model: TenantDaysModel }) {
+  const { words } = screen
+  return (
+    <Layout screen={screen} title={`${words.tenants.title} – ${words.tenants.days}`} nav="tenants">
+      <Head screen={screen} count={model.rows.length} view="days" />
+      {model.rows.length === 0 ? (
+        <Empty>{words.tenants.empty}</Empty>
+      ) : (
+        <Frame label={words.tenants.days}>
+          <TenantDays model={model} screen={screen} />
+        </Frame>
+      )}
+    </Layout>
+  )
+}
+
+const VIEWS = [
+  ['list', '/tenants'],
+  ['days', '/tenants?view=days'],
+] as const
+
+type HeadProps = { screen: Screen; count: number; view: 'list' | 'days' }
+
+function Head({ screen, count, view }: HeadProps) {
+  const { words, format } = screen
+  return (
+    <div class="page-head">
+      <h1>
+        {words.tenants.title} <small class="number">{format.number(count)}</small>
+      </h1>
+      <nav class="filters" aria-label={words.tenants.views}>
+        {VIEWS.map(([name, href]) => (
+          <a href={href} {...(name === view ? { 'aria-current': 'true' as const } : {})}>
+            {words.tenants[name]}
+          </a>
+        ))}
+      </nav>
+    </div>
   )
 }
 

@@ -51,4 +51,6 @@ export const tenant = {
     cancelled: 'Cancelled',
     overdue: 'Overdue',
   },
+  alerts: 'Open alerts',
+  noAlerts: 'No open alerts about this company.',
 }

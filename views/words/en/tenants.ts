@@ -25,4 +25,10 @@ export const tenants = {
     TRIAL: 'Trial',
     EXPIRED: 'Expired',
   },
+  list: 'List',
+  days: '31 days',
+  views: 'View',
+  daysHelp: 'row = company, column = day; a day is as good as its worst batch',
+  badDays: 'Days with failures',
+  daysBad: (bad: string, all: string) => `${bad} of ${all} days`,
 }

@@ -52,4 +52,6 @@ export const tenant: typeof shape = {
     cancelled: '取消',
     overdue: '支払遅延',
   },
+  alerts: '未解決のアラート',
+  noAlerts: 'この会社についての未解決のアラートはありません。',
 }

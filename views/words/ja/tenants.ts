@@ -26,4 +26,10 @@ export const tenants: typeof shape = {
     TRIAL: '試用',
     EXPIRED: '契約終了',
   },
+  list: '一覧',
+  days: '過去 31 日',
+  views: '表示',
+  daysHelp: '行＝会社、列＝日。その日の最も悪いバッチで示します',
+  badDays: '異常のあった日',
+  daysBad: (bad, all) => `${all} 日中 ${bad} 日`,
 }

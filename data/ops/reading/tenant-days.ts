@@ -1,0 +1,68 @@
+/** How the days of all companies went, by index and without reading what went well; read by the matrix of companies. */
+import type { Instant } from '../../../server/domain/calendar-day.ts'
+import { statement } from '../../sqlite/statement.ts'
+import type { OpsDb } from '../open.ts'
+
+export type DayKey = Readonly<{ tenantCode: string; from: Instant; to: Instant }>
+
+/** Those of the keys in which anything was begun for the company. */
+export function daysWithResults(ops: OpsDb, keys: readonly DayKey[]): DayKey[] {
+  const sql = `SELECT asked.value ->> 0 AS tenantCode, asked.value ->> 1 AS "from", asked.value ->> 2 AS "to"
+    FROM json_each(?) AS asked
+    WHERE EXISTS (SELECT 1 FROM tenant_results WHERE tenant_code = asked.value ->> 0
+      AND started_at >= asked.value ->> 1 AND started_at < asked.value ->> 2)`
+  const list = keys.map(({ tenantCode, from, to }) => [tenantCode, from, to])
+  return statement(ops.sqlite, sql).all(JSON.stringify(list)) as DayKey[]
+}
+
+export type FailedResult = Readonly<{
+  tenantCode: string
+  runId: string
+  batchId: string
+  startedAt: Instant
+}>
+
+/** More failures than this in a month are a flood: the newest count. */
+export const MOST_FAILURES = 3_000
+
+/**
+ * Failed results of the companies that nothing has made good: the same batch has no later good result for the company
+ * within a day. @param sinceRunId run ids sort by time
+ */
+export function unmendedFailures(
+  ops: OpsDb,
+  tenantCodes: readonly string[],
+  sinceRunId: string,
+): FailedResult[] {
+  const sql = `SELECT t.tenant_code AS tenantCode, t.run_id AS runId, r.batch_id AS batchId, t.started_at AS startedAt
+    FROM json_each(@codes) AS asked
+    JOIN tenant_results t ON t.tenant_code = asked.value AND t.state = 'failed' AND t.run_id >= @sinceRunId
+    JOIN runs r ON r.id = t.run_id
+    WHERE t.started_at > 0 AND NOT EXISTS (SELECT 1 FROM runs later
+        JOIN tenant_results good ON good.run_id = later.id AND good.tenant_code = t.tenant_code
+        WHERE later.batch_id = r.batch_id AND later.started_at > r.started_at
+          AND later.started_at < r.started_at + 86400000 AND good.state = 'succeeded')
+    ORDER BY t.run_id DESC LIMIT ${MOST_FAILURES}`
+  return statement(ops.sqlite, sql).all({
+    codes: JSON.stringify(tenantCodes),
+    sinceRunId,
+  }) as FailedResult[]
+}
+
+export type TenantAlert = Readonly<{
+  alertId: string
+  severity: 'LOW' | 'MEDIUM' | 'HIGH' | 'CRITICAL'
+  message: string
+  openedAt: Instant
+}>
+
+const MOST_ALERTS = 20
+
+/** Alerts about one company that are not over, the gravest first. */
+export function openAlertsOf(ops: OpsDb, tenantCode: string): TenantAlert[] {
+  const sql = `SELECT alert_id AS alertId, severity, message, opened_at AS openedAt FROM alerts
+    WHERE state IN ('open', 'acknowledged') AND tenant_code = ?
+    ORDER BY CASE severity WHEN 'CRITICAL' THEN 0 WHEN 'HIGH' THEN 1 WHEN 'MEDIUM' THEN 2 ELSE 3 END, opened_at
+    LIMIT ${MOST_ALERTS}`
+  return statement(ops.sqlite, sql).all(tenantCode) as TenantAlert[]
+}
