@@ -148,9 +148,9 @@ function tenantsIn(platform: PlatformDb, now: () => number): Tenants {
   }
 }
 
-/** What travels to a thread: the schedule, calendars and routes stay here. */
-function settingsOf({ toban, monitoring, alerts }: Config): Settings {
-  return { toban, monitoring, routes: alerts.routes }
+/** What travels to a thread: the schedule stays here. */
+function settingsOf({ toban, monitoring, alerts, calendars }: Config): Settings {
+  return { toban, monitoring, routes: alerts.routes, calendars }
 }
 
 function openPlanes(folder: DataFolder) {

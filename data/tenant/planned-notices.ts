@@ -42,6 +42,32 @@ export function addPlanned(tenant: TenantDb, notice: PlannedNotice): string | nu
   return added.changes === 1 ? id : null
 }
 
+/** A notice that an earlier run has planned, and the setting that was the first to tell it. */
+export type EarlierNotice = Readonly<{ id: string; settingId: number | null; createdAt: Instant }>
+
+/** Throws when nobody has planned the key. */
+export function earlierNotice(tenant: TenantDb, dedupeKey: string): EarlierNotice {
+  const sql = `SELECT notification_id AS id, setting_id AS settingId, created_at AS createdAt
+    FROM notifications WHERE dedupe_key = ?`
+  const found = statement<[string], EarlierNotice>(tenant.sqlite, sql).get(dedupeKey)
+  if (!found) throw new Error(`no notice has the key ${dedupeKey}`)
+  return found
+}
+
+/** Whether anything of the notice has gone, or was to go, by the channel; alone or in a digest. */
+export function wasQueued(
+  tenant: TenantDb,
+  about: Readonly<{ noticeId: string; channel: string }>,
+): boolean {
+  const sql = `SELECT EXISTS (SELECT 1 FROM notification_deliveries d
+        WHERE d.notification_id = @noticeId AND d.channel = @channel)
+    OR EXISTS (SELECT 1 FROM notification_deliveries d JOIN notifications n ON n.digest_id = d.digest_id
+        WHERE n.notification_id = @noticeId AND d.channel = @channel)
+    OR EXISTS (SELECT 1 FROM notification_log l
+        WHERE l.notification_id = @noticeId AND l.channel = @channel)`
+  return statement<[object], number>(tenant.sqlite, sql).pluck().get(about) === 1
+}
+
 /** A notification that the application, or another batch, has entered. */
 export type WaitingNotice = Readonly<{
   id: string

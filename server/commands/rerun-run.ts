@@ -107,7 +107,7 @@ function isGoodEnd({ state }: RunRow): boolean {
 /** Codes of the companies the batch serves on the run's business date; null for a batch that has no companies of its own. */
 function servedTenants(context: RunCommandContext, run: RunRow, batch: Batch): string[] | null {
   if (batch.kind !== 'tenant') return null
-  const { toban, monitoring, alerts } = context.config()
+  const { toban, monitoring, alerts, calendars } = context.config()
   const now = context.now()
   const { businessDate, reason } = run
   const raw = paramsOf(run).params
@@ -116,7 +116,7 @@ function servedTenants(context: RunCommandContext, run: RunRow, batch: Batch): s
   const voice = { now: context.now, alerts: UNHEARD, log: logOf(() => {}) }
   const about = {
     platform: context.platform,
-    run: hubRun(head, { toban, monitoring, routes: alerts.routes }, voice),
+    run: hubRun(head, { toban, monitoring, routes: alerts.routes, calendars }, voice),
   }
   const offered = batch.targets?.(about) ?? activeTenants(context.platform, businessDate)
   return offered.map((tenant) => tenant.code)

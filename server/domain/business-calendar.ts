@@ -41,6 +41,12 @@ export const JAPAN: BusinessCalendar = {
   open: {},
 }
 
+/** The calendar a company has been given; without one, Japan's. */
+export function calendarOf({ named, tenants }: Calendars, tenantCode: string): BusinessCalendar {
+  const name = tenants[tenantCode]
+  return (name === undefined ? undefined : named[name]) ?? JAPAN
+}
+
 /** A month has at most 31 days; a search never looks farther than two of them unless told. */
 export const SEARCH_LIMIT_DAYS = 62
 

@@ -43,6 +43,7 @@ export type PerformOptions = {
     toban?: Partial<Config['toban']>
     monitoring?: Partial<Config['monitoring']>
     routes?: Settings['routes']
+    calendars?: Settings['calendars']
   }
   engine?: Partial<EngineFacts>
   attempt?: number
@@ -128,6 +129,7 @@ function openStage(options: PerformOptions): Stage {
       toban: { ...config.toban, language: 'en', ...options.settings?.toban },
       monitoring: { ...config.monitoring, ...options.settings?.monitoring },
       routes: options.settings?.routes ?? config.alerts.routes,
+      calendars: options.settings?.calendars ?? config.calendars,
     },
   }
 }

@@ -161,6 +161,40 @@ describe('plan', () => {
     expect(stage.smtp.count()).toBe(1)
   })
 
+  it('settings of one event each tell it on a day of their own, once', async () => {
+    addSetting(aoba(), 'by-slack', {
+      trigger_event: 'certification_expiring',
+      target_audience: 'EMPLOYEE',
+      frequency_type: 'WEEKLY',
+      frequency_value: 5,
+    })
+    certification(aoba(), 'A', '2026-07-25')
+    const told = () =>
+      aoba()
+        .sqlite.prepare('SELECT channel FROM notification_deliveries ORDER BY channel')
+        .pluck()
+        .all()
+    await nine('2026-06-25')
+    expect(told()).toEqual(['EMAIL'])
+    await nine('2026-06-26')
+    expect(told()).toEqual(['EMAIL', 'SLACK'])
+    for (const day of ['2026-06-27', '2026-07-03']) await nine(day)
+    expect(told()).toEqual(['EMAIL', 'SLACK'])
+    expect(notificationsOf(aoba())).toHaveLength(1)
+  })
+
+  it('BUSINESS_DAYS go by the calendar of the company, not by that of Japan', async () => {
+    aoba().sqlite.exec(`UPDATE notification_settings SET send_on = 'BUSINESS_DAYS'`)
+    certification(aoba(), 'A', '2026-07-25')
+    const jp = { name: 'own', weekend: [6, 7], holidays: 'jp', closed: {}, open: {} } as const
+    const own = { ...jp, closed: { '06-25': '創立記念日' } }
+    const calendars = { named: { own }, tenants: { aoba: 'own' } }
+    await nine(DAY, { settings: { toban: stage.settings, calendars } })
+    expect(stage.smtp.count()).toBe(0)
+    const waits = aoba().sqlite.prepare('SELECT next_attempt_at FROM notification_deliveries')
+    expect(waits.pluck().all()).toEqual([instantOf('2026-06-26', '09:00')])
+  })
+
   it('people who have retired or are suspended get nothing', async () => {
     addPeople(aoba(), [
       { code: 'moto', status: 'RETIRED' },
@@ -319,6 +353,27 @@ describe('what the application has entered', () => {
     expect(stage.smtp.count()).toBe(2)
     await nine('2026-06-26')
     expect(stage.smtp.count()).toBe(4)
+  })
+
+  it('an announcement is expanded once: a setting of another weekday has its message wait for it', async () => {
+    mailSetting(aoba(), 'announcement', { target_audience: 'ALL' })
+    addAccount(aoba(), 'sato')
+    addDestination(aoba(), 'SLACK', 'C1')
+    addSetting(aoba(), 'weekly', {
+      target_audience: 'CUSTOM',
+      frequency_type: 'WEEKLY',
+      frequency_value: 1,
+      setting_id: 8,
+    })
+    const room = { setting_id: 8, kind: 'DESTINATION', value: 'SLACK-C1' }
+    insert(aoba(), 'notification_setting_recipients', room)
+    entered(aoba(), 'N1')
+    await nine()
+    expect(addresses()).toEqual(['sato@example.jp'])
+    const slack = aoba().sqlite.prepare(
+      `SELECT next_attempt_at FROM notification_deliveries WHERE channel = 'SLACK'`,
+    )
+    expect(slack.pluck().all()).toEqual([instantOf('2026-06-29', '09:00')])
   })
 
   it('managers, and everybody else: by audience', async () => {

@@ -12,10 +12,13 @@ import {
   noticeSettings,
   noticeTemplates,
 } from '../../../data/tenant/notice-rules.ts'
+import type { BusinessCalendar } from '../../../server/domain/business-calendar.ts'
 import type { TenantDb } from '../../../server/sdk/index.ts'
 
 export type Company = Readonly<{
   tenant: TenantDb
+  /** Its business days. */
+  calendar: BusinessCalendar
   settings: readonly NoticeSetting[]
   templates: readonly NoticeTemplate[]
   people: ReadonlyMap<string, NoticePerson>
@@ -27,12 +30,13 @@ export type Company = Readonly<{
   preferenceOf(person: NoticePerson, event: string): NoticePreference | null
 }>
 
-export function readCompany(tenant: TenantDb): Company {
+export function readCompany(tenant: TenantDb, calendar: BusinessCalendar): Company {
   const preferences = new Map(
     noticePreferences(tenant).map((one) => [`${one.userId}|${one.event}`, one]),
   )
   return {
     tenant,
+    calendar,
     settings: noticeSettings(tenant),
     templates: noticeTemplates(tenant),
     people: new Map(noticePeople(tenant).map((person) => [person.employeeId, person])),

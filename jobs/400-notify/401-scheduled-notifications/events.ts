@@ -10,6 +10,7 @@ import {
   withoutSkillChange,
 } from '../../../data/tenant/notice-sources.ts'
 import type { PlannedNotice } from '../../../data/tenant/planned-notices.ts'
+import type { BusinessCalendar } from '../../../server/domain/business-calendar.ts'
 import {
   addDays,
   type Day,
@@ -43,6 +44,8 @@ type Search = Readonly<{
   day: Day
   /** Descending or not; used by events with stages. */
   stages: readonly number[]
+  /** The company's business days. */
+  calendar: BusinessCalendar
   managerOf(employeeId: string): string | null
 }>
 
@@ -203,10 +206,10 @@ export const DATED_EVENTS: readonly DatedEvent[] = [
 ]
 
 /** One per approver and day, with how many wait. */
-function pendingApprovals(tenant: TenantDb, { day, managerOf }: Search): Notice[] {
+function pendingApprovals(tenant: TenantDb, { day, calendar, managerOf }: Search): Notice[] {
   const counts = new Map<string, number>()
   for (const { employeeId, approverId, since } of waitingApprovals(tenant, daySpan(day).from)) {
-    if (businessDaysWaited(dayAt(since), day) < WAITING_BUSINESS_DAYS) continue
+    if (businessDaysWaited(dayAt(since), day, calendar) < WAITING_BUSINESS_DAYS) continue
     const approver = approverId ?? managerOf(employeeId)
     if (approver !== null) counts.set(approver, (counts.get(approver) ?? 0) + 1)
   }

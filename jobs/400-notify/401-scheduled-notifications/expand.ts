@@ -1,7 +1,7 @@
 /** Notifications that the application and other batches have entered: who gets each, and where. */
 import type { NoticeSetting } from '../../../data/tenant/notice-rules.ts'
 import type { WaitingNotice } from '../../../data/tenant/planned-notices.ts'
-import type { Day } from '../../../server/sdk/index.ts'
+import { type Day, instantOf } from '../../../server/sdk/index.ts'
 import { addressOf } from './address.ts'
 import {
   broadAudience,
@@ -14,7 +14,7 @@ import type { Company } from './company.ts'
 import { contentOf, namesOf, templateFor } from './content.ts'
 import type { Outgoing } from './outgoing.ts'
 import { allows } from './plan.ts'
-import { fallsOn } from './rules.ts'
+import { fallsOn, nextFall } from './rules.ts'
 
 export type Expanded =
   /** Its settings fall on another day. */
@@ -22,6 +22,7 @@ export type Expanded =
   | Readonly<{ kind: 'now'; settingId: number | null; outgoing: Outgoing[] }>
 
 const URGENT = 'URGENT'
+const MORNING = '09:00'
 const BROAD_EVENT = 'announcement'
 
 export function expand(company: Company, notice: WaitingNotice, day: Day): Expanded {
@@ -29,7 +30,14 @@ export function expand(company: Company, notice: WaitingNotice, day: Day): Expan
   if (own.length === 0) return { kind: 'now', settingId: null, outgoing: direct(company, notice) }
   const today = own.filter((setting) => fallsOn(setting, day))
   if (today.length === 0) return { kind: 'later' }
-  const outgoing = today.flatMap((setting) => messagesOf(company, notice, setting))
+  // It is expanded once: settings whose day is another one have their messages wait for it.
+  const outgoing = own.flatMap((setting) => {
+    const from = instantOf(nextFall(setting, day), MORNING)
+    const isToday = today.includes(setting)
+    return messagesOf(company, notice, setting).map((one) =>
+      isToday ? one : { ...one, notBefore: Math.max(one.notBefore, from) },
+    )
+  })
   return {
     kind: 'now',
     settingId: today[0]?.settingId ?? null,

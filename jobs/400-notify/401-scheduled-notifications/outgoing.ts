@@ -5,7 +5,7 @@ import {
   markExpanded,
   noteDigestDelivery,
 } from '../../../data/tenant/planned-notices.ts'
-import { JAPAN } from '../../../server/domain/business-calendar.ts'
+import type { BusinessCalendar } from '../../../server/domain/business-calendar.ts'
 import {
   DIGEST_FROM,
   digestBody,
@@ -47,7 +47,12 @@ export type Outgoing = Readonly<{
   lastDay: Day | null
 }>
 
-export type Queued = Readonly<{ created: number; duplicates: number; previews: PlannedMessage[] }>
+export type Queued = Readonly<{
+  created: number
+  duplicates: number
+  /** In a dry run only. */
+  previews: PlannedMessage[]
+}>
 
 /** Of a dry run; the address is masked. */
 export type PlannedMessage = Readonly<{
@@ -59,7 +64,11 @@ export type PlannedMessage = Readonly<{
   code: string | null
 }>
 
-type Sending = Readonly<{ tenant: TenantDb; run: Pick<Run<unknown>, 'deliver' | 'now'> }>
+type Sending = Readonly<{
+  tenant: TenantDb
+  calendar: BusinessCalendar
+  run: Pick<Run<unknown>, 'deliver' | 'now' | 'dryRun'>
+}>
 type Notice = Readonly<{ id: string; settingId: number | null }>
 type Ended = { alive: number; dead: number; digestId: string | null }
 
@@ -84,7 +93,7 @@ export function queue(
       if (outcome === 'duplicate') counts.duplicates += 1
       else counts.created += 1
       const shown = group[index]
-      if (shown) counts.previews.push(previewOf(shown, { outcome, code }))
+      if (shown && sending.run.dryRun) counts.previews.push(previewOf(shown, { outcome, code }))
     }
   }
   const at = sending.run.now()
@@ -126,9 +135,10 @@ function openDigest({ tenant, run }: Sending, group: readonly Outgoing[]): strin
   return addDigest(tenant, { channel, address, date, items: group.length, at: run.now() })
 }
 
-function asDigest({ tenant, run }: Sending, group: readonly Outgoing[], digestId: string) {
+function asDigest(sending: Sending, group: readonly Outgoing[], digestId: string) {
   const [first] = group
   if (!first?.to) throw new Error('a digest has an address')
+  const { tenant, run } = sending
   const { channel, type, address } = first.to
   const queued = run.deliver.enqueue(tenant, {
     digestId,
@@ -137,13 +147,14 @@ function asDigest({ tenant, run }: Sending, group: readonly Outgoing[], digestId
     recipient: { type, address },
     content: { subject: digestSubject(group), body: digestBody(group), format: 'PLAIN' },
     priority: Math.max(...group.map(({ priority }) => priority)) as Outgoing['priority'],
-    notBefore: Math.min(...group.map((one) => dueAt(one, run.now()))),
+    notBefore: Math.min(...group.map((one) => dueAt(sending, one))),
   })
   noteDigestDelivery(tenant, digestId, queued.id)
   return queued
 }
 
-function single({ tenant, run }: Sending, one: Outgoing) {
+function single(sending: Sending, one: Outgoing) {
+  const { tenant, run } = sending
   const { to, channel, recipientId } = one
   return run.deliver.enqueue(tenant, {
     notificationId: one.noticeId,
@@ -154,14 +165,17 @@ function single({ tenant, run }: Sending, one: Outgoing) {
     priority: one.priority,
     urgent: one.urgent,
     actionUrl: one.actionUrl,
-    notBefore: dueAt(one, run.now()),
+    notBefore: dueAt(sending, one),
     ...(one.lastDay === null ? {} : { expiresAt: daySpan(one.lastDay).to }),
   })
 }
 
-function dueAt({ setting: { sendOn }, notBefore, lastDay }: Outgoing, now: Instant): Instant {
+function dueAt(
+  { calendar, run }: Sending,
+  { setting: { sendOn }, notBefore, lastDay }: Outgoing,
+): Instant {
   const deadline = lastDay === null ? null : daySpan(lastDay).from
-  return sendAt(Math.max(now, notBefore), { sendOn, calendar: JAPAN, deadline })
+  return sendAt(Math.max(run.now(), notBefore), { sendOn, calendar, deadline })
 }
 
 function previewOf(

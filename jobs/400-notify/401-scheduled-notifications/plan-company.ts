@@ -2,6 +2,7 @@
 
 import { openTenant } from '../../../data/tenant/open.ts'
 import { hasDueMessages, waitingNotices } from '../../../data/tenant/planned-notices.ts'
+import { calendarOf } from '../../../server/domain/business-calendar.ts'
 import {
   type Day,
   type Instant,
@@ -50,13 +51,14 @@ export function planCompany(run: ScheduledRun, { code }: TenantRef, day: Day): C
 }
 
 function planOpen(run: ScheduledRun, tenant: TenantDb, day: Day): CompanyPlan {
-  const company = readCompany(tenant)
+  const calendar = calendarOf(run.settings.calendars, tenant.code)
+  const company = readCompany(tenant, calendar)
   if (company.settings.length === 0 && !hasDueMessages(tenant, run.now())) return IDLE
   const dated = tenant.sqlite
     .transaction(() => {
       const { events } = run.params
       const planned = planDatedEvents(company, { day, events, now: run.now() })
-      const queued = queue({ tenant, run }, planned.notices, planned.outgoing)
+      const queued = queue({ tenant, calendar, run }, planned.notices, planned.outgoing)
       const sent = new Set(planned.outgoing.map(({ noticeId }) => noticeId))
       return partOf(planned.notices, sent, {
         ...queued,
@@ -87,7 +89,7 @@ function* waitingPages(run: ScheduledRun, company: Company, day: Day): Generator
           outgoing.push(...expanded.outgoing)
         }
         const sent = new Set(outgoing.map(({ noticeId }) => noticeId))
-        return partOf(notices, sent, queue({ tenant: company.tenant, run }, notices, outgoing))
+        return partOf(notices, sent, queue({ ...company, run }, notices, outgoing))
       })
       .immediate()
   }

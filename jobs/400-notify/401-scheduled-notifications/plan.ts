@@ -1,7 +1,19 @@
 /** Plans a day of one company: every event finds its notices, each goes to the people its settings mean, once (delivery rule D3). */
+import { reopenNotification } from '../../../data/tenant/fallbacks.ts'
 import type { NoticeSetting } from '../../../data/tenant/notice-rules.ts'
-import { addPlanned } from '../../../data/tenant/planned-notices.ts'
-import type { Day, Instant, Words } from '../../../server/sdk/index.ts'
+import {
+  addPlanned,
+  type EarlierNotice,
+  earlierNotice,
+  wasQueued,
+} from '../../../data/tenant/planned-notices.ts'
+import {
+  type Day,
+  dayAt,
+  daysBetween,
+  type Instant,
+  type Words,
+} from '../../../server/sdk/index.ts'
 import { addressOf } from './address.ts'
 import { personalAudience, type Recipient, recipientKey } from './audience.ts'
 import type { Company } from './company.ts'
@@ -47,17 +59,22 @@ export type PlanOptions = Readonly<{ day: Day; events: 'all' | readonly string[]
 /** Enters the notices and answers their messages; in the caller's transaction. */
 export function planDatedEvents(company: Company, { day, events, now }: PlanOptions): Planned {
   const planned: Planned = { notices: [], outgoing: [], duplicates: 0 }
-  const known = new Map<string, string | null>()
+  const known = new Map<string, Known>()
   const managerIdOf = (id: string) => company.people.get(id)?.managerId ?? null
   for (const dated of DATED_EVENTS) {
     if (events !== 'all' && !events.includes(dated.event)) continue
+    const foundBy = new Map<string, Notice[]>()
     for (const rule of rulesFor(company, dated.event, day)) {
       const stages = rule.stages?.length ? rule.stages : dated.stages
       const escalateStage = rule.escalateStage ?? dated.escalateStage
-      const found = dated.find(company.tenant, { day, stages, managerOf: managerIdOf })
+      const search = { day, stages, calendar: company.calendar, managerOf: managerIdOf }
+      // Settings of an event differ in their stages at most: what is asked once serves them all.
+      const asked = String(stages)
+      const found = foundBy.get(asked) ?? dated.find(company.tenant, search)
+      foundBy.set(asked, found)
       for (const notice of found) {
         for (const recipient of recipientsOf(company, notice, { ...rule, escalateStage })) {
-          place({ company, planned, known, now }, { notice, rule, recipient })
+          place({ company, planned, known, day, now }, { notice, rule, recipient })
         }
       }
     }
@@ -85,15 +102,19 @@ function recipientsOf(
 type Planning = Readonly<{
   company: Company
   planned: Planned
-  /** Keys of this plan with their notices; null = planned before. */
-  known: Map<string, string | null>
+  known: Map<string, Known>
+  day: Day
   now: Instant
 }>
+
+/** A notice by its key; `before`: an earlier run has planned it. */
+type Known = Readonly<{ id: string; before: EarlierNotice | null }>
 
 type Placed = Readonly<{ notice: Notice; rule: Rule; recipient: Recipient }>
 
 /** Several settings of an event make one notice of one recipient, on several channels. */
-function place({ company, planned, known, now }: Planning, placed: Placed): void {
+function place(planning: Planning, placed: Placed): void {
+  const { company, planned, known, now } = planning
   const { notice, rule, recipient } = placed
   const person = recipient.kind === 'person' ? recipient.person : null
   const preference = person && company.preferenceOf(person, notice.event)
@@ -110,7 +131,7 @@ function place({ company, planned, known, now }: Planning, placed: Placed): void
     format: 'PLAIN' as const,
     values: { ...notice.values, ...namesOf(subject) },
   }
-  if (!known.has(key)) {
+  const enter = (): Known => {
     const id = addPlanned(company.tenant, {
       dedupeKey: key,
       event: notice.event,
@@ -127,14 +148,21 @@ function place({ company, planned, known, now }: Planning, placed: Placed): void
       relatedId: notice.entityId,
       at: now,
     })
-    known.set(key, id)
-    if (id === null) planned.duplicates += 1
-    else planned.notices.push({ id, event: notice.event, settingId: rule.settingId })
+    if (id !== null) {
+      planned.notices.push({ id, event: notice.event, settingId: rule.settingId })
+      return { id, before: null }
+    }
+    planned.duplicates += 1
+    const before = earlierNotice(company.tenant, key)
+    return { id: before.id, before }
   }
-  const noticeId = known.get(key) ?? null
-  if (noticeId === null || rule.channel === 'IN_APP') return
+  const { id: noticeId, before } = known.get(key) ?? enter()
+  known.set(key, { id: noticeId, before })
+  if (rule.channel === 'IN_APP') return
   const to = addressOf(company, rule, recipient)
   const channel = to?.channel ?? rule.channel
+  if (before && !isItsFirstDay(planning, { rule, before, channel })) return
+  if (before) reopenNotification(company.tenant, before.id, now)
   if (preference && !allows(preference.channels, channel)) return
   const template = templateFor(company, { templateKey: rule.templateKey, channel, language })
   planned.outgoing.push({
@@ -148,10 +176,25 @@ function place({ company, planned, known, now }: Planning, placed: Placed): void
     actionUrl: null,
     priority,
     urgent: false,
-    setting: rule,
+    // A digest is remembered with the notice's first telling only.
+    setting: before ? { ...rule, digest: false } : rule,
     notBefore: now,
     lastDay: null,
   })
+}
+
+/** Younger notices still have what was sent of them: messages or, when those are cleared away, the log (BATCH-404). */
+const KEPT_DAYS = 30
+
+/** Another setting has told the notice on its own day; this one tells it now if its day had not come yet. */
+function isItsFirstDay(
+  { company, day }: Pick<Planning, 'company' | 'day'>,
+  { rule, before, channel }: Readonly<{ rule: Rule; before: EarlierNotice; channel: string }>,
+): boolean {
+  const plannedOn = dayAt(before.createdAt)
+  if (daysBetween(plannedOn, day) >= KEPT_DAYS) return false
+  if (before.settingId === rule.settingId) return false
+  return !wasQueued(company.tenant, { noticeId: before.id, channel })
 }
 
 /** `<rule>:<entity>:<anchor>:<stage>:<recipient>`. */

@@ -1,9 +1,5 @@
 /** When a record calls for a reminder: stages, frequencies, goals that lag, approvals that wait. Pure. */
-import {
-  type BusinessCalendar,
-  isBusinessDay,
-  JAPAN,
-} from '../../../server/domain/business-calendar.ts'
+import { type BusinessCalendar, isBusinessDay } from '../../../server/domain/business-calendar.ts'
 import {
   addDays,
   type Day,
@@ -42,6 +38,13 @@ export function fallsOn({ frequency, frequencyValue }: Frequency, day: Day): boo
   }
 }
 
+/** The first day from `day` on that is the setting's. */
+export function nextFall(setting: Frequency, day: Day): Day {
+  let each = day
+  while (!fallsOn(setting, each)) each = addDays(each, 1)
+  return each
+}
+
 /** Too early to tell. */
 const FEWEST_ELAPSED = 0.2
 /** IF-010. */
@@ -72,11 +75,7 @@ export function quarterOf(day: Day): string {
 }
 
 /** Business days after `since`, up to and including `day`. */
-export function businessDaysWaited(
-  since: Day,
-  day: Day,
-  calendar: BusinessCalendar = JAPAN,
-): number {
+export function businessDaysWaited(since: Day, day: Day, calendar: BusinessCalendar): number {
   let count = 0
   for (let each = addDays(since, 1); each <= day; each = addDays(each, 1)) {
     if (isBusinessDay(calendar, each)) count += 1
