@@ -147,6 +147,15 @@ export function expiredRows(outbox: Outbox, now: Instant, limit: number): Outbox
   )
 }
 
+/** Rows that wait to be sent, whenever that is; read before they are cancelled one by one. */
+export function unsentRows(outbox: Outbox, limit: number): OutboxRow[] {
+  return all<OutboxRow>(
+    outbox,
+    `SELECT ${outbox.columns} FROM ${outbox.table} WHERE state IN ('PENDING','RETRY') LIMIT @limit`,
+    { limit },
+  )
+}
+
 /** Puts claimed rows off without a try: quiet hours (state as it was) or a circuit (RETRY, deferred). */
 export function putOff(
   outbox: Outbox,

@@ -14,6 +14,12 @@ export type TenantRow = Readonly<{
 
 const COLUMNS = `t.tenant_id AS id, t.tenant_code AS code, t.tenant_name AS name, t.status, t.is_deleted AS isDeleted`
 
+/** Deleted tenants, in code order; their files may still be there. */
+export function deletedTenants(platform: PlatformDb): TenantRow[] {
+  const sql = `SELECT ${COLUMNS} FROM tenants t WHERE t.is_deleted = 1 ORDER BY t.tenant_code`
+  return (statement(platform.sqlite, sql).all() as TenantRow[]).map(withFlag)
+}
+
 /** Every tenant that is not deleted, in code order. */
 export function knownTenants(platform: PlatformDb): TenantRow[] {
   const sql = `SELECT ${COLUMNS} FROM tenants t WHERE t.is_deleted = 0 ORDER BY t.tenant_code`

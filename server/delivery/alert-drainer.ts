@@ -157,6 +157,7 @@ function opsQueue(ops: OpsDb): Participant {
     owner: OWNER,
     tenantId: null,
     held: false,
+    gone: false,
     open: () => ({ outbox: outboxOf(ops), installationId, close: () => {} }),
   }
 }

@@ -2,7 +2,7 @@
 import { countDue } from '../../data/outbox/claim.ts'
 import { decideDoubt, evidenceTries, inDoubtRows } from '../../data/outbox/doubt.ts'
 import { oldestDueAt } from '../../data/outbox/due-rows.ts'
-import { endUnsent, expiredRows } from '../../data/outbox/end.ts'
+import { endUnsent, expiredRows, unsentRows } from '../../data/outbox/end.ts'
 import { recoverClaims } from '../../data/outbox/recovery.ts'
 import { durably, type Outbox, type OutboxRow } from '../../data/outbox/table.ts'
 import type { Instant } from '../domain/calendar-day.ts'
@@ -24,6 +24,8 @@ export type Participant = Readonly<{
   tenantId: string | null
   /** Its rows wait because the company is suspended or its contract is over. */
   held: boolean
+  /** The company is deleted: what it had not sent yet is cancelled. */
+  gone: boolean
   open(): Readonly<{ outbox: Outbox; installationId: string; close(): void }>
 }>
 
@@ -195,7 +197,8 @@ class OwnerLife {
   async begin(): Promise<void> {
     await this.withFile(async (outbox) => {
       this.recover(outbox)
-      this.expire(outbox)
+      if (this.participant.gone) this.end(outbox, GONE)
+      this.end(outbox, EXPIRED)
       const due = this.countDue(outbox)
       if (this.participant.held) this.held = due
       else this.hasMore = due > 0
@@ -323,19 +326,21 @@ class OwnerLife {
     }
   }
 
-  private expire(outbox: Outbox): void {
+  /** Rows that need no try any more, in pieces. */
+  private end(outbox: Outbox, { state, code, text, rowsOf }: UnsentEnd): void {
     const { clock, runId, batchId } = this.deps
     const now = clock.now()
-    const about = { outcome: null, code: 'EXPIRED', text: 'its time had passed', runId, batchId }
+    const about = { outcome: null, code, text, runId, batchId, state, now }
+    const fate = state === 'EXPIRED' ? 'expired' : 'cancelled'
     for (;;) {
-      const rows = expiredRows(outbox, now, EXPIRED_PIECE)
+      const rows = rowsOf(outbox, now)
       if (rows.length === 0) return
       durably(outbox, () => {
-        for (const row of rows) endUnsent(outbox, row, { ...about, state: 'EXPIRED', now })
+        for (const row of rows) endUnsent(outbox, row, about)
       })
       for (const { id, channel, recipientAddress } of rows) {
         const recipient = maskedAddress(recipientAddress)
-        this.tally.fates.set(id, { id, channel, fate: 'expired', code: 'EXPIRED', recipient })
+        this.tally.fates.set(id, { id, channel, fate, code, recipient })
       }
     }
   }
@@ -361,7 +366,28 @@ class OwnerLife {
   }
 }
 
-const EXPIRED_PIECE = 500
+type UnsentEnd = Readonly<{
+  state: 'EXPIRED' | 'CANCELLED'
+  code: string
+  text: string
+  rowsOf(outbox: Outbox, now: Instant): OutboxRow[]
+}>
+
+const PIECE = 500
+
+const EXPIRED: UnsentEnd = {
+  state: 'EXPIRED',
+  code: 'EXPIRED',
+  text: 'its time had passed',
+  rowsOf: (outbox, now) => expiredRows(outbox, now, PIECE),
+}
+
+const GONE: UnsentEnd = {
+  state: 'CANCELLED',
+  code: 'TENANT_DELETED',
+  text: 'the company is deleted',
+  rowsOf: (outbox) => unsentRows(outbox, PIECE),
+}
 
 /** The service is asked so often, by the hourly BATCH-402; after that, or when it does not come, a person has to decide. */
 const EVIDENCE_TRIES = 3

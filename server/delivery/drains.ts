@@ -46,7 +46,9 @@ export function openDrains(options: DeliveryOptions): Drains {
         clock,
         lanes,
         connections: connectionsOf(allIntegrations(platform), settings),
-        participants: participantsOf(folder, platform, { whose, now: clock.now() }),
+        participants: participantsOf(folder, platform, { whose, now: clock.now() }).filter(
+          ({ gone }) => !gone,
+        ),
         stop: signal,
         runId,
         batchId,

@@ -4,7 +4,7 @@ import { type DataFolder, PLATFORM_CODE } from '../../data/folder.ts'
 import { installationOf } from '../../data/outbox/insert.ts'
 import { drainOutboxOf } from '../../data/outbox/table.ts'
 import { openPlatform, type PlatformDb } from '../../data/platform/open.ts'
-import { activeTenants, knownTenants } from '../../data/platform/tenants.ts'
+import { activeTenants, deletedTenants, knownTenants } from '../../data/platform/tenants.ts'
 import { openTenant } from '../../data/tenant/open.ts'
 import { dayAt, type Instant } from '../domain/calendar-day.ts'
 import type { Participant } from './drain.ts'
@@ -15,7 +15,7 @@ export type WhoseOutboxes = Readonly<{
   tenants: 'all' | 'none' | readonly string[]
 }>
 
-/** Companies that are suspended or without a contract take part, but their rows are held. */
+/** Companies that are suspended or without a contract take part, but their rows are held; of deleted ones they are cancelled. */
 export function participantsOf(
   folder: DataFolder,
   platform: PlatformDb,
@@ -28,18 +28,23 @@ export function participantsOf(
   )
   const companies = wanted
     .filter(({ code }) => tenants !== 'all' || existsSync(folder.tenantFile(code)))
-    .map(({ code, id }) => company(folder, { code, id, held: !active.has(code) }))
-  return whose.platform ? [holding(folder), ...companies] : companies
+    .map(({ code, id }) => company(folder, { code, id, held: !active.has(code), gone: false }))
+  const gone = (tenants === 'all' ? deletedTenants(platform) : [])
+    .filter(({ code }) => existsSync(folder.tenantFile(code)))
+    .map(({ code, id }) => company(folder, { code, id, held: false, gone: true }))
+  const all = [...companies, ...gone]
+  return whose.platform ? [holding(folder), ...all] : all
 }
 
 function company(
   folder: DataFolder,
-  { code, id, held }: Readonly<{ code: string; id: string; held: boolean }>,
+  { code, id, held, gone }: Readonly<{ code: string; id: string; held: boolean; gone: boolean }>,
 ): Participant {
   return {
     owner: code,
     tenantId: id,
     held,
+    gone,
     open: () => {
       const db = openTenant(folder.tenantFile(code), { code }, 'read-write')
       return {
@@ -56,6 +61,7 @@ function holding(folder: DataFolder): Participant {
     owner: PLATFORM_CODE,
     tenantId: null,
     held: false,
+    gone: false,
     open: () => {
       const db = openPlatform(folder.platformFile, 'read-write')
       return {

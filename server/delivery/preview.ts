@@ -43,7 +43,8 @@ export async function previewDrain(
     const now = options.clock.now()
     const owners = participantsOf(options.folder, platform, { whose: request.whose, now })
     const seen: OwnerPreview[] = []
-    for (const owner of owners) seen.push(await previewOwner(options, request, owner))
+    for (const owner of owners.filter(({ gone }) => !gone))
+      seen.push(await previewOwner(options, request, owner))
     return seen
   } finally {
     platform.sqlite.close()

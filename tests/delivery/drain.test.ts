@@ -317,6 +317,20 @@ describe('what can not be sent', () => {
     expect(ownerOf(report, 'aoba')).toMatchObject({ remaining: 1, barred: true })
   })
 
+  it('rows of a deleted company are cancelled with that reason, whenever they were due; nobody is called', async () => {
+    await open({ tenants: ['aoba', 'kaisan'] })
+    const due = stage.mail('kaisan', 'a@kaisan.example.jp')
+    const later = stage.mail('kaisan', 'b@kaisan.example.jp', { notBefore: NINE + 24 * HOUR })
+    stage.made
+      .platform()
+      .sqlite.exec(`UPDATE tenants SET is_deleted = 1 WHERE tenant_code = 'kaisan'`)
+    const report = await stage.drain()
+    const gone = { state: 'CANCELLED', lastCode: 'TENANT_DELETED', attemptSeq: 0 }
+    expect([stage.row('kaisan', due), stage.row('kaisan', later)]).toMatchObject([gone, gone])
+    expect(ownerOf(report, 'kaisan')).toMatchObject({ counts: { cancelled: 2 }, remaining: 0 })
+    expect(stage.smtp.connections()).toBe(0)
+  })
+
   it('rows of a suspended company are held, untouched', async () => {
     await open({ tenants: ['aoba', { code: 'stopped', status: 'SUSPENDED' }] })
     const id = stage.mail('stopped', 'a@stopped.example.jp')

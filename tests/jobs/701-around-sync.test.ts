@@ -3,6 +3,7 @@ import { existsSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Excel from 'exceljs'
 import { afterEach, describe, expect, it } from 'vitest'
+import { loadConfig } from '../../server/config/load.ts'
 import { instantOf } from '../../server/domain/calendar-day.ts'
 import { cleanUp, type TestFolder } from '../fixture/data-folder.ts'
 import {
@@ -220,6 +221,28 @@ describe('the notification to HR', () => {
     )
     await sync(made, { day: '2025-05-21' })
     expect(sent(made)).toHaveLength(2)
+  })
+
+  it('links by a whole address, or, where nobody knows ours, not at all', async () => {
+    const made = company(flat(4))
+    withRecipients(made)
+    const loaded = loadConfig('config')
+    const server = loaded.ok ? loaded.config.toban.server : null
+    if (server === null) throw new Error('the shipped configuration has faults')
+    const linkOf = async (publicUrl: string | null, day: string, rows: number) => {
+      drop(
+        made,
+        `alpha_departments_${day.replaceAll('-', '')}.csv`,
+        csvText(HEADER, rowsOf(flat(rows))),
+        day,
+      )
+      await sync(made, { day, settings: { toban: { server: { ...server, publicUrl } } } })
+      const sql = 'SELECT action_url FROM notifications ORDER BY notification_id DESC LIMIT 1'
+      return made.tenant('alpha').sqlite.prepare(sql).pluck().get()
+    }
+    expect(await linkOf(null, '2025-05-20', 5)).toBeNull()
+    const link = await linkOf('https://toban.example.jp/', '2025-05-21', 6)
+    expect(link).toMatch(/^https:\/\/toban\.example\.jp\/runs\/\w+$/)
   })
 
   it('goes out when it failed', async () => {

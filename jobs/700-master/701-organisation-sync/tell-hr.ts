@@ -22,7 +22,7 @@ const MAX_RECIPIENTS = 50
 /** One notification per recipient of report_settings `org_sync`, with a link behind the log-in (data-model rule R24). */
 export function tellHr(
   tenant: Tenant,
-  run: Pick<HubRun<unknown>, 'id' | 'batchId' | 'now'>,
+  run: Pick<HubRun<unknown>, 'id' | 'batchId' | 'now' | 'settings'>,
   news: HrNews,
 ): void {
   const recipients = reportRecipients(tenant.db, 'org_sync').slice(0, MAX_RECIPIENTS)
@@ -36,8 +36,7 @@ export function tellHr(
       recipientEmployeeCode: recipient.kind === 'EMPLOYEE' ? recipient.value : null,
       title: news.title,
       message: news.message,
-      actionLabel: '差分を見る',
-      actionUrl: `/runs/${run.id}`,
+      ...linkTo(run),
       variables: { recipient: addressOf(recipient), file: news.file, outcome: news.outcome },
       relatedType: 'org_sync',
       relatedId: run.id,
@@ -45,6 +44,13 @@ export function tellHr(
       at: run.now(),
     })
   }
+}
+
+/** In a mail only a whole address leads anywhere: without `server.publicUrl` there is none. */
+function linkTo({ id, settings }: Pick<HubRun<unknown>, 'id' | 'settings'>) {
+  const { publicUrl } = settings.toban.server
+  if (publicUrl === null) return { actionLabel: null, actionUrl: null }
+  return { actionLabel: '差分を見る', actionUrl: `${publicUrl.replace(/\/+$/, '')}/runs/${id}` }
 }
 
 function addressOf({ kind, value }: ReportRecipient) {
