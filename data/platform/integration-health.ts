@@ -104,3 +104,14 @@ export function noteToken(platform: PlatformDb, token: CachedToken): void {
        expires_at = excluded.expires_at, obtained_at = excluded.obtained_at`,
   ).run(token)
 }
+
+/** Files, relative to the data folder, of tokens that expired before. */
+export function expiredTokenFiles(platform: PlatformDb, before: Instant): string[] {
+  const sql = 'SELECT token_file FROM access_tokens_cache WHERE expires_at < ?'
+  return statement<[number], string>(platform.sqlite, sql).pluck().all(before)
+}
+
+export function forgetTokens(platform: PlatformDb, expiredBefore: Instant): void {
+  const sql = 'DELETE FROM access_tokens_cache WHERE expires_at < ?'
+  statement(platform.sqlite, sql).run(expiredBefore)
+}

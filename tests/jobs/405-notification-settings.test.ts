@@ -213,6 +213,10 @@ it('acceptance 4: an archived channel and a duplicate: corrected when asked to, 
     ),
   ).toBe(2)
   expect(countRows(made.platform() as never, 'SELECT count(*) FROM setting_change_history')).toBe(2)
+  const told = made
+    .platform()
+    .sqlite.prepare(`SELECT body FROM mail_queue WHERE subject LIKE '%自動修正%'`)
+  expect(told.pluck().get()).toMatch(/to-archived \(N6\)[\s\S]*twin \(N8\)/)
   expect(findings('FIXED').map(({ code }) => code)).toEqual(['N6', 'N8'])
   expect((await run({ params: { autoFix: true } })).summary).toMatchObject({ fixed: 0, errors: 0 })
 })
@@ -240,21 +244,20 @@ it('acceptance 6: nothing can be reached: one finding for the holding, health un
 })
 
 it('acceptance 7: an unknown destination to test is refused first; a known one gets one message through the outbox', async () => {
-  const { made, run, slack } = await stage()
+  const { made, run, slack, workspace } = await stage()
   const refused = await run({ params: { testSend: ['no-such-id'] } })
   expect(refused.error).toMatchObject({
     class: 'parameters',
     message: expect.stringContaining('no-such-id'),
   })
   expect(slack.arrived()).toHaveLength(0)
+  workspace.channels.push({ id: 'C1', name: 'jinji', isMember: true })
   const sent = await run({ params: { testSend: 'SLACK-C1' } })
-  expect(sent.summary).toMatchObject({ testsQueued: 1 })
-  expect(
-    made
-      .tenant('alpha')
-      .sqlite.prepare('SELECT state, recipient_address FROM notification_deliveries')
-      .all(),
-  ).toEqual([{ state: 'PENDING', recipient_address: 'C1' }])
+  const report = { tenantCode: 'alpha', destination: 'SLACK-C1', became: 'sent', code: null }
+  expect(sent.summary).toMatchObject({ tests: [report] })
+  expect(workspace.posts).toHaveLength(1)
+  const rows = made.tenant('alpha').sqlite.prepare('SELECT state FROM notification_deliveries')
+  expect(rows.pluck().all()).toEqual(['SENT'])
 })
 
 it('acceptance 8: three companies with one relay: one look, the result on three rows', async () => {

@@ -1,5 +1,5 @@
 /** Card 408: the acceptance cases with the card's numbers, over real HTTP against the Microsoft stand-in. */
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -242,6 +242,27 @@ describe('a company whose Teams are mirrored', () => {
         `SELECT is_enabled FROM notification_channels WHERE destination_id = 'TEAMS-19:0-0@thread.tacv2'`,
       ),
     ).toBe(0)
+  })
+
+  it('a token that expired more than a day ago is cleared away, row and file', async () => {
+    const { made, clock, run } = await stage({ alpha: { users: [user(1)] } })
+    await run()
+    const files = made
+      .platform()
+      .sqlite.prepare('SELECT token_file FROM access_tokens_cache')
+      .pluck()
+    const [file] = files.all() as string[]
+    made
+      .platform()
+      .sqlite.prepare(
+        `INSERT INTO access_tokens_cache SELECT 'old', token_file || '.old', scope, ?, obtained_at FROM access_tokens_cache`,
+      )
+      .run(clock.now() - 25 * 3_600_000)
+    writeFileSync(join(made.root, `${file}.old`), 'expired')
+    await run({ params: { force: true } })
+    expect(files.all()).toEqual([file])
+    expect(existsSync(join(made.root, `${file}.old`))).toBe(false)
+    expect(existsSync(join(made.root, String(file)))).toBe(true)
   })
 
   it('keeps its token in a 0600 file between runs, and notes where', async () => {

@@ -62,8 +62,8 @@ export async function checkAll(run: CheckRun, delays: Delays) {
   })
   const world: World = { integrations, probed, checked }
   const merged = mergeAll(run, tenants, world)
-  const testsQueued = run.dryRun ? 0 : sendTests(run, tests)
-  const summary = { ...summaryOf(run, world, { merged, outcomes }), testsQueued }
+  const sent = run.dryRun ? [] : await sendTests(run, tests)
+  const summary = { ...summaryOf(run, world, { merged, outcomes }), tests: sent }
   if (!run.dryRun) await tell(run, { summary, tenants, merged, world })
   return summary
 }
@@ -108,7 +108,7 @@ async function lookAt(
   { id, code }: TenantRef,
   integrations: readonly Integration[],
 ): Promise<CompanyChecked> {
-  const { autoFix, checkExternal } = run.params
+  const { autoFix, checkExternal, services } = run.params
   const writes = autoFix && !run.dryRun
   const tenant = openTenant(
     run.folder.tenantFile(code),
@@ -117,7 +117,9 @@ async function lookAt(
   )
   try {
     const channels = channelsOf(run, integrations, id)
-    return await checkCompany({ run, tenant, channels, checkExternal, autoFix })
+    const calls = (service: string) =>
+      checkExternal && (services.includes('all') || services.includes(service))
+    return await checkCompany({ run, tenant, channels, calls, autoFix })
   } finally {
     tenant.sqlite.close()
   }
@@ -298,6 +300,7 @@ async function tell(run: CheckRun, told: Told): Promise<void> {
   sayRates(run, told.summary)
   sayRoutes(run, told.merged)
   for (const tenant of told.tenants) tellAdmin(run, tenant, told.merged)
+  tellFixes(run, told)
 }
 
 async function report(run: CheckRun, { summary, merged, tenants }: Told): Promise<void> {
@@ -378,4 +381,27 @@ function tellAdmin(run: CheckRun, tenant: TenantRef, merged: MergedAll): void {
     priority: 2,
     at: run.now(),
   })
+}
+
+/** The whole list to those who run the installation: somebody else's settings were changed. */
+function tellFixes(run: CheckRun, { tenants, world }: Told): void {
+  const lines = tenants.flatMap(({ id, code }) =>
+    (world.checked.get(id)?.fixed ?? []).map(
+      ({ checkCode, key, from, to }) => `  ${code} ${key} (${checkCode}): ${from} → ${to}`,
+    ),
+  )
+  if (lines.length === 0) return
+  for (const address of run.settings.toban.tenantNotices.ops)
+    enqueueMail(run.platform, {
+      dedupe: `notifval:fixed:${run.id}`,
+      address,
+      tenantId: null,
+      sourceBatch: run.batchId,
+      runId: run.id,
+      subject: `【Toban】通知設定を自動修正しました (${lines.length} 件)`,
+      body: ['次の通知設定を自動修正しました。', '', ...lines].join('\n'),
+      attachments: [],
+      priority: 1,
+      at: run.now(),
+    })
 }

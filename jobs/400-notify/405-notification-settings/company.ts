@@ -24,7 +24,8 @@ export type CompanyWork = Readonly<{
   run: Run<unknown>
   tenant: TenantDb
   channels: ReadonlySet<string>
-  checkExternal: boolean
+  /** Whose services are called. */
+  calls(service: 'slack' | 'webhook'): boolean
   autoFix: boolean
 }>
 

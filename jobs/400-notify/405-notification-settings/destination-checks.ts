@@ -13,8 +13,8 @@ const WEEK_MS = 7 * 86_400_000
 export type DestinationMeans = Readonly<{
   run: Run<unknown>
   tenant: TenantDb
-  /** False: nothing is called. */
-  checkExternal: boolean
+  /** False: the service's hooks are not called. */
+  calls(service: 'slack' | 'webhook'): boolean
 }>
 
 export async function destinationFaults(
@@ -55,9 +55,9 @@ async function hookFaults(
     case 'TEAMS':
       return teamsFaults(means, destination, { url, reference })
     case 'SLACK':
-      return means.checkExternal ? await slackFaults(means, destination, url) : []
+      return means.calls('slack') ? await slackFaults(means, destination, url) : []
     case 'WEBHOOK':
-      return means.checkExternal ? await webhookFaults(means, destination, url) : []
+      return means.calls('webhook') ? await webhookFaults(means, destination, url) : []
     default:
       return []
   }

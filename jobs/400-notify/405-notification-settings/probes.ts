@@ -121,7 +121,7 @@ async function probeRelay(integration: Integration, means: ProbeMeans): Promise<
     await pause(waitMs)
     seen = await verifyRelay(source, whole)
   }
-  const { refused, from, host, port, secure } = seen
+  const { refused, from, host, port, secure, requireTls } = seen
   const faults = [...senderFaults(integration, from), ...dkimFaults(integration, run)]
   if (refused) {
     const check = FIRST_CHECK[integration.key as ProbedKey]
@@ -137,7 +137,8 @@ async function probeRelay(integration: Integration, means: ProbeMeans): Promise<
       ],
     }
   }
-  const end = secure ? await certificateEnd(host, port) : null
+  const hasTls = secure || requireTls
+  const end = hasTls ? await certificateEnd(host, port, { startTls: !secure }) : null
   if (end !== null && end < run.now() + CERTIFICATE_DAYS * DAY_MS)
     faults.push(
       fault('S3', about(integration, `${host} の証明書が ${CERTIFICATE_DAYS} 日以内に切れます`)),

@@ -1,6 +1,14 @@
 /** What the holding keeps of a company's mirror run, good or failed: log, health, circuit, cached token, the mail to its administrator. */
+import { rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { changeCircuit } from '../../../data/platform/channel-circuits.ts'
-import { logSync, noteToken, recordHealth } from '../../../data/platform/integration-health.ts'
+import {
+  expiredTokenFiles,
+  forgetTokens,
+  logSync,
+  noteToken,
+  recordHealth,
+} from '../../../data/platform/integration-health.ts'
 import { tenantIntegration } from '../../../data/platform/integrations.ts'
 import { enqueueMail } from '../../../data/platform/mail-queue.ts'
 import { adminEmailOf } from '../../../data/platform/tenants.ts'
@@ -20,8 +28,20 @@ export function collectMirror(result: MirrorResult, hub: CollectHub, key: string
   logMirror(result, hub)
   recordVerdict(result, hub, key)
   if (result.token) noteToken(hub.platform, { ...result.token, configId: result.configId })
+  clearTokens(hub)
   if (result.settingsDisabled.length > 0) tellAdmin(result, hub)
 }
+
+/** Of use to nobody for a day already. The file goes first: a row without a file is cleared by the next run. */
+function clearTokens({ platform, run }: CollectHub): void {
+  const root = dirname(platform.path)
+  const before = run.now() - EXPIRED_KEPT_MS
+  const files = expiredTokenFiles(platform, before)
+  for (const file of files) rmSync(join(root, file), { force: true })
+  if (files.length > 0) forgetTokens(platform, before)
+}
+
+const EXPIRED_KEPT_MS = 86_400_000
 
 /** Only that it was looked at: the connection itself was not tried. */
 export function logMirror(result: MirrorResult, { platform, tenant, run }: CollectHub): void {

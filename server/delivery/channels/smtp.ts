@@ -69,6 +69,8 @@ export type RelayVerdict = Readonly<{
   host: string
   port: number
   secure: boolean
+  /** Without STARTTLS nothing is sent. */
+  requireTls: boolean
   refused: Extract<SendResult, { kind: 'failed' }> | null
 }>
 
@@ -78,15 +80,16 @@ export async function verifyRelay(
   context: ChannelContext,
 ): Promise<RelayVerdict> {
   const relay = relayOf(source, context)
-  const { from, host, port, secure, login } = relay
+  const { from, host, port, secure, requireTls, login } = relay
+  const about = { from, host, port, secure, requireTls }
   const transporter = await connect(relay, stageLogger())
   try {
     await transporter.verify()
-    return { from, host, port, secure, refused: null }
+    return { ...about, refused: null }
   } catch (error) {
     const secrets = login === null ? [] : [login.pass]
     const result = failed(error as SmtpError, { handedOver: false, secrets })
-    return { from, host, port, secure, refused: result.kind === 'failed' ? result : null }
+    return { ...about, refused: result.kind === 'failed' ? result : null }
   } finally {
     transporter.close()
   }
