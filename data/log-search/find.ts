@@ -13,6 +13,8 @@ export type LogQuery = Readonly<{
   /** Words that must all occur, in any order; `"…"` holds words together. */
   text: string
   batchId?: string | null
+  /** Lines of runs of one of these batches; null = of any. */
+  batchIds?: readonly string[] | null
   /** Lines of one of these tenants; null = of any and of none. */
   tenantCodes?: readonly string[] | null
   /** Default all. */
@@ -22,6 +24,8 @@ export type LogQuery = Readonly<{
   /** Lines written before. */
   until?: Instant | null
   limit: number
+  /** Lines compared at most; default `MAX_CANDIDATES`. */
+  most?: number
   /** `next` of the answer before. */
   before?: LogKey | null
 }>
@@ -51,7 +55,7 @@ export function searchLogs(ops: OpsDb, search: LogSearchDb, query: LogQuery): Lo
   const hits: LogHit[] = []
   let before = query.before ?? newestKey(query)
   const candidates = { match: matchFor(words, query), from: oldestRunNo(search, query) }
-  for (let looked = 0; looked < MAX_CANDIDATES; ) {
+  for (let looked = 0; looked < (query.most ?? MAX_CANDIDATES); ) {
     const page = candidatesBefore(search, candidates, before)
     for (const key of page) {
       looked += 1
@@ -63,6 +67,15 @@ export function searchLogs(ops: OpsDb, search: LogSearchDb, query: LogQuery): Lo
     if (page.length < PAGE) return { hits, next: null }
   }
   return { hits, next: before }
+}
+
+/** Lines that the index proposes, counted no further than `most`: there may be fewer that have the words. */
+export function candidatesCounted(search: LogSearchDb, query: LogQuery, most: number): number {
+  const sql = `SELECT count(*) AS n FROM (SELECT 1 FROM lines
+    WHERE lines MATCH @match AND rowid < ((@runNo << 20) | @seq) AND rowid >= @from << 20 LIMIT @most)`
+  const match = matchFor(wordsOf(query.text), query)
+  const given = { match, from: oldestRunNo(search, query), ...newestKey(query), most }
+  return (statement(search.sqlite, sql).get(given) as { n: number }).n
 }
 
 /** The whole range of keys starts here. */
@@ -83,13 +96,18 @@ function oldestRunNo(search: LogSearchDb, { since }: LogQuery): number {
 function matchFor(words: readonly string[], query: LogQuery): string {
   const grams = [...new Set(words.flatMap((word) => [...gramsToAsk(word)]))].slice(0, MAX_GRAMS)
   const terms = grams.map((gram) => anyOf([token(gram)]))
-  if (query.batchId) terms.push(anyOf([batchToken(query.batchId)]))
+  const batches = batchesOf(query)
+  if (batches) terms.push(anyOf(batches.map(batchToken)))
   if (query.tenantCodes) terms.push(anyOf(query.tenantCodes.map(tenantToken)))
   const levels = query.levels ?? LOG_LEVELS
   if (levels.length < LOG_LEVELS.length || terms.length === 0) {
     terms.push(anyOf(levels.map(levelToken)))
   }
   return terms.join(' AND ')
+}
+
+function batchesOf({ batchId, batchIds }: LogQuery): readonly string[] | null {
+  return batchId ? [batchId] : (batchIds ?? null)
 }
 
 /** Tokens hold no quotes. Of no token there is no line. */
@@ -119,10 +137,11 @@ function lineAt(ops: OpsDb, search: LogSearchDb, { runNo, seq }: LogKey): LogHit
 }
 
 function passes(hit: LogHit, words: readonly string[], query: LogQuery): boolean {
-  const { since, until, tenantCodes, levels, batchId } = query
+  const { since, until, tenantCodes, levels } = query
+  const batches = batchesOf(query)
   if (levels && !levels.includes(hit.level)) return false
   if (tenantCodes && !tenantCodes.includes(hit.tenantCode ?? '')) return false
-  if (batchId && hit.batchId !== batchId) return false
+  if (batches && !batches.includes(hit.batchId)) return false
   if (hit.at < (since ?? 0) || hit.at >= (until ?? Number.MAX_SAFE_INTEGER)) return false
   return containsAll(lineText(hit.message, hit.fieldsJson), words)
 }

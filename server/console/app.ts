@@ -31,6 +31,7 @@ import { createRecentRuns } from './recent-runs.ts'
 import { ROUTE_RULES } from './route-rules.ts'
 import { runRoutes } from './run-routes.tsx'
 import { openRunbooks } from './runbooks.ts'
+import { searchRoutes } from './search-routes.tsx'
 import { demandOperator, screenOf } from './session.ts'
 import { shiftReportRoutes } from './shift-report-routes.tsx'
 import { signInRoutes } from './sign-in.tsx'
@@ -79,6 +80,7 @@ export function createConsole(given: ConsoleDeps): Hono<ConsoleEnv> {
     panelRoutes,
     runRoutes,
     logRoutes,
+    searchRoutes,
     tenantRoutes,
     alertRoutes,
     outboxRoutes,

@@ -75,6 +75,9 @@ export const ROUTE_RULES: Readonly<Record<string, RouteRule>> = {
   'GET /runs/:id/rerun': 'operations.read',
   'POST /runs/:id/rerun': 'operations.act',
 
+  'GET /search': 'operations.read',
+  'GET /search/complete': 'operations.read',
+
   'GET /alerts': 'operations.read',
   'GET /events/alerts': 'operations.read',
   'GET /alerts/:id': 'operations.read',

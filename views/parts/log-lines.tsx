@@ -31,6 +31,8 @@ type LinesProps = {
   linkTo?: (seq: number) => string
   /** Where the rest of a cut line is. */
   linkToWhole?: (seq: number) => string
+  /** Among lines of other runs: the numbers are no places of this page. */
+  isPart?: boolean
 }
 
 /** As `log-tail` the frame begins at its last line. */
@@ -49,12 +51,15 @@ export function LogLines({ lines, class: look = 'log', ...rest }: LinesProps) {
 type LineProps = { line: LogLine } & Omit<LinesProps, 'lines' | 'class'>
 
 /** A page has a thousand of them: little markup, and a quiet line has no class. */
-function Line({ line, screen, words = [], linkTo, linkToWhole }: LineProps) {
+function Line({ line, screen, words = [], linkTo, linkToWhole, isPart = false }: LineProps) {
   const { format } = screen
   const { seq, level, tenantCode, fieldsJson, cut } = line
   const loud = level === 'warn' || level === 'error'
   return (
-    <li id={`L${seq}`} {...(level === 'info' ? {} : { class: `level-${level}` })}>
+    <li
+      {...(isPart ? {} : { id: `L${seq}` })}
+      {...(level === 'info' ? {} : { class: `level-${level}` })}
+    >
       <a href={linkTo?.(seq) ?? `#L${seq}`} tabindex={-1}>
         {seq}
       </a>{' '}

@@ -25,6 +25,7 @@ import { rerun } from './en/rerun.ts'
 import { resources } from './en/resources.ts'
 import { run } from './en/run.ts'
 import { schedule } from './en/schedule.ts'
+import { search } from './en/search.ts'
 import { sending } from './en/sending.ts'
 import { shift } from './en/shift.ts'
 import { signIn } from './en/sign-in.ts'
@@ -58,6 +59,7 @@ export const en = {
   run,
   log,
   delay,
+  search,
   rerun,
   sending,
   shift,

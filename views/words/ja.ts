@@ -25,6 +25,7 @@ import { rerun } from './ja/rerun.ts'
 import { resources } from './ja/resources.ts'
 import { run } from './ja/run.ts'
 import { schedule } from './ja/schedule.ts'
+import { search } from './ja/search.ts'
 import { sending } from './ja/sending.ts'
 import { shift } from './ja/shift.ts'
 import { signIn } from './ja/sign-in.ts'
@@ -58,6 +59,7 @@ export const ja: Dictionary = {
   run,
   log,
   delay,
+  search,
   rerun,
   sending,
   shift,

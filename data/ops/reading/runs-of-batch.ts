@@ -50,9 +50,10 @@ export type RunHead = Pick<
   | 'reason'
 >
 
-const HEAD = `SELECT id, batch_id AS batchId, business_date AS businessDate, trigger, state, attempt, dry_run AS dryRun,
+/** Columns of a `RunHead`. */
+export const RUN_HEAD = `id, batch_id AS batchId, business_date AS businessDate, trigger, state, attempt, dry_run AS dryRun,
   queued_at AS queuedAt, started_at AS startedAt, finished_at AS finishedAt, error_message AS errorMessage,
-  triggered_by AS triggeredBy, reason FROM runs`
+  triggered_by AS triggeredBy, reason`
 
 /** Where a page ended: the last run shown. */
 export type RunCursor = Readonly<{ startedAt: Instant; id: string }>
@@ -64,7 +65,7 @@ export function pageOfRuns(
   before: RunCursor | null,
   limit: number,
 ): RunHead[] {
-  const sql = `${HEAD} WHERE batch_id = @batchId AND started_at > 0 AND (started_at, id) < (@at, @id)
+  const sql = `SELECT ${RUN_HEAD} FROM runs WHERE batch_id = @batchId AND started_at > 0 AND (started_at, id) < (@at, @id)
     ORDER BY started_at DESC, id DESC LIMIT @limit`
   const at = before?.startedAt ?? Number.MAX_SAFE_INTEGER
   return statement(ops.sqlite, sql).all({ batchId, at, id: before?.id ?? '', limit }) as RunHead[]

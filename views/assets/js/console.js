@@ -51,11 +51,38 @@
     if (place) location.assign(place.href)
     waitingForPlace = event.key === 'g'
     if (event.key === '?') document.getElementById('keys')?.showModal()
-    const field = document.querySelector('.search-field input')
+    const field =
+      document.getElementById('search-q') ?? document.querySelector('.search-field input')
     if (event.key === '/' && field) {
       event.preventDefault()
       field.focus()
     }
+  })
+
+  const box = document.getElementById('search-q')
+
+  /** Links of what can follow in the search box; asked for anew, they replace each other. */
+  const optionsOf = () => [...document.querySelectorAll('#search-options a')]
+
+  box?.form.addEventListener('keydown', (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+    const options = optionsOf()
+    if (event.key === 'Escape' && event.target !== box) box.focus()
+    if (!step || options.length === 0) return
+    event.preventDefault()
+    const places = [box, ...options]
+    const at = places.indexOf(document.activeElement)
+    places[(at + step + places.length) % places.length].focus()
+  })
+
+  // What is chosen goes into the box, which then offers what follows; Enter in the box asks.
+  box?.form.addEventListener('click', (event) => {
+    const option = event.target.closest('#search-options a')
+    if (!option || event.ctrlKey || event.metaKey) return
+    event.preventDefault()
+    box.value = option.dataset.text
+    box.focus()
+    box.dispatchEvent(new Event('input', { bubbles: true }))
   })
 
   function closeDrops(except) {

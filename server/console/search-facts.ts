@@ -1,0 +1,124 @@
+/** Answers a question of the search box: runs, results of companies and log lines, each bounded and in turns. */
+import {
+  candidatesCounted,
+  type LogHit,
+  type LogKey,
+  searchLogs,
+} from '../../data/log-search/find.ts'
+import type { LogSearchDb } from '../../data/log-search/open.ts'
+import { caughtUpAt } from '../../data/log-search/write.ts'
+import { logBetween } from '../../data/ops/reading/run-parts.ts'
+import { runById } from '../../data/ops/runs.ts'
+import type { FoundLine, FoundLines, SearchFound } from '../../views/pages/search.tsx'
+import { LOG_LEVELS } from '../domain/run.ts'
+import { parseSearch, type SearchQuery } from '../domain/search-query.ts'
+import { wordsOf } from '../domain/text-grams.ts'
+import type { Operator } from './deps.ts'
+import type { Desk } from './env.ts'
+import { titleOf } from './run-line.ts'
+import { foundResults, foundRuns } from './search-rows.ts'
+import { vocabularyFor } from './search-vocabulary.ts'
+import { giveWay } from './turns.ts'
+
+const MOST_LINES = 50
+/** Lines compared between two turns. */
+const COMPARED_AT_ONCE = 1_000
+const MOST_COMPARED = 20_000
+const MOST_COUNTED = 50_000
+/** Shown before and after a hit. */
+const CONTEXT = 1
+/** An index this far behind is worth a word. */
+const BEHIND_MS = 60_000
+
+export type SearchAsked = Readonly<{ text: string; before: LogKey | null }>
+
+export async function searchFor(
+  desk: Desk,
+  operator: Operator,
+  { text, before }: SearchAsked,
+): Promise<SearchFound> {
+  const { query, faults } = parseSearch(text, vocabularyFor(desk, operator))
+  const words = wordsOf(query.words)
+  if (faults.length > 0) return { faults, words, runs: null, results: null, lines: null }
+  const within = operator.tenants
+  const rows = before === null
+  const runs = rows && within === null ? foundRuns(desk, query) : null
+  if (rows) await giveWay()
+  const results = rows ? foundResults(desk, query, within) : null
+  await giveWay()
+  return { faults, words, runs, results, lines: await foundLines(desk, query, { within, before }) }
+}
+
+type Where = Readonly<{ within: readonly string[] | null; before: LogKey | null }>
+
+/** Null when nothing is said that a line could be found by. */
+async function foundLines(
+  desk: Desk,
+  query: SearchQuery,
+  { within, before }: Where,
+): Promise<FoundLines | null> {
+  if (wordsOf(query.words).length === 0 && query.level === null) return null
+  const search = desk.logIndex()
+  if (!search) return { kind: 'no-index' }
+  const asked = lineQueries(query, within)
+  const hits: LogHit[] = []
+  let next: LogKey | null = before
+  for (let compared = 0; compared < MOST_COMPARED; compared += COMPARED_AT_ONCE) {
+    const page = searchLogs(desk.deps.ops, search, {
+      ...asked,
+      limit: MOST_LINES - hits.length,
+      most: COMPARED_AT_ONCE,
+      before: next,
+    })
+    hits.push(...page.hits.filter((hit) => isOf(desk, hit, query)))
+    next = page.next
+    if (next === null || hits.length >= MOST_LINES) break
+    await giveWay()
+  }
+  const counted = candidatesCounted(search, { ...asked, limit: 1 }, MOST_COUNTED + 1)
+  return {
+    kind: 'found',
+    lines: hits.map((hit) => inContext(desk, hit)),
+    next: next && `${next.runNo}.${next.seq}`,
+    counted: Math.min(counted, MOST_COUNTED),
+    isCapped: counted > MOST_COUNTED,
+    behindSince: behindSince(desk, search),
+  }
+}
+
+function lineQueries(query: SearchQuery, within: readonly string[] | null) {
+  const { batches, tenants, level, since, until } = query
+  const levels = level === null ? LOG_LEVELS : LOG_LEVELS.slice(LOG_LEVELS.indexOf(level))
+  return {
+    text: query.words,
+    batchIds: batches.length === 0 ? null : batches,
+    tenantCodes: tenants.length === 0 ? within : tenants,
+    levels,
+    since,
+    until,
+  }
+}
+
+/** States and triggers are no properties of a line, but of its run or of what the run did for its company. */
+function isOf(desk: Desk, hit: LogHit, { states, triggers }: SearchQuery): boolean {
+  if (states.length === 0 && triggers.length === 0) return true
+  const run = runById(desk.deps.ops, hit.runId)
+  if (!run || (triggers.length > 0 && !triggers.includes(run.trigger))) return false
+  return states.length === 0 || states.includes(run.state)
+}
+
+function inContext(desk: Desk, hit: LogHit): FoundLine {
+  const { ops } = desk.deps
+  return {
+    runId: hit.runId,
+    batchId: hit.batchId,
+    title: titleOf(hit.batchId, desk.deps.batches()),
+    seq: hit.seq,
+    lines: logBetween(ops, hit.runId, hit.seq - CONTEXT, hit.seq + CONTEXT),
+  }
+}
+
+function behindSince(desk: Desk, search: LogSearchDb): number | null {
+  const at = caughtUpAt(search) ?? 0
+  return at < desk.deps.clock() - BEHIND_MS ? at : null
+}

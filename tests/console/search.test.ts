@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { logSearchKeeper } from '../../data/log-search/keep-up.ts'
+import { ownLogSearch } from '../../data/log-search/open.ts'
+import { insertPackedLines } from '../../data/ops/log-lines.ts'
+import { NOW } from './fixture/history.ts'
+import { type Installation, installation } from './fixture/installation.ts'
+import { get, page, textOf } from './fixture/requests.ts'
+
+let one: Installation
+beforeAll(() => {
+  one = installation()
+  const { failed } = one.runIds
+  const lines = Array.from({ length: 3_000 }, (_, index) => {
+    const isBad = index % 500 === 250
+    const message = isBad ? `ORA-0094${index % 7}: 表がありません` : `行 ${index}`
+    const tenant = index % 1_000 === 250 ? 'sakura' : 'yamato'
+    return [NOW - 60_000 + index, isBad ? 'error' : 'info', tenant, message, null]
+  })
+  insertPackedLines(one.data.ops(), { runId: failed, firstSeq: 1, json: JSON.stringify(lines) })
+})
+afterAll(() => one.close())
+
+function makeIndex(): void {
+  const search = ownLogSearch(one.data.folder.logSearchFile, { installationId: 'x', at: 0 })
+  const keeper = logSearchKeeper({
+    search,
+    ops: one.data.ops(),
+    fullMs: () => 1e12,
+    now: () => NOW,
+  })
+  for (const _ of keeper.follow());
+  search.sqlite.close()
+}
+
+const path = (query: string) => `/search?q=${encodeURIComponent(query)}`
+const ask = async (query: string) => textOf(await page(one, path(query)))
+
+test('without an index of the log, runs and results are found, and it says what is missing', async () => {
+  const text = await ask('state:failed settings')
+  expect(text).toContain('ログの索引を作成中です')
+  expect(text).toContain('settings differ from the contract')
+})
+
+describe('the search page', () => {
+  beforeAll(makeIndex)
+
+  test('finds runs by state and batch, newest first, and counts them', async () => {
+    const html = await page(one, path('batch:403 state:failed'))
+    const count = one.data
+      .ops()
+      .sqlite.prepare(`SELECT count(*) FROM runs WHERE batch_id = 'BATCH-403' AND state = 'failed'`)
+      .pluck()
+      .get()
+    expect(html.match(/<tr><td><span class="badge tone-fail"/g)?.length).toBe(count)
+    expect(textOf(html)).toContain('SMTP 接続拒否')
+  })
+
+  test('finds the failed results of one company, and leads to it within the run', async () => {
+    const html = await page(one, path('tenant:hostile state:failed'))
+    expect(html).toMatch(/href="\/runs\/\w+#tenant-hostile"/)
+    expect(textOf(html)).toContain('settings differ from the contract')
+    expect(html).not.toContain('#tenant-sakura')
+  })
+
+  test('finds the lines of one company with a code, between their neighbours, with a link to the line', async () => {
+    const html = await page(one, path('tenant:sakura since:yesterday "ORA-"'))
+    const { failed } = one.runIds
+    expect(html).toContain(`href="/runs/${failed}/log?page=3#L2251"`)
+    expect(html.match(/class="search-hit"/g)?.length).toBe(3)
+    expect(html).toContain('<mark>ORA-</mark>0094')
+    expect(textOf(html)).toContain('行 2251')
+    expect(html).not.toContain('#L751"')
+  })
+
+  test('finds Japanese words of two characters; a level alone is a question too', async () => {
+    expect((await page(one, path('level:error 表が'))).match(/search-hit/g)?.length).toBe(6)
+    expect((await page(one, path('level:error batch:305'))).match(/search-hit/g)?.length).toBe(6)
+    expect(await ask('level:error batch:301')).toContain('表示するものはありません')
+  })
+
+  test('shows the newest 50 lines and goes on with older ones', async () => {
+    const first = await page(one, path('tenant:yamato batch:305 行'))
+    expect(first.match(/search-hit/g)?.length).toBe(50)
+    const [, next] = /href="([^"]+before=[^"]+)"/.exec(first) ?? []
+    const second = await page(one, (next ?? '').replaceAll('&amp;', '&'))
+    expect(second.match(/search-hit/g)?.length).toBe(50)
+    expect(second).toContain('2,946 行目')
+    expect(second).not.toContain('3,000 行目')
+  })
+
+  test('a question with a fault says what is wrong and where, in both languages', async () => {
+    const html = await page(one, path('tenant:sakra state:failed'))
+    expect(html).toContain('<mark>tenant:sakra</mark>')
+    expect(textOf(html)).toContain('「sakra」は「tenant:」の値として登録されていません')
+    const english = textOf(await page(one, path('error:timeout'), { lang: 'en' }))
+    expect(english).toContain('There is no qualifier “error”')
+  })
+
+  test('an empty page and an unfinished qualifier offer what can follow, without a script', async () => {
+    expect(await page(one, '/search')).toContain('data-text="tenant:"')
+    expect(await page(one, path('state:failed tenant:'))).toContain(
+      'data-text="state:failed tenant:sakura "',
+    )
+  })
+
+  test('hostile text is shown as text', async () => {
+    const html = await page(one, path('"<img src=x onerror=alert(1)>"'))
+    expect(html).not.toContain('<img')
+  })
+})
+
+describe('completion', () => {
+  const options = async (text: string) => {
+    const html = await page(one, `/search/complete?q=${encodeURIComponent(text)}`)
+    return [...html.matchAll(/data-text="([^"]*)"/g)].map(([, found]) => found)
+  }
+
+  test.each([
+    ['ten', ['tenant:']],
+    ['テナ', ['テナント:']],
+    ['tenant:sak', ['tenant:sakura ']],
+    ['tenant:さくら', ['tenant:sakura ']],
+    ['tenant:sakura,yam', ['tenant:sakura,yamato ']],
+    ['batch:課金計算', ['batch:302 ']],
+    ['失敗 state:異常終', ['失敗 state:failed ']],
+    ['"ORA', []],
+    ['nokey:x', []],
+  ])('of %s', async (text, expected) => {
+    expect(await options(text)).toEqual(expected)
+  })
+})
+
+test('a person confined to some companies finds no others, and can not even name them', async () => {
+  const confined = installation({ role: 'viewer', tenants: ['sakura'] })
+  try {
+    const find = async (query: string) => textOf(await page(confined, path(query)))
+    expect(await find('tenant:hostile state:failed')).toContain('登録されていません')
+    expect(await find('state:failed')).not.toContain('settings differ')
+    const answer = await get(confined, '/search/complete?q=tenant:')
+    expect(await answer.text()).not.toContain('yamato')
+  } finally {
+    confined.close()
+  }
+})
