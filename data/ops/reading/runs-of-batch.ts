@@ -78,7 +78,7 @@ export function runsOnDay(
   span: Readonly<{ from: Instant; to: Instant }>,
   limit: number,
 ): RunHead[] {
-  const sql = `${HEAD} WHERE batch_id = @batchId AND started_at >= @from AND started_at < @to
+  const sql = `SELECT ${RUN_HEAD} FROM runs WHERE batch_id = @batchId AND started_at >= @from AND started_at < @to
     ORDER BY started_at DESC, id DESC LIMIT @limit`
   return statement(ops.sqlite, sql).all({ batchId, ...span, limit }) as RunHead[]
 }
