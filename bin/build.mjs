@@ -41,6 +41,7 @@ async function buildCode() {
       'server/cli.ts',
       'server/worker/entry.ts',
       'server/records/records-thread.ts',
+      'server/console/plan/diff-thread.ts',
       'server/shift-report/print-thread.ts',
       ...optional('server/worker/sqlite-check-process.ts'),
       ...optional('server/worker/sqlite-vacuum-process.ts'),

@@ -16,6 +16,7 @@ import { planRerun, rerun } from './commands/rerun-run.ts'
 import { startRun } from './commands/start-run.ts'
 import { tenantCare } from './commands/tenant-care/index.ts'
 import type { ConsoleDeps, Readiness, RerunOptions } from './console/deps.ts'
+import { createDiffDesk } from './console/plan/diff-desk.ts'
 import type { Environment } from './environment.ts'
 import { secret } from './sdk/secret.ts'
 import { addShiftNote } from './shift-report/notes.ts'
@@ -64,6 +65,9 @@ export function consoleDeps(
         }
       },
     },
+    compareConfigs: createDiffDesk(
+      join(options.environment.packageRoot, 'dist', 'server', 'console', 'plan', 'diff-thread.js'),
+    ),
     controls: controlActs(commands),
     alerts: alertActs(commands),
     messages: messageActs({

@@ -16,6 +16,7 @@ import type { Language, Words } from '../domain/errors.ts'
 import type { ConfigState } from '../schedule/reload.ts'
 import type { NewNote } from '../shift-report/notes.ts'
 import type { Printer } from '../shift-report/printer.ts'
+import type { CompareConfigs } from './plan/diff-desk.ts'
 
 export type { BatchInfo, OperatorRole }
 
@@ -144,6 +145,8 @@ export type ConsoleDeps = Readonly<{
   configState: () => ConfigState
   batches: () => readonly BatchInfo[]
   commands: ConsoleCommands
+  /** What a changed configuration does to the plan; apart from the main thread. */
+  compareConfigs: CompareConfigs
   /** Verbs on the schedule: hold, skip, move, maintenance. */
   controls: ControlActs
   care: TenantCare

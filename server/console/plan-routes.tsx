@@ -1,11 +1,13 @@
 /** The plan screen; everything chosen on it is in its address. */
 import { Hono } from 'hono'
 import { PlanPage } from '../../views/pages/plan.tsx'
+import { ChangesPage } from '../../views/pages/plan-changes.tsx'
 import { PLAN_VIEWS, type PlanChoice } from '../../views/parts/plan/model.ts'
 import { BLOCKS } from '../domain/batch-catalog.ts'
 import { addMonths, dayAt, firstDayOf, isDay, isMonth, monthOf } from '../domain/calendar-day.ts'
 import { doneOf } from './control-done.ts'
 import type { ConsoleContext, ConsoleEnv, Desk } from './env.ts'
+import { editedChange, lastChange } from './plan/change-facts.ts'
 import { planFacts } from './plan/plan-facts.ts'
 
 /** Months that are drawn: farther ones say nothing that these do not. */
@@ -19,6 +21,20 @@ export function planRoutes(desk: Desk) {
     const facts = await planFacts(desk, choiceOf(c, desk))
     const screen = c.get('screen')
     return c.html(<PlanPage screen={screen} facts={{ ...facts, notice: doneOf(c) }} />)
+  })
+
+  routes.get('/plan/changes', async (c) => {
+    const facts = await lastChange(desk, c.req.query('base') ?? null)
+    return c.html(<ChangesPage screen={c.get('screen')} facts={facts} />)
+  })
+
+  routes.post('/plan/changes', async (c) => {
+    const { file, schedule } = await c.req.parseBody()
+    const isChosen = file instanceof File && file.size > 0
+    const text = isChosen ? await file.text() : typeof schedule === 'string' ? schedule : ''
+    const facts = await editedChange(desk, text)
+    const status = facts.result?.ok === false ? 422 : 200
+    return c.html(<ChangesPage screen={c.get('screen')} facts={facts} />, status)
   })
 
   return routes

@@ -61,6 +61,9 @@ export const ROUTE_RULES: Readonly<Record<string, RouteRule>> = {
   'POST /batches/:id/moves': 'operations.act',
   'POST /exceptions/:id/undo': 'operations.act',
   'GET /plan': 'operations.read',
+  'GET /plan/changes': 'operations.read',
+  // Shows what an edit would do; changes nothing.
+  'POST /plan/changes': 'operations.read',
   'GET /maintenance': 'operations.read',
   'POST /maintenance': 'operations.act',
   'POST /maintenance/end': 'operations.act',

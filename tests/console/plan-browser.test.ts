@@ -1,8 +1,12 @@
 /** The tasks of the plan in a real browser, in the words of whoever has them, and whether everybody can do them. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { putInForce } from '../../data/ops/config-versions.ts'
 import { openExceptions } from '../../data/ops/exceptions.ts'
+import { CONFIG_FILES } from '../../server/config/config.ts'
 import { type Visit, visit } from './fixture/browser.ts'
 
 /** Monday, the day before the monthly report. */
@@ -12,6 +16,7 @@ let there: Visit
 let pages: Page[] = []
 beforeAll(async () => {
   there = await visit({ clock: () => NOW, history: 'none' })
+  changeConfig()
 })
 afterEach(async () => {
   await Promise.all(pages.map((page) => page.context().close()))
@@ -25,6 +30,17 @@ const open: Visit['open'] = async (path, look) => {
   pages.push(page)
   return page
 }
+/** The weekly report moves to Tuesdays. */
+function changeConfig(): void {
+  const read = (file: string) => readFileSync(join('config', file), 'utf8')
+  const files = Object.fromEntries(CONFIG_FILES.map((file) => [file, read(file)]))
+  const edit = read('schedule.yaml').replace('cron: "0 7 * * 1"', 'cron: "0 7 * * 2"')
+  const ops = there.one.data.ops()
+  putInForce(ops, { version: 'a'.repeat(64), files, at: NOW - 2, by: 'sato' })
+  const changed = { ...files, 'schedule.yaml': edit }
+  putInForce(ops, { version: 'b'.repeat(64), files: changed, at: NOW - 1, by: 'sato' })
+}
+
 const inForce = () => openExceptions(there.one.data.ops(), NOW)
 
 test("hold tomorrow's 202 with a reason, see it on the plan, undo", async () => {
@@ -86,11 +102,23 @@ test("move tomorrow's 202 once by the keyboard alone, and undo", async () => {
   expect(inForce()).toEqual([])
 })
 
+test('see what an edit of schedule.yaml would do before it is saved', async () => {
+  const page = await open('/plan')
+  await page.click('text=変更の影響')
+  const text = await page.inputValue('#try textarea')
+  await page.fill('#try textarea', text.replace('cron: "0 6 1 * *"', 'cron: "0 7 1 * *"'))
+  await page.click('#try button')
+  await page.waitForSelector('#effect >> text=編集中の内容')
+  const effect = await page.textContent('#effect')
+  expect(effect).toContain('移動 14 件: 毎月 1 日 06:00 → 07:00')
+  expect(effect).toContain('BATCH-202 + BATCH-203同じ時刻')
+})
+
 const PLACES = {
   calendar: '/plan?month=2026-12&day=2026-12-01&due=BATCH-202@2026-11-30T21:00:00.000Z',
-  'one batch': '/plan?month=2026-12&batch=BATCH-202',
   'days without a run': '/plan?view=quiet&month=2026-12',
   'business days': '/plan?view=closed&month=2026-12',
+  'effect of changes': '/plan/changes',
   controls: '/batches/BATCH-202/controls',
   maintenance: '/maintenance',
 }

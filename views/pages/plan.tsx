@@ -11,7 +11,6 @@ import {
   type BusinessCalendarFacts,
   type CalendarDay,
   type LoadFacts,
-  PLAN_VIEWS,
   type PlanChoice,
   type PlanCrowd,
   type PlanItem,
@@ -19,6 +18,7 @@ import {
   type QuietRow,
 } from '../parts/plan/model.ts'
 import { QuietDays } from '../parts/plan/quiet-days.tsx'
+import { PlanTabs } from '../parts/plan/tabs.tsx'
 import { type Bilingual, inLanguage, type Screen } from '../screen.ts'
 import { type ControlNotice, ControlNoticeLine } from './controls.tsx'
 
@@ -98,22 +98,6 @@ function PlanHead({ screen, facts }: PlanProps) {
         {choice.view === 'closed' ? null : <PlanFilter screen={screen} facts={facts} />}
       </div>
     </div>
-  )
-}
-
-function PlanTabs({ screen, choice }: { screen: Screen; choice: PlanChoice }) {
-  const { words } = screen
-  return (
-    <nav class="filters" aria-label={words.plan.view}>
-      {PLAN_VIEWS.map((view) => (
-        <a
-          href={planPath(choice, { view, due: null })}
-          {...(view === choice.view ? { 'aria-current': 'page' as const } : {})}
-        >
-          {words.plan.views[view]}
-        </a>
-      ))}
-    </nav>
   )
 }
 

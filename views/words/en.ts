@@ -6,6 +6,7 @@ import { app } from './en/app.ts'
 import { batch } from './en/batch.ts'
 import { batches } from './en/batches.ts'
 import { board } from './en/board.ts'
+import { changes } from './en/changes.ts'
 import { config } from './en/config.ts'
 import { controls } from './en/controls.ts'
 import { delay } from './en/delay.ts'
@@ -56,6 +57,7 @@ export const en = {
   batch,
   controls,
   plan,
+  changes,
   run,
   log,
   delay,

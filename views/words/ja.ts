@@ -6,6 +6,7 @@ import { app } from './ja/app.ts'
 import { batch } from './ja/batch.ts'
 import { batches } from './ja/batches.ts'
 import { board } from './ja/board.ts'
+import { changes } from './ja/changes.ts'
 import { config } from './ja/config.ts'
 import { controls } from './ja/controls.ts'
 import { delay } from './ja/delay.ts'
@@ -56,6 +57,7 @@ export const ja: Dictionary = {
   batch,
   controls,
   plan,
+  changes,
   run,
   log,
   delay,

@@ -1,0 +1,32 @@
+/** Japanese words: `changes`. */
+import type { changes as shape } from '../en/changes.ts'
+
+export const changes: typeof shape = {
+  title: '変更の影響',
+  last: (time, by) => `${time} の変更（${by}）`,
+  edit: '編集中の内容（まだ保存していません）',
+  against: '比べる相手',
+  version: (version, time, by) => `${version} · ${time} · ${by}`,
+  noEarlier: '初回の起動から設定は変わっていません。',
+  summary: (from, days) => `${from} から ${days} 日間`,
+  added: (count) => `追加 ${count}`,
+  removed: (count) => `削除 ${count}`,
+  moved: (count) => `移動 ${count}`,
+  same: '今後 400 日間の実行に、追加・削除・移動はありません。',
+  sameTimes: '予定は変わりません',
+  otherKeys: (keys) => `ほかの変更: ${keys}`,
+  columns: ['バッチ', 'スケジュール', '影響'],
+  holidays: (kind) => `新たに祝日・休業日（${kind}）`,
+  more: (count) => `ほか ${count} 日`,
+  collisions: '新たに重なる組',
+  noCollisions: 'ありません。',
+  collisionColumns: ['バッチ', '種類', '回数', '最初'],
+  try: 'schedule.yaml の編集を試す',
+  tryHelp: '保存はしません。内容を直すかファイルを選ぶと、影響を表示します。',
+  schedule: 'schedule.yaml',
+  file: 'またはファイル',
+  submit: '影響を表示',
+  faults: (count) => `誤り ${count} 件`,
+  faultsBefore: '前の設定は、この版のプログラムでは読めません。',
+  faultColumns: ['場所', '内容'],
+}
