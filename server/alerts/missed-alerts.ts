@@ -2,7 +2,7 @@
 import { type AlertRow, openAlert, setAlertContext } from '../../data/ops/alerts.ts'
 import type { RunRow } from '../../data/ops/runs.ts'
 import type { AlertChange, Severity } from '../domain/alert.ts'
-import { type Day, type Instant, localText } from '../domain/calendar-day.ts'
+import { type Day, dayAt, type Instant, localText } from '../domain/calendar-day.ts'
 import type { Words } from '../domain/errors.ts'
 import { fateWords } from '../domain/fate-reason.ts'
 import type { ScheduleEntry } from '../domain/schedule.ts'
@@ -24,8 +24,8 @@ export function raiseMissed(
   { missed, at }: Readonly<{ missed: readonly MissedTime[]; at: Instant }>,
 ): AlertChange {
   const key = missedKey(entry.batchId)
-  const known = datesOf(openAlert(context.ops, key))
-  const dates = [...new Set([...known, ...missed.map(({ businessDate }) => businessDate)])]
+  const known = rememberedBy(openAlert(context.ops, key))
+  const dates = [...new Set([...known.dates, ...missed.map(({ businessDate }) => businessDate)])]
   const message = missedWords(context, missed)[context.config.toban.language]
   return raiseAlert(
     context,
@@ -35,7 +35,7 @@ export function raiseMissed(
       message: `${batchText(context, entry.batchId)}: ${message}`,
       metric: 'missed',
       value: missed.length,
-      context: { dates: dates.slice(-DATES_KEPT) },
+      context: { dates: dates.slice(-DATES_KEPT), days: daysOf(context, known, missed) },
     },
     saidOfBatch(context, entry.batchId, at),
   )
@@ -75,15 +75,35 @@ export function judgeMissed(context: AlertContext, run: RunRow, at: Instant): vo
   const alert = openAlert(context.ops, missedKey(run.batchId))
   if (!alert) return
   const entry = entryOf(context, run.batchId)
-  const dates = datesOf(alert)
+  const { dates, days } = rememberedBy(alert)
   const left = dates.filter((date) => date !== run.businessDate)
   if (entry === null || isMonitor(entry) || left.length === 0) {
     clearAlert(context, alert.key, saidOfRun(context, run, at))
   } else if (left.length < dates.length) {
-    setAlertContext(context.ops, alert.alertId, { context: { dates: left }, value: left.length })
+    setAlertContext(context.ops, alert.alertId, {
+      context: { dates: left, days },
+      value: left.length,
+    })
   }
 }
 
-function datesOf(alert: AlertRow | null): string[] {
-  return alert === null ? [] : ((JSON.parse(alert.context) as { dates?: string[] }).dates ?? [])
+type Remembered = Readonly<{
+  /** Business dates nobody worked for. */
+  dates: readonly Day[]
+  /** Days on which the due times lay: the page of the due times is by day. */
+  days: readonly Day[]
+}>
+
+function rememberedBy(alert: AlertRow | null): Remembered {
+  const { dates = [], days = [] } = JSON.parse(alert?.context ?? '{}') as Partial<Remembered>
+  return { dates, days }
+}
+
+function daysOf(
+  { config }: AlertContext,
+  known: Remembered,
+  missed: readonly MissedTime[],
+): readonly Day[] {
+  const fresh = missed.map(({ scheduledFor }) => dayAt(scheduledFor, config.timezone))
+  return [...new Set([...known.days, ...fresh])].slice(-DATES_KEPT)
 }

@@ -10,6 +10,7 @@ import {
   AlertList,
   AlertsPage,
 } from '../../views/pages/alerts.tsx'
+import { missedKey } from '../alerts/run-keys.ts'
 import { TobanError } from '../domain/errors.ts'
 import type { ConsoleContext, ConsoleEnv, Desk } from './env.ts'
 import { missing } from './faults.ts'
@@ -73,13 +74,14 @@ function alertPage(c: ConsoleContext, desk: Desk, error: unknown) {
 
 function factsOf({ deps }: Desk, alert: AlertRow, fault: AlertFacts['fault']): AlertFacts {
   const { value, threshold, resolvedAt, acknowledgedAt, acknowledgedBy, note } = alert
-  const { tenants } = JSON.parse(alert.context) as { tenants?: string[] }
+  const { tenants, days } = JSON.parse(alert.context) as { tenants?: string[]; days?: string[] }
   const silenced = alert.silencedUntil !== null && alert.silencedUntil > deps.clock()
   return {
     alert,
     value,
     threshold,
     tenants: tenants ?? [],
+    missedOn: alert.key === missedKey(alert.sourceBatch) ? (days ?? []) : [],
     resolvedAt,
     silencedUntil: silenced ? alert.silencedUntil : null,
     acknowledged:

@@ -10,7 +10,13 @@ import {
 } from '../../server/commands/controls/hold.ts'
 import { startRun } from '../../server/commands/start-run.ts'
 import { cleanUp, makeDataFolder, type TestFolder } from '../fixture/data-folder.ts'
-import { buildTestJobs, startEngine, type TestEngine, until } from '../fixture/engine.ts'
+import {
+  buildTestJobs,
+  earlyInTheMinute,
+  startEngine,
+  type TestEngine,
+  until,
+} from '../fixture/engine.ts'
 
 const WHO = { by: 'tanaka', reason: 'stocktaking' }
 const MINUTE = 60_000
@@ -68,6 +74,7 @@ describe('overlap `replace`', () => {
     await open('  BATCH-991: { cron: "* * * * *", overlap: replace, timeout: 5m }\n')
     const first = start('BATCH-991', { mode: 'slow' })
     await until(isRunning(first), 'the first run')
+    await earlyInTheMinute()
     comesDue('BATCH-991')
     const sql = "SELECT id FROM runs WHERE trigger = 'schedule' ORDER BY id DESC"
     const second = await until(

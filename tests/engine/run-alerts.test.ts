@@ -4,12 +4,18 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openAlertsUnder } from '../../data/ops/alerts.ts'
 import { setWatermark } from '../../data/ops/occurrences.ts'
 import { openOps } from '../../data/ops/open.ts'
-import { runById } from '../../data/ops/runs.ts'
+import { runById, unfinishedRunOf } from '../../data/ops/runs.ts'
 import { cancelRun } from '../../server/commands/cancel-run.ts'
 import { rerun } from '../../server/commands/rerun-run.ts'
 import { startRun } from '../../server/commands/start-run.ts'
 import { cleanUp, makeDataFolder, type TestFolder } from '../fixture/data-folder.ts'
-import { buildTestJobs, startEngine, type TestEngine, until } from '../fixture/engine.ts'
+import {
+  buildTestJobs,
+  minutesAgo,
+  startEngine,
+  type TestEngine,
+  until,
+} from '../fixture/engine.ts'
 
 const HOUR = 3_600_000
 const ONCE = 'retry: { attempts: 1 }, alert: [ops]'
@@ -170,8 +176,8 @@ it('due times nobody was there for are one alert per batch until their work is d
     data: fresh,
     jobsDir,
     entries: `
-  BATCH-991: { cron: "0 * * * *", misfire: { policy: last, within: 24h }, severity: HIGH, alert: [ops] }
-  BATCH-992: { cron: "*/30 * * * *", misfire: { policy: none }, params: {}, alert: [ops] }
+  BATCH-991: { cron: "${minutesAgo(30)} * * * *", misfire: { policy: last, within: 24h }, severity: HIGH, alert: [ops] }
+  BATCH-992: { cron: "${minutesAgo(15, 45)} * * * *", misfire: { policy: none }, params: {}, alert: [ops] }
 `,
   })
   try {
@@ -187,6 +193,13 @@ it('due times nobody was there for are one alert per batch until their work is d
       { key: 'missed:BATCH-991', severity: 'HIGH', value: 4 },
       { key: 'missed:BATCH-992', severity: 'MEDIUM', value: 4 },
     ])
+    const context = fresh
+      .ops()
+      .sqlite.prepare(`SELECT context FROM alerts WHERE alert_key = 'missed:BATCH-991'`)
+      .pluck()
+      .get() as string
+    const { dates, days } = JSON.parse(context) as { dates: string[]; days: string[] }
+    expect(days).toEqual(dates)
     const message = await until(
       () =>
         fresh.ops().sqlite.prepare('SELECT subject, body FROM alert_messages').get() as
@@ -196,19 +209,26 @@ it('due times nobody was there for are one alert per batch until their work is d
     )
     expect(message.subject).toContain('missed 4 due times')
     expect(message.body).toContain('toban run BATCH-991 --date')
-    // The make-up run is for the same business date: its good end ends the alert.
+    const { commands, ops } = second.application
+    const order = (businessDate: string | null, mode: string) =>
+      startRun(commands, {
+        batchId: 'BATCH-991',
+        businessDate,
+        tenants: 'all',
+        params: { mode },
+        dryRun: false,
+        reason: null,
+        by: 'test',
+        trigger: 'manual',
+      }).runId
+    await until(() => unfinishedRunOf(ops, 'BATCH-991') === null, 'the end of the make-up run')
+    // It is for the same business date: its good end ends the alert. In the first hours of a day there is one of yesterday, too.
+    const made = "SELECT business_date FROM runs WHERE trigger = 'catch-up'"
+    const madeFor = ops.sqlite.prepare(made).pluck().get()
+    for (const date of dates.filter((each) => each !== madeFor))
+      await second.ended(order(date, 'good'))
     await until(() => rows()[0]?.state === 'resolved', 'the end of missed:BATCH-991')
-    const { commands } = second.application
-    const { runId } = startRun(commands, {
-      batchId: 'BATCH-991',
-      businessDate: null,
-      tenants: 'all',
-      params: { mode: 'slow' },
-      dryRun: false,
-      reason: null,
-      by: 'test',
-      trigger: 'manual',
-    })
+    const runId = order(null, 'slow')
     await until(() => second.tenants(runId).alpha?.startsWith('running'), 'the run at work')
     await second.close()
     const after = openOps(fresh.folder.opsFile, 'read-only')

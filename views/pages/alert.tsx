@@ -26,6 +26,8 @@ export type AlertFacts = Readonly<{
   threshold: number | null
   /** Companies that an incident hit. */
   tenants: readonly string[]
+  /** Days with due times of the batch that were missed; empty for other alerts. */
+  missedOn: readonly string[]
   resolvedAt: number | null
   silencedUntil: number | null
   acknowledged: Readonly<{ by: string; at: number; note: string | null }> | null
@@ -109,12 +111,26 @@ function About({ screen, facts }: AlertProps) {
           names.batch,
           batch ? <a href={`/batches/${alert.sourceBatch}`}>{alert.sourceBatch}</a> : null,
         ],
+        [names.missedOn, facts.missedOn.length > 0 ? <MissedDays {...{ screen, facts }} /> : null],
         [names.run, alert.runId && <a href={`/runs/${alert.runId}`}>{alert.runId}</a>],
         [names.acknowledgedBy, by && [by, acknowledged?.note].filter(Boolean).join(': ')],
         [names.silencedUntil, silencedUntil && <Moment at={silencedUntil} screen={screen} />],
         [names.key, <code>{alert.key}</code>],
       ]}
     />
+  )
+}
+
+/** Each leads to the due times of that day that did not run. */
+function MissedDays({ screen, facts }: AlertProps) {
+  return (
+    <>
+      {facts.missedOn.map((day) => (
+        <>
+          <a href={`/due?day=${day}&fate=missed`}>{screen.format.day(day)}</a>{' '}
+        </>
+      ))}
+    </>
   )
 }
 

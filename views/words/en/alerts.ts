@@ -20,6 +20,7 @@ export const alerts = {
   limit: (limit: string) => `limit ${limit}`,
   batch: 'Batch',
   run: 'Run',
+  missedOn: 'Missed on',
   acknowledgedBy: 'Acknowledged by',
   silencedUntil: 'Silent until',
   key: 'Key',

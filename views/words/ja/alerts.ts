@@ -21,6 +21,7 @@ export const alerts: typeof shape = {
   limit: (limit) => `しきい値 ${limit}`,
   batch: 'バッチ',
   run: '実行',
+  missedOn: '未実行の日',
   acknowledgedBy: '確認者',
   silencedUntil: '通知停止の期限',
   key: 'キー',
