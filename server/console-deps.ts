@@ -7,6 +7,7 @@ import { batchInfos } from './commands/batch-info.ts'
 import { cancelRun } from './commands/cancel-run.ts'
 import { controlActs } from './commands/controls/acts.ts'
 import { accessActs } from './commands/operators/acts.ts'
+import { signOn } from './commands/operators/sign-on.ts'
 import { totpSecrets } from './commands/operators/totp.ts'
 import { operatorsFor } from './commands/operators.ts'
 import { messageActs } from './commands/outbox/acts.ts'
@@ -21,6 +22,7 @@ import type { Environment } from './environment.ts'
 import { secret } from './sdk/secret.ts'
 import { addShiftNote } from './shift-report/notes.ts'
 import { createPrinter } from './shift-report/printer.ts'
+import { providers } from './sign-on-providers.ts'
 import { appVersion } from './version.ts'
 
 export function consoleDeps(
@@ -95,6 +97,13 @@ export function consoleDeps(
       changePassword: access.changePassword,
     },
     access,
+    signOn: signOn({
+      ops: application.ops,
+      platform: application.platform,
+      now: Date.now,
+      settings: () => application.inForce.config().toban,
+      provider: providers(secret),
+    }),
     events: {
       subscribe: (listener) =>
         application.events.subscribe((event) => {

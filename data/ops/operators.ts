@@ -22,7 +22,8 @@ export type NewOperator = Pick<
   | 'passwordChangedAt'
   | 'language'
   | 'createdAt'
->
+> &
+  Partial<Pick<OperatorRecord, 'ssoIssuer' | 'ssoSubject'>>
 
 export function insertOperator(ops: OpsDb, operator: NewOperator): void {
   ops.orm
@@ -34,6 +35,24 @@ export function insertOperator(ops: OpsDb, operator: NewOperator): void {
 /** Disabled ones too; null when there is none of that login. */
 export function operatorByLogin(ops: OpsDb, login: string): OperatorRecord | null {
   return ops.orm.select().from(operators).where(eq(operators.login, login)).get() ?? null
+}
+
+/** Who the person of the sign-on provider is here; disabled ones too. */
+export function operatorByIdentity(
+  ops: OpsDb,
+  { issuer, subject }: Readonly<{ issuer: string; subject: string }>,
+): OperatorRecord | null {
+  const same = and(eq(operators.ssoIssuer, issuer), eq(operators.ssoSubject, subject))
+  return ops.orm.select().from(operators).where(same).get() ?? null
+}
+
+/** What the provider says of a person who is known already. */
+export function setOperatorPerson(
+  ops: OpsDb,
+  operatorId: string,
+  person: Pick<OperatorRecord, 'displayName' | 'email'>,
+): void {
+  ops.orm.update(operators).set(person).where(eq(operators.operatorId, operatorId)).run()
 }
 
 /** All, disabled ones too, in login order. */

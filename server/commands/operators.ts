@@ -23,7 +23,7 @@ import {
 } from './operators/on-record.ts'
 import { demandOwnPassword } from './operators/own-password.ts'
 import { demandGoodPassword, hashPassword, oneTimePassword } from './operators/password.ts'
-import { demandRole, operatorExists, passwordSame } from './operators/refusals.ts'
+import { demandRole, ofProvider, operatorExists, passwordSame } from './operators/refusals.ts'
 import type { LockLimits } from './operators/tries.ts'
 
 export {
@@ -102,6 +102,7 @@ export async function setPassword(
   const entry = entryFor(context, 'operator.password', request.login, { reason })
   return auditingRefusal(context.ops, entry, async () => {
     const operator = demandOperator(context, request.login)
+    if (operator.ssoSubject !== null) throw ofProvider()
     const { hash, changedAt, issued } = await passwordFor(context, operator.login, request.password)
     changePasswordTo(context, operator, { hash, changedAt, reason })
     return issued
@@ -116,6 +117,7 @@ export async function changePassword(
   const entry = entryFor(context, 'operator.password', request.login)
   await auditingRefusal(context.ops, entry, async () => {
     const operator = demandOperator(context, request.login)
+    if (operator.ssoSubject !== null) throw ofProvider()
     await demandOwnPassword(context, operator, request.current)
     if (request.current === request.next) throw passwordSame()
     demandGoodPassword(request.next, operator.login, context.passwordMinLength)

@@ -40,6 +40,9 @@ export type TobanConfig = Readonly<
       tokenLifetimeMs: number
       /** Roles without a word may do without one-time codes. */
       totp: TobanFile['auth']['totp']
+      /** Who may sign in with a password. */
+      local: TobanFile['auth']['local']
+      oidc: TobanFile['auth']['oidc']
     }>
     retention: Readonly<{
       runsMs: number

@@ -9,6 +9,7 @@ import { checkBlackouts } from './check-blackouts.ts'
 import { checkCycles } from './check-cycles.ts'
 import { checkSchedule } from './check-schedule.ts'
 import { checkCalendarNames, checkIssuer } from './check-settings.ts'
+import { checkSignOn } from './check-sign-on.ts'
 import { CONFIG_FILES, type Config, type ConfigFile } from './config.ts'
 import { type ConfigDocument, readDocument } from './document.ts'
 import { type Fault, renderFault } from './faults.ts'
@@ -91,6 +92,7 @@ export function readConfig(files: Readonly<Record<string, string>>): LoadedConfi
     ...schedule.faults,
     ...checkBlackouts(documents['schedule.yaml']),
     ...checkCycles(documents['schedule.yaml']),
+    ...checkSignOn(documents['toban.yaml']),
     ...checkCalendarNames(
       { calendars: documents['calendars.yaml'], alerts: documents['alerts.yaml'] },
       calendars,

@@ -27,6 +27,8 @@ export function resolveToban(file: TobanFile): TobanConfig {
       approvalMs: auth.approval,
       tokenLifetimeMs: auth.tokenLifetime,
       totp: auth.totp,
+      local: auth.local,
+      oidc: auth.oidc,
     },
     retention: resolveRetention(retention),
   }

@@ -39,6 +39,30 @@ const workers = z.strictObject({
   heapMb: z.int().min(64).max(16_384).default(512).describe('Heap of one worker thread'),
 })
 
+const oidc = z.strictObject({
+  issuer: url().describe('Its /.well-known/openid-configuration is read'),
+  clientId: z.string().min(1),
+  clientSecret: secretRef(),
+  label: z.string().min(1).max(60).default('SSO').describe('On the button of the sign-in page'),
+  scopes: z.array(z.string().regex(/^\S+$/)).default(['openid', 'profile', 'email']),
+  loginClaim: z.string().min(1).default('preferred_username').describe('Becomes the login'),
+  groupsClaim: z.string().min(1).default('groups'),
+  groups: z
+    .array(
+      z.strictObject({
+        group: z.string().min(1),
+        role: z.enum(ROLES),
+        tenants: z.array(z.string().min(1)).min(1).optional(),
+      }),
+    )
+    .min(1)
+    .describe('The first line that fits decides; lines of the role company add up'),
+  allowedDomains: z
+    .array(z.string().min(1))
+    .default([])
+    .describe('Of the login or the mail address; empty = any'),
+})
+
 const auth = z.strictObject({
   sessionIdle: positiveDuration().prefault('30m'),
   sessionLifetime: positiveDuration().prefault('12h'),
@@ -54,6 +78,11 @@ const auth = z.strictObject({
     .partialRecord(z.enum(ROLES), z.enum(['optional', 'required']))
     .default({})
     .describe('Roles that must sign in with a one-time code; the others may'),
+  local: z
+    .union([z.literal(true), z.literal('adminOnly')])
+    .default(true)
+    .describe('Who may sign in with a password; adminOnly needs oidc'),
+  oidc: oidc.nullable().default(null).describe('Single sign-on by OpenID Connect'),
 })
 
 const retention = z.strictObject({

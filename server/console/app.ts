@@ -35,6 +35,7 @@ import { searchRoutes } from './search-routes.tsx'
 import { demandOperator, screenOf } from './session.ts'
 import { shiftReportRoutes } from './shift-report-routes.tsx'
 import { signInRoutes } from './sign-in.tsx'
+import { signOnRoutes } from './sign-on-routes.tsx'
 import { tenantRoutes } from './tenant-routes.tsx'
 import { createTimetable } from './timetable.ts'
 import { todayRoutes } from './today-routes.tsx'
@@ -65,6 +66,7 @@ export function createConsole(given: ConsoleDeps): Hono<ConsoleEnv> {
   app.get('/icon.svg', (c) => c.body(ICON, 200, { 'Content-Type': 'image/svg+xml', ...KEPT }))
   app.use(screenOf(deps))
   app.route('/', signInRoutes(desk))
+  app.route('/', signOnRoutes(desk))
   app.use(demandOperator)
   app.use(demandAccess)
   for (const routes of [

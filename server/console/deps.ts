@@ -101,6 +101,20 @@ export type SignInByCode =
   /** Too long ago, or before a restart: from the beginning. */
   | Readonly<{ ok: false; why: 'expired' }>
 
+/** Single sign-on; refusals are TobanErrors in words. */
+export type ConsoleSignOn = Readonly<{
+  /** On the button; null: there is no provider. */
+  label(): string | null
+  begin(next: string): Promise<Readonly<{ url: string; ticket: string }> | null>
+  finish(
+    ticket: string,
+    query: string,
+    from: { ip: string; userAgent: string },
+  ): Promise<Readonly<{ token: string; expiresAt: Instant; next: string }>>
+  /** Where the provider ends its own session. */
+  signOutUrl(): Promise<string | null>
+}>
+
 export type ConsoleOperators = Readonly<{
   authenticate(
     login: string,
@@ -157,6 +171,7 @@ export type ConsoleDeps = Readonly<{
   /** The report of a day: notes are recorded, files are printed beside the scheduler's thread. */
   shift: Readonly<{ addNote(note: NewNote): void; print: Printer }>
   operators: ConsoleOperators
+  signOn: ConsoleSignOn
   /** Verbs on operators, tokens and the own account; recorded, refused with a TobanError. */
   access: AccessActs
   events: ConsoleEvents

@@ -15,6 +15,8 @@ export const ROUTE_RULES: Readonly<Record<string, RouteRule>> = {
   'GET /login': 'public',
   'POST /login': 'public',
   'POST /login/code': 'public',
+  'GET /login/sso': 'public',
+  'GET /login/sso/return': 'public',
   'POST /logout': 'public',
   'POST /preferences': 'public',
   'GET /password': 'account',

@@ -1,12 +1,13 @@
 /** Sign in, sign out, language and appearance. */
 import { Hono } from 'hono'
 import { deleteCookie, setCookie } from 'hono/cookie'
+import { GoOnPage } from '../../views/pages/go-on.tsx'
 import { SignInPage, type SignInProps } from '../../views/pages/sign-in.tsx'
 import { SignInCodePage } from '../../views/pages/sign-in-code.tsx'
 import { THEMES } from '../../views/screen.ts'
 import { clientAddress, isEncrypted } from '../client-address.ts'
 import { perMinute } from '../rate-limits.ts'
-import type { ConsoleDeps, SignIn } from './deps.ts'
+import type { ConsoleDeps } from './deps.ts'
 import type { ConsoleContext, ConsoleEnv, Desk } from './env.ts'
 import { textsOf } from './form.ts'
 import {
@@ -27,7 +28,9 @@ export function signInRoutes({ deps }: Desk) {
 
   routes.get('/login', (c) => {
     const next = localPath(c.req.query('next'))
-    return c.get('operator') ? c.redirect(next, 303) : form(c, { next, login: '', fault: null })
+    return c.get('operator')
+      ? c.redirect(next, 303)
+      : signInForm(c, deps, { next, login: '', fault: null })
   })
 
   routes.post('/login', async (c) => {
@@ -40,11 +43,11 @@ export function signInRoutes({ deps }: Desk) {
     const waitMs = await tries.take(from.ip)
     if (waitMs !== null) {
       const until = deps.clock() + waitMs
-      return form(c, { next, login, fault: { why: 'too-many', until } })
+      return signInForm(c, deps, { next, login, fault: { why: 'too-many', until } })
     }
     const answer = await deps.operators.authenticate(login, password, from)
     if (!answer.ok && answer.why === 'code') return codeForm(c, { ...answer, next, isWrong: false })
-    if (!answer.ok) return form(c, { next, login, fault: answer })
+    if (!answer.ok) return signInForm(c, deps, { next, login, fault: answer })
     keepSession(c, deps, answer)
     return c.redirect(next, 303)
   })
@@ -56,19 +59,23 @@ export function signInRoutes({ deps }: Desk) {
     const waitMs = await tries.take(from.ip)
     if (waitMs !== null) {
       const until = deps.clock() + waitMs
-      return form(c, { next, login: '', fault: { why: 'too-many', until } })
+      return signInForm(c, deps, { next, login: '', fault: { why: 'too-many', until } })
     }
     const answer = deps.operators.giveCode(challenge, code.slice(0, LONGEST_FIELD), from)
     if (!answer.ok && answer.why === 'wrong') return codeForm(c, { challenge, next, isWrong: true })
-    if (!answer.ok) return form(c, { next, login: '', fault: answer })
+    if (!answer.ok) return signInForm(c, deps, { next, login: '', fault: answer })
     keepSession(c, deps, answer)
     return c.redirect(next, 303)
   })
 
-  routes.post('/logout', (c) => {
+  routes.post('/logout', async (c) => {
+    const isSso = c.get('operator')?.signedInBy === 'sso'
     deps.operators.end(c.get('token'))
     deleteCookie(c, SESSION_COOKIE, { path: '/' })
-    return c.redirect('/login', 303)
+    const there = isSso ? await deps.signOn.signOutUrl() : null
+    if (there === null) return c.redirect('/login', 303)
+    // A form of ours may lead nowhere else (form-action); this page may.
+    return c.html(<GoOnPage screen={c.get('screen')} to={there} what="signedOut" />)
   })
 
   routes.post('/preferences', async (c) => {
@@ -84,11 +91,18 @@ export function signInRoutes({ deps }: Desk) {
 }
 
 /** Not known yet, against known but not let in. */
-const UNSURE: ReadonlySet<string> = new Set(['wrong', 'expired'])
+const UNSURE: ReadonlySet<string> = new Set(['wrong', 'expired', 'said'])
 
-function form(c: ConsoleContext, props: Omit<SignInProps, 'screen'>) {
+export function signInForm(
+  c: ConsoleContext,
+  deps: ConsoleDeps,
+  props: Omit<SignInProps, 'screen' | 'signOn'>,
+) {
   const status = props.fault === null ? 200 : UNSURE.has(props.fault.why) ? 401 : 429
-  return c.html(<SignInPage screen={c.get('screen')} {...props} />, status)
+  const label = deps.signOn.label()
+  const passwords = deps.config().toban.auth.local === 'adminOnly' ? 'admins' : 'all'
+  const signOn = label === null ? null : { label, passwords: passwords as 'admins' | 'all' }
+  return c.html(<SignInPage screen={c.get('screen')} signOn={signOn} {...props} />, status)
 }
 
 function codeForm(
@@ -99,10 +113,10 @@ function codeForm(
   return c.html(page, props.isWrong ? 401 : 200)
 }
 
-function keepSession(
+export function keepSession(
   c: ConsoleContext,
   deps: ConsoleDeps,
-  answer: Extract<SignIn, { ok: true }>,
+  answer: Readonly<{ token: string; expiresAt: number }>,
 ): void {
   setCookie(c, SESSION_COOKIE, answer.token, {
     path: '/',
@@ -113,7 +127,7 @@ function keepSession(
   })
 }
 
-function visitor(c: ConsoleContext, deps: ConsoleDeps): { ip: string; userAgent: string } {
+export function visitor(c: ConsoleContext, deps: ConsoleDeps): { ip: string; userAgent: string } {
   return {
     ip: clientAddress(c, trusted(deps)),
     userAgent: (c.req.header('user-agent') ?? '').slice(0, LONGEST_FIELD),

@@ -53,6 +53,7 @@ describe('docs/configuration.md', () => {
       'check-blackouts',
       'check-settings',
       'check-cycles',
+      'check-sign-on',
       'check-next-year',
       'document',
       'load',

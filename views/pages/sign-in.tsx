@@ -1,28 +1,39 @@
 /** The sign-in page: the only one that is shown without a session. */
 import { Layout } from '../layout.tsx'
 import { Notice } from '../parts/panel.tsx'
-import type { Screen } from '../screen.ts'
+import { type Bilingual, inLanguage, type Screen } from '../screen.ts'
 
 export type SignInProps = {
   screen: Screen
   /** Address to go on to; a path of this console. */
   next: string
   login: string
+  /** The button of single sign-on; null: there is none. */
+  signOn: Readonly<{ label: string; passwords: 'all' | 'admins' }> | null
   fault: Readonly<
     | { why: 'wrong' }
     | { why: 'expired' }
+    | { why: 'said'; message: Bilingual; hint: Bilingual | null }
     | { why: 'locked'; until: number | null }
     | { why: 'too-many'; until: number }
   > | null
 }
 
-export function SignInPage({ screen, next, login, fault }: SignInProps) {
+export function SignInPage({ screen, next, login, signOn, fault }: SignInProps) {
   const words = screen.words.signIn
   return (
     <Layout screen={screen} title={words.title}>
       <section class="sign-in panel">
         <h1>{words.title}</h1>
         {fault ? <Fault fault={fault} screen={screen} /> : null}
+        {signOn ? (
+          <>
+            <a class="button primary" href={`/login/sso?next=${encodeURIComponent(next)}`}>
+              {words.bySignOn(signOn.label)}
+            </a>
+            <p class="hint">{signOn.passwords === 'all' ? words.orPassword : words.adminsOnly}</p>
+          </>
+        ) : null}
         <form method="post" action="/login" class="stack">
           <input type="hidden" name="next" value={next} />
           <label>
@@ -53,6 +64,10 @@ function Fault({ fault, screen }: { fault: NonNullable<SignInProps['fault']>; sc
   const words = screen.words.signIn
   if (fault.why === 'wrong')
     return <Notice kind="fail" title={words.wrong} hint={words.wrongHint} />
+  if (fault.why === 'said') {
+    const hint = fault.hint ? { hint: inLanguage(screen, fault.hint) } : {}
+    return <Notice kind="fail" title={inLanguage(screen, fault.message)} {...hint} />
+  }
   if (fault.why === 'expired') return <Notice kind="warn" title={words.expired} />
   if (fault.why === 'too-many') {
     const title = words.tooMany(screen.format.time(fault.until))

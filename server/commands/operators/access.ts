@@ -14,7 +14,7 @@ import { tenantByCode } from '../../../data/platform/tenants.ts'
 import { isWithin } from '../../domain/access.ts'
 import { auditingRefusal, recordAudit } from '../audit.ts'
 import { demandOperator, entryFor, inTransaction, type OperatorContext } from './on-record.ts'
-import { demandRole, lastAdmin, scopeFault } from './refusals.ts'
+import { demandRole, lastAdmin, ofProvider, scopeFault } from './refusals.ts'
 
 export type AccessChange = Readonly<{
   login: string
@@ -41,6 +41,7 @@ export async function changeAccess(
       demandRole(role)
       const tenantScope = demandScope(context.platform, { role, tenants })
       const operator = demandOperator(context, login)
+      if (operator.ssoSubject !== null) throw ofProvider()
       const before = { role: operator.role, tenants: operator.tenantScope }
       if (isSame(before, { role, tenants: tenantScope })) return { changed: false }
       if (role !== 'admin') keepAnAdmin(context, operator)

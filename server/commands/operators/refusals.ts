@@ -153,6 +153,13 @@ export function totpOfProvider(): TobanError {
   })
 }
 
+export function ofProvider(): TobanError {
+  return refused('of_provider', {
+    ja: 'シングルサインオンの利用者です。役割はプロバイダーのグループで、パスワードはプロバイダーで変更します',
+    en: 'this person comes by single sign-on: groups of the provider decide the role, and the password is there',
+  })
+}
+
 function refused(code: string, message: Words): TobanError {
   return new TobanError({ code, kind: 'refused', message })
 }

@@ -1,5 +1,5 @@
 /** Signing in: passwords tried with a lock that grows, and sessions that end by themselves; made by main.ts for the console. */
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { recordAudit } from '../../../data/ops/audit.ts'
 import type { OpsDb } from '../../../data/ops/open.ts'
 import {
@@ -11,14 +11,13 @@ import {
 import { recoveryCodesLeft } from '../../../data/ops/recovery-codes.ts'
 import {
   endSession,
-  insertSession,
   type OpenSession,
   openSession,
   type SignedInBy,
   touchSession,
 } from '../../../data/ops/sessions.ts'
 import type { Instant } from '../../domain/calendar-day.ts'
-import { newId } from '../../domain/ids.ts'
+import { beginSession, type From, sha256 } from './begin-session.ts'
 import { normalLogin } from './login.ts'
 import { hashPassword, isPassword } from './password.ts'
 import { type TotpSecrets, takeRecoveryCode, takeTotpCode } from './totp.ts'
@@ -38,18 +37,20 @@ export type SignInLimits = LockLimits &
     sessionLifetimeMs: number
     /** Roles that must set up one-time codes. */
     totp: Readonly<Partial<Record<OperatorRole, 'optional' | 'required'>>>
+    /** Who may sign in with a password. */
+    local: true | 'adminOnly'
   }>
 
-const USUAL_LIMITS: SignInLimits = {
+export const USUAL_LIMITS: SignInLimits = {
   ...USUAL_LOCK,
   sessionIdleMs: 30 * 60_000,
   sessionLifetimeMs: 12 * 60 * 60_000,
   totp: {},
+  local: true,
 }
 /** A page with live parts asks often: the time of use is written down at most once a minute. */
 const TOUCH_EVERY_MS = 60_000
 const TOKEN_BYTES = 32
-const USER_AGENT_MAX_CHARACTERS = 400
 
 export type SignedIn = Readonly<{
   sessionId: string
@@ -77,7 +78,7 @@ export type CodeResult =
   | Exclude<SignInResult, { why: 'code' }>
   | Readonly<{ ok: false; why: 'expired' }>
 
-export type From = Readonly<{ ip: string; userAgent: string }>
+export type { From } from './begin-session.ts'
 
 export type SignInDesk = Readonly<{
   ops: OpsDb
@@ -127,8 +128,7 @@ async function authenticate(
   { login, password, from }: { login: string; password: string; from: From },
 ): Promise<SignInResult> {
   const found = operatorByLogin(desk.ops, normalLogin(login))
-  // Who comes from the provider has no password here, and is nobody at this door.
-  const operator = found?.ssoSubject === null ? found : null
+  const operator = found && hasPassword(found, desk.limits) ? found : null
   const moment = { at: desk.clock(), limits: desk.limits }
   const taken = operator ? takeTry(desk.ops, operator, moment) : desk.strangers.take(login, moment)
   const { open, until } = taken
@@ -142,6 +142,11 @@ async function authenticate(
   }
   if (operator && open && until !== null) note(desk, operator.login, { from, result: 'refused' })
   return { ok: false, why: until === null ? 'wrong' : 'locked', until }
+}
+
+/** Who comes from the provider has no password here, and is nobody at this door. */
+function hasPassword({ ssoSubject, role }: OperatorRecord, { local }: SignInLimits): boolean {
+  return ssoSubject === null && (local === true || role === 'admin')
 }
 
 /** The second step; a recovery code stands in for the authenticator's. Counted together with wrong passwords. */
@@ -184,20 +189,10 @@ function admit(
   const { ops } = desk
   forgetFailures(ops, operator.operatorId)
   if (operator.disabledAt !== null) return { ok: false, why: 'locked', until: null }
-  const at = desk.clock()
-  const token = randomBytes(TOKEN_BYTES).toString('base64url')
-  const expiresAt = at + desk.limits.sessionLifetimeMs
-  insertSession(ops, {
-    sessionId: newId(at),
-    operatorId: operator.operatorId,
-    tokenHash: sha256(token),
-    issuedAt: at,
-    expiresAt,
-    ip: from.ip,
-    userAgent: from.userAgent.slice(0, USER_AGENT_MAX_CHARACTERS),
-  })
+  const { sessionLifetimeMs } = desk.limits
+  const begun = beginSession(ops, operator, { at: desk.clock(), from, sessionLifetimeMs })
   note(desk, operator.login, { from, result: 'ok' })
-  return { ok: true, token, expiresAt }
+  return { ok: true, ...begun }
 }
 
 function note(
@@ -278,8 +273,4 @@ function challenges() {
     },
     end: (token: string) => void open.delete(sha256(token)),
   }
-}
-
-function sha256(token: string): string {
-  return createHash('sha256').update(token).digest('hex')
 }

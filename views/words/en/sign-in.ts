@@ -17,6 +17,12 @@ export const signIn = {
   codeWrong: 'The code is wrong, or was used before.',
   codeWrongHint: 'Wait for the next one and type that. After several wrong ones the account rests.',
   expired: 'That took too long. Please sign in again.',
+  signedIn: 'You are signed in',
+  signedOut: 'You are signed out of Toban',
+  goOn: 'Go on',
+  bySignOn: (label: string) => `Sign in with ${label}`,
+  orPassword: 'Or with a password',
+  adminsOnly: 'Only administrators sign in with a password.',
   tooMany: (time: string) => `Too many tries from this address. Go on after ${time}.`,
   tooManyHint: 'Whoever shares the address (a proxy) shares the limit: auth.signInsPerMinute.',
   forgotten:

@@ -19,6 +19,12 @@ export const signIn: typeof shape = {
   codeWrong: '確認コードが違うか、使用済みです。',
   codeWrongHint: '次のコードを待って入力してください。続けて間違えると、しばらく使えなくなります。',
   expired: '時間が経ちました。もう一度サインインしてください。',
+  signedIn: 'サインインしました',
+  signedOut: 'Toban からサインアウトしました',
+  goOn: '続ける',
+  bySignOn: (label) => `${label} でサインイン`,
+  orPassword: 'または、パスワードで',
+  adminsOnly: 'パスワードでサインインできるのは管理者だけです。',
   tooMany: (time) => `このアドレスからの試行が多すぎます。${time} 以降にやり直してください。`,
   tooManyHint: 'アドレスを共有する利用者 (プロキシなど) は制限も共有します: auth.signInsPerMinute',
   forgotten:
