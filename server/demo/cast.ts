@@ -22,6 +22,16 @@ export const CHARACTERS = [
   'missing_usage_day',
   'calls_tripled',
   'plan_change',
+  /** Far more storage by contract than it uses. */
+  'oversized',
+  /** A large import was deleted again: most of its file is free. */
+  'half_empty',
+  /** Files that no row names any more. */
+  'orphan_files',
+  /** A setting of its own that breaks its rule. */
+  'wrong_colour',
+  /** A feature that its plan does not have. */
+  'feature_left_on',
   'contract_ended',
   /** Its contract is over, its status still ACTIVE. */
   'lapsed',
@@ -95,7 +105,7 @@ export const CAST: readonly Company[] = [
     people: 900,
     plan: 'ENTERPRISE',
     address: ['230-0045', '神奈川県横浜市鶴見区末広町9-9-3', '045-000-0103'],
-    characters: ['ordinary', 'large', 'renews_itself'],
+    characters: ['ordinary', 'large', 'renews_itself', 'oversized'],
     hr: 'rest',
     reach: 0.6,
   }),
@@ -145,7 +155,7 @@ export const CAST: readonly Company[] = [
     people: 18,
     plan: 'FREE',
     address: ['604-8081', '京都府京都市中京区寺町通9-9-9', '075-000-0109'],
-    characters: ['free'],
+    characters: ['free', 'wrong_colour'],
     reach: 0.9,
   }),
   company('momiji-travel', ['もみじトラベル株式会社', 'Momiji Travel Co., Ltd.', 'もみじ'], {
@@ -162,7 +172,7 @@ export const CAST: readonly Company[] = [
     people: 230,
     plan: 'STANDARD',
     address: ['650-0024', '兵庫県神戸市中央区海岸通9-9-11', '078-000-0111'],
-    characters: ['dirty_data', 'errors_6', 'upgraded_yesterday'],
+    characters: ['dirty_data', 'errors_6', 'upgraded_yesterday', 'orphan_files'],
     reach: 0.8,
   }),
   company('pacific-bridge', ['Pacific Bridge Inc.', 'Pacific Bridge Inc.', 'PBI'], {
@@ -180,7 +190,7 @@ export const CAST: readonly Company[] = [
     people: 300,
     plan: 'PREMIUM',
     address: ['150-0043', '東京都渋谷区道玄坂9-9-13', '03-0000-0113'],
-    characters: ['calls_96', 'missing_usage_day', 'silent', 'overlapping_contracts'],
+    characters: ['calls_96', 'missing_usage_day', 'silent', 'overlapping_contracts', 'half_empty'],
     reach: 0.65,
   }),
   company('hibari-edu', ['ひばり教育株式会社', 'Hibari Education Co., Ltd.', 'ひばり'], {
@@ -188,7 +198,7 @@ export const CAST: readonly Company[] = [
     people: 160,
     plan: 'STANDARD',
     address: ['330-0854', '埼玉県さいたま市大宮区桜木町9-9-14', '048-000-0114'],
-    characters: ['calls_tripled', 'plan_change'],
+    characters: ['calls_tripled', 'plan_change', 'feature_left_on'],
     hr: 'reorganisation',
     reach: 0.65,
   }),

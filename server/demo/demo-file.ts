@@ -1,11 +1,26 @@
 /** Small real files of the demo and how they reach the disk; sparse ones stand for the big uploads of full companies. */
 import { createHash } from 'node:crypto'
-import { closeSync, ftruncateSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  utimesSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { sha256 } from './identifiers.ts'
 
 /** A file below one of the company's folders; `bytes` may be larger than `head`: the rest is a hole of zeros. */
-export type DemoFile = Readonly<{ path: string; head: Buffer; bytes: number; sha256: string }>
+export type DemoFile = Readonly<{
+  path: string
+  head: Buffer
+  bytes: number
+  sha256: string
+  /** Epoch ms; left out: when it is written. */
+  modifiedAt?: number
+}>
 
 export function textFile(path: string, text: string): DemoFile {
   return bufferFile(path, Buffer.from(text, 'utf8'))
@@ -34,6 +49,10 @@ export function writeFiles(root: string, files: readonly DemoFile[]): void {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
     if (file.bytes === file.head.length) writeFileSync(path, file.head, { mode: 0o600 })
     else writeSparse(path, file)
+    if (file.modifiedAt !== undefined) {
+      const seconds = file.modifiedAt / 1_000
+      utimesSync(path, seconds, seconds)
+    }
   }
 }
 

@@ -20,6 +20,7 @@ import { type HealthHour, healthHours } from './health-rows.ts'
 import { endpointRows, integrationRows, netTargetRows } from './integration-rows.ts'
 import { billingRunRows, type Invoice, invoicesOf, lineRows, taxRows } from './invoice-rows.ts'
 import { priceTables } from './prices.ts'
+import { resourceTables } from './resource-rows.ts'
 import { activityTables } from './tenant-activity-rows.ts'
 import {
   type CompanyHealth,
@@ -72,6 +73,12 @@ export function generatePlatform(
         ...usageTables(companies, usage),
         ...healthTables(health),
         ...companyHealthTables(stories, companyHealth),
+        ...resourceTables({
+          ...teller,
+          health: companyHealth,
+          limitsOf: (story) => limits(story, teller),
+          seed,
+        }),
         ...activityTables(companies, calendar),
         ['contract_notices', noticeRows(saidEnds(stories, calendar))],
       ])

@@ -15,6 +15,7 @@ export type TenantTeller = Readonly<{
 }>
 
 const FULL_CALLS_BP = 9_600
+const NEGOTIATED_STORAGE_GB = 300
 /** Users that fill this share of the contract's maximum: one company stands before its limit. */
 const FULL_USERS_BP = 9_100
 
@@ -35,7 +36,11 @@ export function tenantRow(story: Story, teller: TenantTeller): Row {
     parent_tenant_id: company === holding?.company ? null : (holding?.tenantId ?? null),
     tenant_level: company === holding?.company ? 1 : 2,
     status: story.status,
-    subscription_plan: contract.plan,
+    // The upgrade of yesterday has not reached the tenant's own row yet: BATCH-305 will see to it.
+    subscription_plan: (is(company, 'upgraded_yesterday')
+      ? (story.contracts[0] ?? contract)
+      : contract
+    ).plan,
     ...limits(story, teller),
     country_code: company.country,
     region: null,
@@ -58,19 +63,26 @@ export function tenantRow(story: Story, teller: TenantTeller): Row {
 /** Contract maxima; for one company just above what it uses. */
 export function limits(story: Story, { usage, calendar }: TenantTeller): Row {
   const { company } = story
-  const price = priceOf(contractOn(story, calendar.today).plan, company.currency)
+  const old = is(company, 'upgraded_yesterday') ? story.contracts[0] : undefined
+  const price = priceOf((old ?? contractOn(story, calendar.today)).plan, company.currency)
   const days = usage.get(story.tenantId) ?? []
   const registered = days.at(-1)?.registeredUsers ?? company.people
-  const full = is(company, 'storage_83') || is(company, 'over_storage')
   const crowded = is(company, 'contract_ends_soon')
   return {
     max_users: crowded
       ? Math.ceil((registered * 10_000) / FULL_USERS_BP)
       : Math.ceil(company.people * 1.5),
-    max_storage_gb: full ? FULL_STORAGE_GB : Math.max(1, price.includedGb),
+    max_storage_gb: storageLimit(company, price.includedGb),
     api_rate_limit: 3_000,
     monthly_api_limit: is(company, 'calls_96') ? nearlyUsed(callsThisMonth(days, calendar)) : null,
   }
+}
+
+/** By the plan, but for companies with an agreement of their own. */
+function storageLimit(company: Story['company'], included: number): number {
+  if (is(company, 'oversized')) return NEGOTIATED_STORAGE_GB
+  const isSmall = is(company, 'storage_83') || is(company, 'over_storage')
+  return isSmall ? FULL_STORAGE_GB : Math.max(1, included)
 }
 
 /** The limit of which the calls are 96 %; none before the first call of a month. */

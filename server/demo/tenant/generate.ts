@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs'
 import type { DataFolder } from '../../../data/folder.ts'
 import { bulkLoad, fileBytes, insertRows } from '../../../data/seed/bulk-insert.ts'
+import { leaveFreePages } from '../../../data/seed/free-pages.ts'
 import { createTenant } from '../../../data/tenant/open.ts'
 import type { Day } from '../../domain/calendar-day.ts'
 import { type Activity, simulateActivity } from '../activity.ts'
@@ -24,7 +25,7 @@ import type { Scene } from './scene.ts'
 import { settingRows } from './setting-rows.ts'
 import { skillRows } from './skill-rows.ts'
 import type { TableRows } from './stamps.ts'
-import { uploadsOf } from './upload-rows.ts'
+import { orphansOf, uploadsOf } from './upload-rows.ts'
 
 /** What is known about a company once its file is written. */
 export type CompanyFacts = Readonly<{
@@ -71,7 +72,7 @@ export function generateTenant(story: Story, setting: TenantSetting): CompanyFac
   ]
   const { code } = story.company
   makeFolders(setting.folder, code)
-  writeFiles(setting.folder.filesDir(code), uploads.files)
+  writeFiles(setting.folder.filesDir(code), [...uploads.files, ...orphansOf(scene)])
   writeFiles(setting.folder.reportsDir(code), reports.files)
   const written = writeTenant(
     scene,
@@ -119,8 +120,17 @@ function writeTenant(
     const rows = bulkLoad(tenant.sqlite, () =>
       tables.reduce((sum, [table, list]) => sum + insertRows(tenant.sqlite, table, list), 0),
     )
+    if (is(company, 'half_empty')) leaveFreePages(tenant.sqlite, freeBytes(scene))
     return { rows, dataBytes: fileBytes(tenant.sqlite) }
   } finally {
     tenant.sqlite.close()
   }
+}
+
+const FREE_BYTES_PER_PERSON = 270 * 1024
+const MOST_FREE_BYTES = 80 * 1024 ** 2
+
+/** At scale 1 enough to be worth taking back; a small demo stays small. */
+function freeBytes({ people }: Scene): number {
+  return Math.min(MOST_FREE_BYTES, people.length * FREE_BYTES_PER_PERSON)
 }

@@ -3,6 +3,7 @@ import { daySpan } from '../../domain/calendar-day.ts'
 import { is, mailDomain, type OutsideService, outsideServices } from '../cast.ts'
 import { demoUlid } from '../identifiers.ts'
 import { ORGANISATION_FROM } from '../organisation.ts'
+import { hasReports, REPORTS_FEATURE } from '../platform/resource-rows.ts'
 import type { Row } from '../row.ts'
 import { present, type Scene } from './scene.ts'
 import type { TableRows } from './stamps.ts'
@@ -11,7 +12,7 @@ const SET_AT = daySpan(ORGANISATION_FROM).from
 
 export function settingRows(scene: Scene): TableRows {
   return [
-    ['tenant_settings', SETTINGS.map((words, index) => settingRow(words, index, scene))],
+    ['tenant_settings', settingRowsOf(scene)],
     ['report_settings', REPORT_TYPES.map((type) => reportSetting(type, scene))],
     ['notification_channels', channelRows(scene)],
     ['notification_settings', EVENTS.map((words) => notificationSetting(words, scene))],
@@ -34,22 +35,39 @@ const SETTINGS = [
   ['integration.slackEnabled', 'INTEGRATION', 'BOOLEAN', 'false'],
 ] as const
 
+const COLOUR_RULE = JSON.stringify({ pattern: '^#[0-9a-fA-F]{6}$' })
+
+function settingRowsOf(scene: Scene): Row[] {
+  const { story, calendar } = scene
+  // The upgrade of yesterday has not switched anything on yet.
+  const isOld = is(story.company, 'upgraded_yesterday')
+  const hasFeature =
+    is(story.company, 'feature_left_on') || (hasReports(story, calendar.today) && !isOld)
+  const feature = [REPORTS_FEATURE, 'SYSTEM', 'BOOLEAN', 'true'] as const
+  return [...SETTINGS, ...(hasFeature ? [feature] : [])].map((words, index) =>
+    settingRow(words, index, scene),
+  )
+}
+
 function settingRow(
-  [key, category, type, value]: (typeof SETTINGS)[number],
+  [key, category, type, value]: readonly [string, string, string, string],
   index: number,
   scene: Scene,
 ): Row {
   const slack = key === 'integration.slackEnabled' && hasSlack(scene)
+  const isColour = key === 'ui.primaryColor'
+  const wrong = isColour && is(scene.story.company, 'wrong_colour')
   return {
     setting_key: key,
     setting_category: category,
     data_type: type,
-    setting_value: slack ? 'true' : value,
+    setting_value: wrong ? 'みどり' : slack ? 'true' : value,
     default_value: value,
     is_required: index % 3 === 0 ? 1 : 0,
     is_secret: 0,
     is_system_managed: category === 'SYSTEM' ? 1 : 0,
     is_user_configurable: category === 'UI' ? 1 : 0,
+    validation_rules: isColour ? COLOUR_RULE : null,
     last_modified_by: 'system',
     updated_at: SET_AT,
   }

@@ -27,6 +27,22 @@ export function uploadsOf(scene: Scene): Uploads {
   }
 }
 
+const ORPHANS = 40
+const ORPHANED_DAYS_AGO = 200
+
+/** Left behind when the old system was switched off: no row names them. */
+export function orphansOf({ story, calendar }: Scene): DemoFile[] {
+  if (!is(story.company, 'orphan_files')) return []
+  const modifiedAt = daySpan(addDays(calendar.today, -ORPHANED_DAYS_AGO)).from
+  return Array.from({ length: ORPHANS }, (_, index) => ({
+    ...textFile(
+      `old-system/添付_${String(index + 1).padStart(3, '0')}.txt`,
+      '旧システムの添付ファイル\n',
+    ),
+    modifiedAt,
+  }))
+}
+
 function smallFiles(scene: Scene): DemoFile[] {
   const people = present(scene).slice(0, SMALL_FILES)
   return people.map((person, index) =>

@@ -1,0 +1,57 @@
+/** What the settings and resources of the demo's companies lead to on the first night: what was planted, and nothing that alarms. */
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { SettingSummary } from '../../jobs/300-tenant/305-setting-sync/setting-summary.ts'
+import settingSync from '../../jobs/300-tenant/305-setting-sync.ts'
+import type { OptimiseSummary } from '../../jobs/300-tenant/306-resource-optimisation/summary.ts'
+import optimisation from '../../jobs/300-tenant/306-resource-optimisation.ts'
+import { instantOf } from '../../server/domain/calendar-day.ts'
+import { performBatch } from '../../server/testing/perform-batch.ts'
+import { type SmallDemo, smallDemo } from './demo-folder.ts'
+
+let demo: SmallDemo
+
+beforeAll(() => {
+  demo = smallDemo()
+})
+afterAll(() => demo.remove())
+
+it('BATCH-305 mends the upgrade of yesterday and a feature left on, and leaves four to a person', async () => {
+  const dataRoot = demo.folder.root
+  const at = instantOf('2026-11-25', '03:30')
+  const { summary, alerts } = await performBatch(settingSync, { dataRoot, at })
+  const { details, held } = summary as SettingSummary
+  expect([alerts.raised, held]).toEqual([[], []])
+  const found = details.filter((one) => one.found > 0)
+  expect(found.map(({ tenantCode, fixed, manual }) => [tenantCode, fixed, manual])).toEqual([
+    ['hibari-edu', 1, 0],
+    // Its contract is over.
+    ['kikyo-clinic', 0, 1],
+    ['kobato-trade', 3, 0],
+    // Its colour is none.
+    ['nagi-design', 0, 1],
+    // Its contract ended yesterday.
+    ['pacific-bridge', 0, 1],
+    // Its contracts overlap.
+    ['suzume-retail', 0, 1],
+  ])
+})
+
+it('BATCH-306 proposes less for the oversized company, more for the growing one, and to move 40 files aside', async () => {
+  const dataRoot = demo.folder.root
+  const at = instantOf('2026-11-28', '02:00')
+  const { summary } = await performBatch(optimisation, { dataRoot, at, dryRun: true })
+  const { open } = summary as OptimiseSummary
+  expect(open).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ tenantCode: 'midori-logi', resource: 'storage', current: 300 }),
+      expect.objectContaining({ tenantCode: 'hibari-edu', resource: 'api', kind: 'scale_up' }),
+      expect.objectContaining({
+        tenantCode: 'kobato-trade',
+        resource: 'file_orphans',
+        reasons: { why: 'orphans', files: 40 },
+      }),
+    ]),
+  )
+  // Most companies have what they need: their surplus was cut five weeks ago.
+  expect(open.length).toBeLessThan(12)
+})
