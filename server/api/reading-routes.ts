@@ -6,14 +6,11 @@ import { unknownBatch } from '../commands/find-batch.ts'
 import type { Config } from '../config/config.ts'
 import { brakesNow } from '../dispatch/brakes-now.ts'
 import { maySeeTenant } from '../domain/access.ts'
-import type { Brakes } from '../domain/brake.ts'
 import { dayAt, isoWithOffset } from '../domain/calendar-day.ts'
-import { changedPlan } from '../domain/changed-plan.ts'
-import type { ChangedOccurrence } from '../domain/exceptions.ts'
 import { nextOccurrence } from '../domain/occurrence.ts'
-import { controlNotes } from '../domain/plan-controls.ts'
 import { noTenant } from './access.ts'
 import type { ApiDeps, ApiEnv } from './deps.ts'
+import { planPage } from './plan-page.ts'
 import { createRoute, jsonAnswer, PROBLEMS, SECURITY } from './route.ts'
 import * as shapes from './schemas.ts'
 
@@ -44,7 +41,10 @@ const planned = createRoute({
   security: SECURITY,
   request: { query: shapes.planQuery },
   responses: {
-    200: jsonAnswer('Due times', z.object({ times: z.array(shapes.plannedTime) })),
+    200: jsonAnswer(
+      'Due times of whole days, at least 4,000 unless there are no more',
+      z.object({ times: z.array(shapes.plannedTime), next: shapes.nextPlanPage }),
+    ),
     ...PROBLEMS,
   },
 })
@@ -84,13 +84,13 @@ export function readingRoutes(deps: ApiDeps, app: OpenAPIHono<ApiEnv>): void {
     return c.json(batchJson(deps, info), 200)
   })
 
-  app.openapi(planned, (c) => {
+  app.openapi(planned, async (c) => {
     const config = commands.config()
     const { from, days, batch: batchId } = c.req.valid('query')
     const span = { from: from ?? dayAt(clock(), config.timezone), days }
     const brakes = brakesNow(reading.ops, config, clock())
-    const times = changedPlan(config, batchId ? { ...span, batchId } : span, brakes.exceptions)
-    return c.json({ times: times.map((time) => plannedJson(time, config, brakes)) }, 200)
+    const page = await planPage(config, batchId ? { ...span, batchId } : span, brakes)
+    return c.json(page, 200)
   })
 
   app.openapi(tenants, (c) => {
@@ -124,20 +124,6 @@ function batchJson({ commands, clock }: ApiDeps, info: BatchInfo) {
 function nextDue(config: Config, entry: Config['batches'][number], now: number): string | null {
   const next = nextOccurrence(entry, config.calendars, config.timezone, now)
   return next && isoWithOffset(next.dueAt, config.timezone)
-}
-
-function plannedJson(time: ChangedOccurrence, config: Config, brakes: Brakes) {
-  const { timezone: zone } = config
-  const entry = config.batches.find((one) => one.batchId === time.batchId)
-  const notes = entry ? controlNotes(time, entry, brakes) : []
-  return {
-    batchId: time.batchId,
-    scheduledFor: isoWithOffset(time.scheduledFor, zone),
-    dueAt: isoWithOffset(time.dueAt, zone),
-    businessDate: time.businessDate,
-    closed: time.closed ?? null,
-    controls: notes.map(({ kind, words: reason }) => ({ kind, reason })),
-  }
 }
 
 function tenantJson({

@@ -116,6 +116,11 @@ export const plannedTime = z
   })
   .openapi('PlannedTime')
 
+export const nextPlanPage = z
+  .object({ from: day, days: z.int() })
+  .nullable()
+  .describe('Ask with these for the days that follow; null = these were all')
+
 export const logLine = z
   .object({
     seq: z.int(),
