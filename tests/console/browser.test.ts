@@ -47,6 +47,7 @@ const PLACES = [
   'channels',
   'templates',
   'tenants',
+  'days of tenants',
   'tenant',
   'not found',
 ] as const
@@ -77,6 +78,7 @@ function pathOf(place: (typeof PLACES)[number]): string {
     channels: '/channels',
     templates: '/templates',
     tenants: '/tenants',
+    'days of tenants': '/tenants?view=days',
     tenant: '/tenants/hostile',
     'not found': '/nowhere',
   }

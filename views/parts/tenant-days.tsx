@@ -1,6 +1,5 @@
 /** Companies × days: was every company served on every day, and where not? One square a day, bad ones with the number of batches. */
 import type { Screen } from '../screen.ts'
-import { Glyph } from './status.tsx'
 
 /** A day on which something ran for the company. */
 export type DayCell = Readonly<{
@@ -22,19 +21,23 @@ export type TenantDaysModel = Readonly<{
   }>[]
 }>
 
+const PITCH = 20
+const ROW = 20
+
+/** A row is one drawing: a hundred companies are 3,100 squares, and only the bad ones are links. */
 export function TenantDays({ model, screen }: { model: TenantDaysModel; screen: Screen }) {
-  const { words, format } = screen
+  const { words } = screen
+  const width = model.days.length * PITCH
   return (
-    <table class="matrix tenant-days sheet">
+    <table class="grid-table sheet tenant-days">
       <caption class="unseen">{words.tenants.daysHelp}</caption>
       <thead>
         <tr>
           <th scope="col">{words.tenants.tenant}</th>
-          {model.days.map((day) => (
-            <th scope="col" title={format.day(day)}>
-              {day.endsWith('-01') ? format.dayShort(day) : String(Number(day.slice(8)))}
-            </th>
-          ))}
+          <th scope="col">
+            <span class="unseen">{words.tenants.days}</span>
+            <DayNames days={model.days} screen={screen} width={width} />
+          </th>
           <th scope="col">{words.tenants.badDays}</th>
         </tr>
       </thead>
@@ -46,17 +49,46 @@ export function TenantDays({ model, screen }: { model: TenantDaysModel; screen: 
                 {row.name}
               </a>
             </th>
-            {row.cells.map((cell, index) => (
-              <td>
-                {cell ? <Cell {...{ cell, screen, row, day: model.days[index] ?? '' }} /> : null}
-              </td>
-            ))}
+            <td>
+              <svg width={width} height={ROW}>
+                <title>{row.name}</title>
+                <path d={goodDays(row.cells)} class="good-days" />
+                {row.cells.map((cell, index) =>
+                  cell?.runId ? (
+                    <BadDay {...{ cell, screen, row, index, day: model.days[index] ?? '' }} />
+                  ) : null,
+                )}
+              </svg>
+            </td>
             <td class="number">{badDays(row.cells, screen)}</td>
           </tr>
         ))}
       </tbody>
     </table>
   )
+}
+
+type NamesProps = { days: readonly string[]; screen: Screen; width: number }
+
+function DayNames({ days, screen, width }: NamesProps) {
+  return (
+    <svg width={width} height="14" aria-hidden="true">
+      {days.map((day, index) => (
+        <text x={index * PITCH + PITCH / 2} y="11">
+          {day.endsWith('-01') ? screen.format.dayShort(day) : String(Number(day.slice(8)))}
+        </text>
+      ))}
+    </svg>
+  )
+}
+
+/** Small and calm: what went well leaves air. */
+function goodDays(cells: readonly (DayCell | null)[]): string {
+  return cells
+    .flatMap((cell, index) =>
+      cell && cell.runId === null ? [`M${index * PITCH + 6} 6h8v8h-8z`] : [],
+    )
+    .join('')
 }
 
 /** "2 of 31 days", never "94 % good". */
@@ -68,23 +100,33 @@ function badDays(cells: readonly (DayCell | null)[], screen: Screen): string {
   return words.tenants.daysBad(format.number(bad), format.number(ran.length))
 }
 
-type CellProps = { cell: DayCell; screen: Screen; row: { code: string; name: string }; day: string }
+type BadProps = {
+  cell: DayCell
+  screen: Screen
+  row: { code: string; name: string }
+  index: number
+  day: string
+}
 
-function Cell({ cell, screen, row, day }: CellProps) {
+/** The octagon of a failure, as everywhere. */
+function BadDay({ cell, screen, row, index, day }: BadProps) {
   const { words, format } = screen
   const { batchIds, runId } = cell
-  if (runId === null) {
-    const label = `${row.name} ${format.dayShort(day)} ${words.states.succeeded}`
-    return (
-      <span class="cell" title={label}>
-        <Glyph mark="succeeded" label={label} />
-      </span>
-    )
-  }
   const label = `${row.name} ${format.dayShort(day)} ${words.states.failed}: ${batchIds.join(', ')}`
   return (
-    <a class="cell" href={dayPath(screen, row.code, runId)} title={label}>
-      <Glyph mark="failed" label={label} />
+    <a href={dayPath(screen, row.code, runId ?? '')} aria-label={label}>
+      <title>{label}</title>
+      <svg
+        x={index * PITCH + 3}
+        y="3"
+        width="14"
+        height="14"
+        viewBox="0 0 12 12"
+        aria-hidden="true"
+      >
+        <path d="M3.8.5h4.4l3.3 3.3v4.4l-3.3 3.3H3.8L.5 8.2V3.8z" class="bad-day" />
+        <path d="m4 4 4 4m0-4L4 8" class="bad-cross" />
+      </svg>
     </a>
   )
 }
