@@ -42,7 +42,8 @@ export function Layout({ screen, title, nav, live, children }: LayoutProps) {
   )
 }
 
-function Head({ title, screen }: { title: string; screen: Screen }) {
+/** Also of pages without the bar. */
+export function Head({ title, screen }: { title: string; screen: Screen }) {
   const assets = '/assets'
   const mark = `?v=${encodeURIComponent(screen.version)}`
   return (
@@ -60,7 +61,7 @@ function Head({ title, screen }: { title: string; screen: Screen }) {
 }
 
 /** Messages carry their own targets (hx-partial); the element itself never changes. The stream rests in a hidden tab. */
-function LiveStream({ address }: { address: string }) {
+export function LiveStream({ address }: { address: string }) {
   return <div id="live" hidden hx-sse:connect={address} hx-swap="none" />
 }
 

@@ -54,17 +54,34 @@ export function recordAudit(ops: OpsDb, entry: AuditEntry): number {
   return ops.sqlite.transaction(() => append(ops, entry)).immediate()
 }
 
+/** How far the chain has been walked: so many rows, and the hash of the last of them. */
+export type AuditMark = Pick<AuditVerdict, 'rows' | 'head'>
+
+export const AUDIT_BEGIN: AuditMark = { rows: 0, head: FIRST_PREV_HASH }
+
 /** Walks the chain from its first row: every hash, every link, every id. */
 export function verifyAudit(ops: OpsDb): AuditVerdict {
-  let [rows, head] = [0, FIRST_PREV_HASH]
-  const sql = `SELECT ${COLUMNS} FROM audit ORDER BY id`
-  for (const row of statement<[], AuditRow>(ops.sqlite, sql).iterate()) {
+  return verifyAuditFrom(ops, AUDIT_BEGIN, Number.MAX_SAFE_INTEGER)
+}
+
+/** Goes on behind rows that fitted, over `limit` more at most; the answer is the mark to go on from. */
+export function verifyAuditFrom(ops: OpsDb, from: AuditMark, limit: number): AuditVerdict {
+  let { rows, head } = from
+  // From the beginning also what lies before the first id: it does not belong there.
+  const behind = rows === 0 ? Number.MIN_SAFE_INTEGER : rows
+  const sql = `SELECT ${COLUMNS} FROM audit WHERE id > ? ORDER BY id LIMIT ?`
+  for (const row of statement<[number, number], AuditRow>(ops.sqlite, sql).iterate(behind, limit)) {
     const what = faultOf(row, { head, id: rows + 1 })
     if (what !== null) return { rows, head, broken: { id: row.id, what } }
     rows += 1
     head = row.row_hash
   }
   return { rows, head, broken: null }
+}
+
+/** Id of the newest row: as many rows as an unbroken chain has. */
+export function lastAuditId(ops: OpsDb): number {
+  return lastRow(ops)?.id ?? 0
 }
 
 /** The latest instant on record; null while there is none. */

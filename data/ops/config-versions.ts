@@ -51,3 +51,30 @@ export function recordFaulty(
     ON CONFLICT (version) DO UPDATE SET faults = excluded.faults`
   statement(ops.sqlite, sql).run({ ...refused, faults: JSON.stringify(refused.faults) })
 }
+
+export type ConfigVersion = Readonly<{
+  version: string
+  loadedAt: Instant
+  loadedBy: string
+  isInForce: boolean
+  /** How many faults it was refused for; 0 = it was in force. */
+  faults: number
+}>
+
+/** Newest first. */
+export function configHistory(ops: OpsDb, limit: number): ConfigVersion[] {
+  const sql = `SELECT version, loaded_at AS loadedAt, loaded_by AS loadedBy, in_force AS inForce,
+      json_array_length(faults) AS faults FROM config_versions ORDER BY loaded_at DESC LIMIT ?`
+  type Row = Omit<ConfigVersion, 'isInForce'> & { inForce: 0 | 1 }
+  return (statement(ops.sqlite, sql).all(limit) as Row[]).map(({ inForce, ...row }) => ({
+    ...row,
+    isInForce: inForce === 1,
+  }))
+}
+
+/** Path → text. Null: no such version, or it was refused and its text was not kept. */
+export function configFiles(ops: OpsDb, version: string): Readonly<Record<string, string>> | null {
+  const sql = `SELECT files FROM config_versions WHERE version = ? AND faults = '[]'`
+  const row = statement(ops.sqlite, sql).get(version) as { files: string } | undefined
+  return row ? (JSON.parse(row.files) as Record<string, string>) : null
+}

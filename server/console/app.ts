@@ -10,6 +10,7 @@ import { routesWithoutRule } from '../access-check.ts'
 import { demandAccess } from './access.ts'
 import { accountRoutes } from './account-routes.tsx'
 import { alertRoutes } from './alert-routes.tsx'
+import { auditRoutes } from './audit-routes.tsx'
 import { batchRoutes } from './batch-routes.tsx'
 import { channelRoutes } from './channel-routes.tsx'
 import { controlRoutes } from './control-routes.tsx'
@@ -28,6 +29,7 @@ import { passwordRoutes } from './password-routes.tsx'
 import { createPlanBook } from './plan/plan-book.ts'
 import { planRoutes } from './plan-routes.tsx'
 import { createRecentRuns } from './recent-runs.ts'
+import { reportsRoutes } from './reports-routes.tsx'
 import { ROUTE_RULES } from './route-rules.ts'
 import { runRoutes } from './run-routes.tsx'
 import { openRunbooks } from './runbooks.ts'
@@ -36,11 +38,13 @@ import { demandOperator, screenOf } from './session.ts'
 import { shiftReportRoutes } from './shift-report-routes.tsx'
 import { signInRoutes } from './sign-in.tsx'
 import { signOnRoutes } from './sign-on-routes.tsx'
+import { systemRoutes } from './system-routes.tsx'
 import { tenantRoutes } from './tenant-routes.tsx'
 import { createTimetable } from './timetable.ts'
 import { todayRoutes } from './today-routes.tsx'
 import { tokenRoutes } from './token-routes.tsx'
 import { totpRoutes } from './totp-routes.tsx'
+import { wallRoutes } from './wall-routes.tsx'
 
 /** Forms of this console are small. */
 const MAX_FORM_BYTES = 64 * 1024
@@ -88,6 +92,10 @@ export function createConsole(given: ConsoleDeps): Hono<ConsoleEnv> {
     outboxRoutes,
     channelRoutes,
     shiftReportRoutes,
+    auditRoutes,
+    reportsRoutes,
+    systemRoutes,
+    wallRoutes,
   ])
     app.route('/', routes(desk))
   refuseUnruled(app)

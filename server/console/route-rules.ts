@@ -102,6 +102,16 @@ export const ROUTE_RULES: Readonly<Record<string, RouteRule>> = {
   'GET /templates': 'operations.read',
   'POST /templates/preview': 'operations.read',
 
+  'GET /reports': 'company.read',
+  // Whose file it is decides besides: reports-routes.tsx.
+  'GET /reports/files/:artifactId': 'company.read',
+  'GET /reports/accounting/:id': 'operations.read',
+  'GET /system': 'operations.read',
+  'GET /system/config': 'operations.read',
+  'GET /wall': 'operations.read',
+  'GET /events/wall': 'operations.read',
+  'GET /audit': 'audit.read',
+  'GET /audit/export/:format': 'audit.read',
   'GET /shift-report': 'operations.read',
   'GET /shift-report/:day/:kind': 'operations.read',
   'POST /shift-report/notes': 'operations.act',

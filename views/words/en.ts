@@ -3,6 +3,7 @@
 import { access } from './en/access.ts'
 import { alerts } from './en/alerts.ts'
 import { app } from './en/app.ts'
+import { audit } from './en/audit.ts'
 import { batch } from './en/batch.ts'
 import { batches } from './en/batches.ts'
 import { board } from './en/board.ts'
@@ -22,6 +23,7 @@ import { log } from './en/log.ts'
 import { nav } from './en/nav.ts'
 import { password } from './en/password.ts'
 import { plan } from './en/plan.ts'
+import { reports } from './en/reports.ts'
 import { rerun } from './en/rerun.ts'
 import { resources } from './en/resources.ts'
 import { run } from './en/run.ts'
@@ -31,12 +33,14 @@ import { sending } from './en/sending.ts'
 import { shift } from './en/shift.ts'
 import { signIn } from './en/sign-in.ts'
 import { states } from './en/states.ts'
+import { system } from './en/system.ts'
 import { tenant } from './en/tenant.ts'
 import { tenants } from './en/tenants.ts'
 import { today } from './en/today.ts'
 import { totp } from './en/totp.ts'
 import { triggers } from './en/triggers.ts'
 import { units } from './en/units.ts'
+import { wall } from './en/wall.ts'
 
 export const en = {
   app,
@@ -54,6 +58,7 @@ export const en = {
   board,
   first,
   batches,
+  audit,
   batch,
   controls,
   plan,
@@ -62,11 +67,14 @@ export const en = {
   log,
   delay,
   search,
+  reports,
   rerun,
   sending,
   shift,
   alerts,
   tenants,
+  system,
+  wall,
   tenant,
   health,
   idle,

@@ -3,6 +3,7 @@ import type { Dictionary } from './en.ts'
 import { access } from './ja/access.ts'
 import { alerts } from './ja/alerts.ts'
 import { app } from './ja/app.ts'
+import { audit } from './ja/audit.ts'
 import { batch } from './ja/batch.ts'
 import { batches } from './ja/batches.ts'
 import { board } from './ja/board.ts'
@@ -22,6 +23,7 @@ import { log } from './ja/log.ts'
 import { nav } from './ja/nav.ts'
 import { password } from './ja/password.ts'
 import { plan } from './ja/plan.ts'
+import { reports } from './ja/reports.ts'
 import { rerun } from './ja/rerun.ts'
 import { resources } from './ja/resources.ts'
 import { run } from './ja/run.ts'
@@ -31,12 +33,14 @@ import { sending } from './ja/sending.ts'
 import { shift } from './ja/shift.ts'
 import { signIn } from './ja/sign-in.ts'
 import { states } from './ja/states.ts'
+import { system } from './ja/system.ts'
 import { tenant } from './ja/tenant.ts'
 import { tenants } from './ja/tenants.ts'
 import { today } from './ja/today.ts'
 import { totp } from './ja/totp.ts'
 import { triggers } from './ja/triggers.ts'
 import { units } from './ja/units.ts'
+import { wall } from './ja/wall.ts'
 
 export const ja: Dictionary = {
   app,
@@ -54,6 +58,7 @@ export const ja: Dictionary = {
   board,
   first,
   batches,
+  audit,
   batch,
   controls,
   plan,
@@ -62,11 +67,14 @@ export const ja: Dictionary = {
   log,
   delay,
   search,
+  reports,
   rerun,
   sending,
   shift,
   alerts,
   tenants,
+  system,
+  wall,
   tenant,
   health,
   idle,

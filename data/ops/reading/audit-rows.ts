@@ -4,31 +4,85 @@ import { statement } from '../../sqlite/statement.ts'
 import type { AuditRow } from '../audit.ts'
 import type { OpsDb } from '../open.ts'
 
-export type AuditFilter = Readonly<{
+/** What to look for; null = whatever it is. */
+export type AuditAsk = Readonly<{
   operator: string | null
   object: string | null
   verb: string | null
   since: Instant | null
-  /** Only the row with this hash. */
-  hash?: string
-  /** Only rows before this one (keyset paging); null = from the newest. */
-  beforeId: number | null
-  limit: number
+  /** Only rows before this instant. */
+  until?: Instant | null
+  result?: AuditRow['result'] | null
 }>
 
+export type AuditFilter = AuditAsk &
+  Readonly<{
+    /** Only the row with this hash. */
+    hash?: string
+    /** Only rows before this one (keyset paging); null = from the newest. */
+    beforeId: number | null
+    limit: number
+  }>
+
 export function auditRows(ops: OpsDb, filter: AuditFilter): AuditRow[] {
-  const { hash = null, ...rest } = filter
-  const given = { ...rest, hash }
+  const { hash = null, limit, beforeId, ...ask } = filter
   const conditions = [
-    given.operator === null ? null : 'operator = @operator',
-    given.object === null ? null : 'object = @object',
-    given.verb === null ? null : 'verb = @verb',
-    given.since === null ? null : 'at >= @since',
-    given.hash === null ? null : 'row_hash = @hash',
-    given.beforeId === null ? null : 'id < @beforeId',
+    ...conditionsOf(ask),
+    ...(hash === null ? [] : ['row_hash = @hash']),
+    ...(beforeId === null ? [] : ['id < @beforeId']),
+  ]
+  const sql = `SELECT * FROM audit ${where(conditions)} ORDER BY id DESC LIMIT @limit`
+  return statement(ops.sqlite, sql).all(named({ ...ask, hash, beforeId, limit })) as AuditRow[]
+}
+
+/** Oldest first, behind a row; 0 = from the first. For writing all of it out, piece by piece. */
+export function auditRowsBehind(
+  ops: OpsDb,
+  ask: AuditAsk,
+  { afterId, limit }: Readonly<{ afterId: number; limit: number }>,
+): AuditRow[] {
+  const conditions = [...conditionsOf(ask), 'id > @afterId']
+  const sql = `SELECT * FROM audit ${where(conditions)} ORDER BY id LIMIT @limit`
+  return statement(ops.sqlite, sql).all(named({ ...ask, afterId, limit })) as AuditRow[]
+}
+
+/** A rare verb among millions of rows: one question looks at no more rows than this. */
+export const MAX_AUDIT_SCANNED = 100_000
+
+/** A page for people. `scannedFrom` > 1: older rows have not been looked at. */
+export function auditPage(
+  ops: OpsDb,
+  ask: AuditAsk,
+  { beforeId, limit }: Readonly<{ beforeId: number; limit: number }>,
+): { rows: AuditRow[]; scannedFrom: number } {
+  const floor = Math.max(0, beforeId - 1 - MAX_AUDIT_SCANNED)
+  const conditions = [...conditionsOf(ask), 'id < @beforeId', 'id > @floor']
+  const sql = `SELECT * FROM audit ${where(conditions)} ORDER BY id DESC LIMIT @limit`
+  const rows = statement(ops.sqlite, sql).all(
+    named({ ...ask, beforeId, floor, limit }),
+  ) as AuditRow[]
+  const isFull = rows.length >= limit
+  return { rows, scannedFrom: isFull ? (rows.at(-1)?.id ?? 0) : floor + 1 }
+}
+
+function conditionsOf({ operator, object, verb, since, until = null, result = null }: AuditAsk) {
+  return [
+    operator === null ? null : 'operator = @operator',
+    object === null ? null : 'object = @object',
+    verb === null ? null : 'verb = @verb',
+    since === null ? null : 'at >= @since',
+    until === null ? null : 'at < @until',
+    result === null ? null : 'result = @result',
   ].filter((condition) => condition !== null)
-  const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : ''
-  const sql = `SELECT * FROM audit ${where} ORDER BY id DESC LIMIT @limit`
-  const named = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null))
-  return statement(ops.sqlite, sql).all(named) as AuditRow[]
+}
+
+function where(conditions: readonly string[]): string {
+  return conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : ''
+}
+
+/** SQLite refuses a parameter that no condition names. */
+function named(given: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(given).filter(([, value]) => value !== null && value !== undefined),
+  )
 }
