@@ -11,10 +11,12 @@ import { consoleConfig } from './fixture/schedule.ts'
 /** The batch list's schedule, with calendars for some of it and a blackout. It is 24 November 2026, 02:34 in Tokyo. */
 function config(): Config {
   const given = consoleConfig()
-  const use = (on: 'next' | 'skip', name = 'jp') => ({
+  const use = (on: 'next' | 'skip' | 'run', name = 'jp') => ({
     calendar: { name, on, maxShiftDays: 7, perTenant: false },
   })
+  const rests = { ...use('run'), calendar: { ...use('run').calendar, perTenant: true } }
   const changed: Record<string, object> = {
+    'BATCH-401': rests,
     'BATCH-103': use('skip'),
     'BATCH-404': use('skip'),
     'BATCH-306': use('next'),
@@ -84,6 +86,11 @@ describe('the calendar of a month', () => {
   test('keeps what the calendar leaves out in the list, with the reason, as not running', async () => {
     const text = await read('/plan?month=2026-11&day=2026-11-29')
     expect(text).toMatch(/03:30 実行しません BATCH-404 .{0,60}休止 日曜日/)
+  })
+
+  test('names companies that a run leaves out on their own closed day', async () => {
+    const text = await read('/plan?month=2026-12&day=2026-12-01')
+    expect(text).toMatch(/09:00 BATCH-401 .{0,60}休業 sakura 2026-12-01 は休業日のため対象外/)
   })
 
   test('shows only the batches of the filter, in full', async () => {

@@ -126,7 +126,7 @@ function skippedTimes({ brakes }: Surroundings, { batchId }: ScheduleEntry): Ins
 
 /** What is on every day until it ends has its own place on the page. */
 function isNews({ kind }: PlanItem['notes'][number]): boolean {
-  return kind !== 'hold' && kind !== 'maintenance' && kind !== 'stop'
+  return kind !== 'hold' && kind !== 'maintenance' && kind !== 'stop' && kind !== 'rest'
 }
 
 function spanOf({ days }: MonthPlan, zone: string): Span {

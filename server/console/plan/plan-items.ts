@@ -8,6 +8,7 @@ import { type ChangedOccurrence, changedBy, dueTimeOf } from '../../domain/excep
 import type { Occurrence } from '../../domain/occurrence.ts'
 import { controlNotes } from '../../domain/plan-controls.ts'
 import type { ScheduleEntry } from '../../domain/schedule.ts'
+import { restsOn } from '../../domain/tenant-rest.ts'
 import type { Desk } from '../env.ts'
 import { titleOf } from '../run-line.ts'
 
@@ -37,7 +38,11 @@ export function planItem(
 ): PlanItem {
   const { desk, now } = around
   const isPast = due.dueAt <= now
-  const notes = [...calendarNotes(due), ...(isPast ? [] : operatorNotes(around, entry, due))]
+  const notes = [
+    ...calendarNotes(due),
+    ...restNotes(around, entry, due),
+    ...(isPast ? [] : operatorNotes(around, entry, due)),
+  ]
   return {
     batchId: due.batchId,
     title: titleOf(due.batchId, desk.deps.batches()),
@@ -72,6 +77,20 @@ function calendarNotes({ closed, scheduledFor }: ChangedOccurrence): PlanNote[] 
   if (!closed) return []
   const from = closed.kind === 'shifted' ? scheduledFor : null
   return [{ kind: closed.kind, from, text: closed.reason }]
+}
+
+/** Companies that the run leaves out; `*` = all without a calendar of their own. */
+function restNotes(
+  { desk }: Surroundings,
+  entry: ScheduleEntry,
+  { closed, businessDate }: ChangedOccurrence,
+): PlanNote[] {
+  if (closed?.kind === 'dropped') return []
+  return restsOn(entry, desk.deps.config().calendars, businessDate).map(({ code, reason }) => ({
+    kind: 'rest',
+    from: null,
+    text: { ja: `${code ?? '*'} ${reason.ja}`, en: `${code ?? '*'} ${reason.en}` },
+  }))
 }
 
 function operatorNotes(

@@ -146,15 +146,28 @@ function noteText(screen: Screen, { from, text }: PlanNote): string {
 
 export function noteWord(screen: Screen, kind: PlanNote['kind']): string {
   const { plan, controls } = screen.words
-  return kind === 'shifted' || kind === 'dropped' ? plan.notes[kind] : controls.kinds[kind]
+  return kind === 'shifted' || kind === 'dropped' || kind === 'rest'
+    ? plan.notes[kind]
+    : controls.kinds[kind]
 }
 
 function NoteGlyph({ kind, label }: { kind: PlanNote['kind']; label?: string }) {
-  const shape: ControlKind = kind === 'shifted' ? 'move' : kind === 'dropped' ? 'blackout' : kind
   return (
     <>
-      <ControlGlyph kind={shape} />
+      <ControlGlyph kind={shapeOf(kind)} />
       {label === undefined ? null : <span class="unseen">{label}</span>}
     </>
   )
+}
+
+function shapeOf(kind: PlanNote['kind']): ControlKind {
+  switch (kind) {
+    case 'shifted':
+      return 'move'
+    case 'dropped':
+    case 'rest':
+      return 'blackout'
+    default:
+      return kind
+  }
 }

@@ -34,7 +34,8 @@ export function planPath(choice: PlanChoice, changes: Partial<PlanChoice> = {}):
 
 /** What was done to a due time, and why. */
 export type PlanNote = Readonly<{
-  kind: 'shifted' | 'dropped' | ControlKind
+  /** `rest`: companies that the run leaves out on their closed day. */
+  kind: 'shifted' | 'dropped' | 'rest' | ControlKind
   /** When it would have come without; null where that is its own time. */
   from: number | null
   text: Bilingual

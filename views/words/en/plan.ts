@@ -29,7 +29,7 @@ export const plan = {
   results: 'Results of the day',
   act: 'Change',
   actOf: (batch: string, time: string) => `Change ${batch}, ${time}`,
-  notes: { shifted: 'Shifted', dropped: 'Left out' },
+  notes: { shifted: 'Shifted', dropped: 'Left out', rest: 'Rest' },
   shiftedFrom: (from: string, reason: string) => `from ${from}: ${reason}`,
   controls: 'Holds, skips, moves',
   blackout: (name: string) => `Blackout ${name}`,

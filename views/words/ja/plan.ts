@@ -30,7 +30,7 @@ export const plan: typeof shape = {
   results: 'この日の実績',
   act: '変更',
   actOf: (batch, time) => `${batch} ${time} を変更`,
-  notes: { shifted: '振替', dropped: '休止' },
+  notes: { shifted: '振替', dropped: '休止', rest: '休業' },
   shiftedFrom: (from, reason) => `${from} から: ${reason}`,
   controls: '保留・スキップ・振替',
   blackout: (name) => `停止期間 ${name}`,
