@@ -5,7 +5,7 @@ import { containsAll, gramsToAsk, lineText, wordsOf } from '../../server/domain/
 import { LOG_LINE, type LogLine } from '../ops/log-lines.ts'
 import type { OpsDb } from '../ops/open.ts'
 import { statement } from '../sqlite/statement.ts'
-import type { LogSearchDb } from './open.ts'
+import { IS_LONG, LONG_MS, type LogSearchDb } from './open.ts'
 import { batchToken, levelToken, NO_TOKEN, tenantToken, token } from './tokens.ts'
 import { firstRunNo } from './write.ts'
 
@@ -84,12 +84,15 @@ function newestKey({ until }: LogQuery): LogKey {
   return { runNo: after - 1, seq: 2 ** 20 - 1 }
 }
 
-/** Runs are numbered by when they were queued; one that wrote later than `since` may be older. */
+/**
+ * Runs are numbered by when they were queued; one that wrote later than `since` may be older. Those that wrote long
+ * after they were queued are few and have an index of their own: the others need not be looked at.
+ */
 function oldestRunNo(search: LogSearchDb, { since }: LogQuery): number {
   if (since === undefined || since === null) return 0
-  const sql = 'SELECT min(run_no) AS first FROM indexed_runs WHERE last_at >= ?'
+  const sql = `SELECT min(+run_no) AS first FROM indexed_runs WHERE last_at >= ? AND ${IS_LONG}`
   const { first } = statement(search.sqlite, sql).get(since) as { first: number | null }
-  return first ?? NO_RUN - 1
+  return Math.min(first ?? NO_RUN - 1, firstRunNo(since - LONG_MS))
 }
 
 /** Words too short for the index leave its properties: then every line of the batch, tenant or level is compared. */

@@ -49,6 +49,14 @@ CREATE VIRTUAL TABLE lines USING fts5(
 `,
 }
 
+/** A run that wrote its newest line later than this after it was queued is a long one. */
+export const LONG_MS = 6 * 3_600_000
+/** The second in which a run was queued is in its number (see `indexed_runs`). */
+export const IS_LONG = `last_at > ((run_no >> 12) + ${Date.UTC(2020) / 1_000}) * 1000 + ${LONG_MS}`
+
+/** Made where it is missing: for this alone the index is not made anew. */
+const LONG_RUNS = `CREATE INDEX IF NOT EXISTS indexed_long_runs ON indexed_runs (last_at) WHERE ${IS_LONG}`
+
 /** Read-only; null while there is no index, or not one of this program. */
 export function openLogSearch(path: string): LogSearchDb | null {
   if (!existsSync(path)) return null
@@ -63,7 +71,7 @@ export type IndexIdentity = Readonly<{ installationId: string; at: number }>
 /** For the one that writes: opens the index, or begins a new one when it is of no use. */
 export function ownLogSearch(path: string, identity: IndexIdentity): LogSearchDb {
   const found = existsSync(path) ? open(path, 'read-write') : null
-  if (found && isOurs(found.sqlite, identity.installationId)) return found
+  if (found && isOurs(found.sqlite, identity.installationId)) return withLongRuns(found)
   found?.sqlite.close()
   discardLogSearch(path)
   createFile(path, {
@@ -74,14 +82,17 @@ export function ownLogSearch(path: string, identity: IndexIdentity): LogSearchDb
       db.prepare(sql).run(identity.installationId, identity.at)
     },
   })
-  return {
-    path,
-    sqlite: openDatabase(path, {
-      mode: 'read-write',
-      synchronous: 'NORMAL',
-      faults: databaseFaults,
-    }),
-  }
+  const options = {
+    mode: 'read-write',
+    synchronous: 'NORMAL',
+    faults: databaseFaults,
+  } as const
+  return withLongRuns({ path, sqlite: openDatabase(path, options) })
+}
+
+function withLongRuns(search: LogSearchDb): LogSearchDb {
+  search.sqlite.exec(LONG_RUNS)
+  return search
 }
 
 /** Nothing is lost: the next one that owns it begins anew. Close it before. */

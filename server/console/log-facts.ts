@@ -23,7 +23,7 @@ export const PAGE_LINES = 1_000
 const FOLLOWED_LINES = 300
 /** Questions of 2,000 lines each for one page: a rare word in a log without an index is looked for in the next page. */
 const MOST_QUESTIONS = 25
-const MOST_COUNTED = 10_000
+const MOST_COUNTED = 5_000
 const MOST_LOUD = 10_000
 /** Characters of all lines of a page together; longer lines are then cut. */
 const ROOMY = 100_000

@@ -23,7 +23,7 @@ import { runLine, titleOf } from './run-line.ts'
 
 const MOST_SHOWN = 50
 /** Rows whose messages are compared with the words. */
-const MOST_COMPARED = 500
+const MOST_COMPARED = 200
 const MOST_COUNTED = 500_000
 
 type BadRun = Exclude<RunState, 'succeeded'>

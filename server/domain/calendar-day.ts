@@ -17,6 +17,7 @@ export const BUSINESS_ZONE = 'Asia/Tokyo'
 
 const DAY_MS = 86_400_000
 const JAPAN_AHEAD_MS = 9 * 3_600_000
+const YEAR_9999 = Date.UTC(9_999, 0)
 
 /** True for a day that exists: 2025-02-30 does not. */
 export function isDay(text: string): text is Day {
@@ -42,6 +43,9 @@ export function isMonth(text: string): text is Month {
 
 /** The day in `zone` that contains the instant. */
 export function dayAt(at: Instant, zone = BUSINESS_ZONE): Day {
+  // A page of a company asks it for thousands of results: Japan's clock has not been changed since 1951.
+  if (zone === BUSINESS_ZONE && at >= 0 && at < YEAR_9999)
+    return new Date(at + JAPAN_AHEAD_MS).toISOString().slice(0, 10)
   return Temporal.Instant.fromEpochMilliseconds(at)
     .toZonedDateTimeISO(zone)
     .toPlainDate()
@@ -102,7 +106,7 @@ export function instantOf(day: Day, time: string, zone = BUSINESS_ZONE): Instant
 /** ISO 8601 with the zone's offset, milliseconds kept: the form of every time in JSON output. */
 export function isoWithOffset(at: Instant, zone = BUSINESS_ZONE): string {
   // A log of a million lines is written with it: Japan's clock has not been changed since 1951.
-  if (zone === BUSINESS_ZONE && at >= 0)
+  if (zone === BUSINESS_ZONE && at >= 0 && at < YEAR_9999)
     return new Date(at + JAPAN_AHEAD_MS).toISOString().replace('Z', '+09:00')
   return Temporal.Instant.fromEpochMilliseconds(at)
     .toZonedDateTimeISO(zone)

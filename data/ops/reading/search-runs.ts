@@ -10,7 +10,7 @@ import type { OpsDb } from '../open.ts'
 import { RUN_HEAD, type RunHead } from './runs-of-batch.ts'
 
 /** Rows of an index that one question looks at. */
-export const CANDIDATES = 5_000
+export const CANDIDATES = 2_000
 /** After every ULID. */
 const NEWEST = '~'
 /** An id is made a moment before its run is queued. */
@@ -34,7 +34,7 @@ export type RunFilter = Readonly<{
   batches: readonly string[]
 }>
 
-/** `lookedTo`: the oldest run looked at; null = there were no more. */
+/** `lookedTo`: the oldest run looked at, when that were too few; null = there were no more, or enough. */
 export type Walked<Row> = Readonly<{ rows: readonly Row[]; lookedTo: string | null }>
 
 type Bound = { from: string; before: string; since: Instant; until: Instant }
@@ -59,7 +59,7 @@ export function runsInLane(
     batches: JSON.stringify(filter.batches),
   }
   const rows = statement(ops.sqlite, sql).all({ ...given, ...lists, limit }) as RunHead[]
-  return { rows, lookedTo: lookedTo(ops, walk, given) }
+  return { rows, lookedTo: rows.length < limit ? lookedTo(ops, walk, given) : null }
 }
 
 /** Runs of the lane within the bounds, counted no further than `most`. */
@@ -122,7 +122,7 @@ export function resultsInLane(
     JOIN runs r ON r.id = candidate WHERE ${PASSES} ORDER BY candidate DESC LIMIT @limit`
   const lists = { states: JSON.stringify(filter.states), batches: JSON.stringify(filter.batches) }
   const rows = statement(ops.sqlite, sql).all({ ...given, ...lists, limit }) as FoundResult[]
-  return { rows, lookedTo: lookedTo(ops, walk, given) }
+  return { rows, lookedTo: rows.length < limit ? lookedTo(ops, walk, given) : null }
 }
 
 function resultWalk(lane: ResultLane): string {
