@@ -2,6 +2,7 @@
 import type { BoardBar, BoardCells } from '../../views/parts/board-model.ts'
 import type { Mark } from '../../views/parts/status.tsx'
 import type { Instant } from '../domain/calendar-day.ts'
+import { groupsOf } from '../domain/grouping.ts'
 
 const CELL_MS = 30 * 60_000
 
@@ -15,9 +16,9 @@ export function cellsOf(bars: readonly BoardBar[]): BoardCells[] {
     const before = worst.get(cell)
     if (before === undefined || WORSE.indexOf(mark) > WORSE.indexOf(before)) worst.set(cell, mark)
   }
-  const byMark = new Map<Mark, [Instant, Instant][]>()
-  for (const [from, mark] of worst) {
-    byMark.set(mark, [...(byMark.get(mark) ?? []), [from, from + CELL_MS]])
-  }
-  return [...byMark].map(([mark, spans]) => ({ mark, spans }))
+  const byMark = groupsOf([...worst], ([, mark]) => mark)
+  return [...byMark].map(([mark, cells]) => ({
+    mark,
+    spans: cells.map(([from]) => [from, from + CELL_MS] as const),
+  }))
 }

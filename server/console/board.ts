@@ -10,10 +10,11 @@ import type {
   BoardRow,
   BoardTicks,
 } from '../../views/parts/board-model.ts'
-import { type Mark, TONES } from '../../views/parts/status.tsx'
+import { TONES } from '../../views/parts/status.tsx'
 import type { Dictionary } from '../../views/words/dictionary.ts'
 import type { Accounted } from '../domain/accounting.ts'
 import { addDays, type Day, dayAt, daySpan, type Instant } from '../domain/calendar-day.ts'
+import { groupsOf } from '../domain/grouping.ts'
 import { cellsOf } from './board-cells.ts'
 import type { Lateness } from './lateness.ts'
 
@@ -121,9 +122,8 @@ function isLoud(bar: BoardBar): boolean {
 }
 
 function combs(bars: readonly BoardBar[]): BoardTicks[] {
-  const byMark = new Map<Mark, Instant[]>()
-  for (const bar of bars) byMark.set(bar.mark, [...(byMark.get(bar.mark) ?? []), bar.from])
-  return [...byMark].map(([mark, at]) => ({ mark, at }))
+  const byMark = groupsOf(bars, (bar) => bar.mark)
+  return [...byMark].map(([mark, list]) => ({ mark, at: list.map(({ from }) => from) }))
 }
 
 /** Every third hour is marked; where a day begins it has a name. */

@@ -15,7 +15,17 @@ import type { Desk } from './env.ts'
 import { latenessOf } from './lateness.ts'
 import { accountsIn, inBlocks } from './today.ts'
 
-export function boardModel(desk: Desk, screen: Screen, day: Day): BoardModel {
+/** Every due time of the hours that the board of the day shows. */
+export function boardAccounts(desk: Desk, day: Day): Accounted[] {
+  return accountsIn(desk, boardSpan(day, desk.timetable.zone()))
+}
+
+/** @param accounts those of the board */
+export function boardModel(
+  desk: Desk,
+  screen: Screen,
+  { day, accounts }: Readonly<{ day: Day; accounts: readonly Accounted[] }>,
+): BoardModel {
   const { deps, timetable } = desk
   const now = deps.clock()
   const zone = timetable.zone()
@@ -27,7 +37,7 @@ export function boardModel(desk: Desk, screen: Screen, day: Day): BoardModel {
     span,
     now,
     runs,
-    due: groupsOf(accountsIn(desk, span), (line) => line.batchId),
+    due: groupsOf(accounts, (line) => line.batchId),
     tenants: tenantCountsOf(deps.ops, drawnRuns(runs)),
     brakes: brakesNow(deps.ops, deps.config(), now),
   }

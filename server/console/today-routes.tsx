@@ -7,7 +7,7 @@ import { DUE_FATES } from '../domain/accounting.ts'
 import { dayAt, isDay } from '../domain/calendar-day.ts'
 import { configNotice as configNoticeOf } from './config-notice.ts'
 import { doneOf } from './control-done.ts'
-import { boardModel } from './day-board.ts'
+import { boardAccounts, boardModel } from './day-board.ts'
 import type { ConsoleContext, ConsoleEnv, Desk } from './env.ts'
 import { piece, topicKey } from './fragment.tsx'
 import { titleOf } from './run-line.ts'
@@ -28,8 +28,9 @@ export function todayRoutes(desk: Desk) {
   routes.get('/', (c) => {
     const screen = c.get('screen')
     const day = dayOf(c)
-    const board = boardModel(desk, screen, day)
-    const facts = todayFacts(desk, day)
+    const accounts = boardAccounts(desk, day)
+    const board = boardModel(desk, screen, { day, accounts })
+    const facts = todayFacts(desk, day, accounts)
     return c.html(<TodayPage {...{ screen, facts, board, notice: doneOf(c) }} />)
   })
 
@@ -48,13 +49,13 @@ export function todayRoutes(desk: Desk) {
       const configNotice = configNoticeOf(deps.configState())
       const screen = { ...c.get('screen'), now: deps.clock(), configNotice }
       const day = dayOf(c)
-      const facts = todayFacts(desk, day)
-      if (screen.now - board.drawnAt >= BOARD_EVERY_MS) {
+      const isBoardDue = screen.now - board.drawnAt >= BOARD_EVERY_MS
+      const accounts = isBoardDue ? boardAccounts(desk, day) : null
+      const facts = accounts ? todayFacts(desk, day, accounts) : todayFacts(desk, day)
+      if (accounts) {
         board.drawnAt = screen.now
-        board.html = await piece(
-          'today-board',
-          <TodayBoard screen={screen} board={boardModel(desk, screen, day)} />,
-        )
+        const drawn = boardModel(desk, screen, { day, accounts })
+        board.html = await piece('today-board', <TodayBoard screen={screen} board={drawn} />)
       }
       return [
         await piece('config-notice', <ConfigNotice screen={screen} />),

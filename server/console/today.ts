@@ -27,8 +27,11 @@ const MOST_FAILED = 12
 const MOST_ALERTS = 5
 const DAY_MS = 86_400_000
 
-/** @param day whose accounts and failures are asked for; what runs and waits is always of this moment. */
-export function todayFacts(desk: Desk, day: Day): TodayFacts {
+/**
+ * @param day whose accounts and failures are asked for; what runs and waits is always of this moment
+ * @param around accounts of a span with the day in it, when they are known: a thousand due times need not be read twice
+ */
+export function todayFacts(desk: Desk, day: Day, around?: readonly Accounted[]): TodayFacts {
   const { deps, timetable } = desk
   const now = deps.clock()
   const today = dayAt(now, timetable.zone())
@@ -37,7 +40,7 @@ export function todayFacts(desk: Desk, day: Day): TodayFacts {
   return {
     day,
     today,
-    tally: tallyOf(day, accountsIn(desk, span)),
+    tally: tallyOf(day, around ? within(around, span) : accountsIn(desk, span)),
     running: runningNow(desk),
     queued: queuedNow(desk),
     next: nextRuns(desk, now),
@@ -47,6 +50,10 @@ export function todayFacts(desk: Desk, day: Day): TodayFacts {
     brakes: brakeOnAll(desk, now),
     hasTenants: activeTenants(deps.platform, today).length > 0,
   }
+}
+
+function within(lines: readonly Accounted[], { from, to }: Span): Accounted[] {
+  return lines.filter(({ dueAt }) => dueAt >= from && dueAt < to)
 }
 
 /** Every due time of the span with its fate. */
