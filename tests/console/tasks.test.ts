@@ -182,3 +182,13 @@ test('the board is leafed through by day with the keyboard', async () => {
   await page.keyboard.press('Enter')
   await page.waitForURL((url) => url.search === '')
 })
+
+test('on a phone the board begins with this moment', async () => {
+  now = NOW + 9 * 3_600_000
+  const page = await open('/', { width: 390, height: 844 })
+  const isSeen = await page.evaluate(() => {
+    const line = document.querySelector('.board-plot line.now')?.getBoundingClientRect()
+    return line ? line.left > 0 && line.left < innerWidth : false
+  })
+  expect(isSeen).toBe(true)
+})

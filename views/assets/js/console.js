@@ -28,6 +28,14 @@
 
   document.addEventListener('htmx:sse:before:message', heard)
   document.addEventListener('htmx:sse:error', () => show('lost'))
+  // On a narrow screen the board begins with this moment, not with yesterday evening.
+  const board = document.querySelector('.board-scroll')
+  const nowLine = board?.querySelector('line.now')
+  if (nowLine && board.scrollWidth > board.clientWidth) {
+    const left = nowLine.getBoundingClientRect().left - board.getBoundingClientRect().left
+    board.scrollLeft = left - board.clientWidth * 0.7
+  }
+
   // A hidden tab rests on purpose: it is not lost, it catches up when it is seen again.
   setInterval(() => {
     if (heardAt > 0 && !document.hidden && Date.now() - heardAt > SILENCE_MS) show('lost')
