@@ -2,6 +2,8 @@
 import { writeFileSync } from 'node:fs'
 import { afterEach, describe, expect, it, test } from 'vitest'
 import { saveRule } from '../../data/platform/monitoring-rules.ts'
+import type { AlertRaise } from '../../server/domain/alert.ts'
+import { alertStage } from '../fixture/alert-stage.ts'
 import { cleanUp, makeDataFolder } from '../fixture/data-folder.ts'
 import {
   AT,
@@ -144,13 +146,13 @@ it('acceptance 4: a tenant file of rubbish is UNKNOWN and CRITICAL once; the oth
   ])
 })
 
-it('acceptance 5: four of six companies slower than 2 s are four alerts of one metric', async () => {
+it('acceptance 5: four of six companies slower than 2 s are four alerts of one metric, and one message', async () => {
   const codes = ['alpha', 'beta', 'gamma', 'delta', 'epsilon', 'zeta']
   const made = healthy(...codes)
   for (const [index, code] of codes.entries()) {
     addHour(made, code, { good: 30, ms: index < 4 ? 2_100 : 100 })
   }
-  const { summary } = await check(made)
+  const { summary, alerts, runId } = await check(made)
   expect(summary.alerts.opened).toBe(4)
   expect(alertRows(made)).toEqual(
     ['alpha', 'beta', 'delta', 'gamma'].map((code) => ({
@@ -162,7 +164,31 @@ it('acceptance 5: four of six companies slower than 2 s are four alerts of one m
       occurrences: 1,
     })),
   )
+  const [message, ...more] = messagesOf(runId, alerts.raised)
+  expect(more).toEqual([])
+  expect(message?.body).toContain('p95 4 companies: alpha, beta, delta, gamma')
 })
+
+it('a storm of grave ones is one message, too, which names the common cause', async () => {
+  const codes = ['alpha', 'beta', 'gamma', 'delta', 'epsilon', 'zeta']
+  const made = healthy(...codes)
+  for (const code of codes) addHour(made, code, { good: 178, bad: 22 })
+  const { alerts, runId } = await check(made)
+  const [message, ...more] = messagesOf(runId, alerts.raised)
+  expect(more).toEqual([])
+  expect(message?.subject).toContain('6 alerts')
+  expect(message?.body).toContain('A common cause is likely')
+})
+
+/** What is told of a run's alerts at its end, and within the hour after it. */
+function messagesOf(runId: string, raised: readonly AlertRaise[]) {
+  const stage = alertStage()
+  const said = { batchId: 'BATCH-303', runId, at: stage.now() }
+  for (const alert of raised) stage.desk.raise(alert, said)
+  stage.desk.runEnded(runId, stage.now())
+  stage.pass(HOUR)
+  return stage.heard()
+}
 
 describe('acceptance 6: what can not be right', () => {
   it('a rule about cpu_usage is an invalid rule, said once, and no alarm comes from it', async () => {
