@@ -6,6 +6,7 @@ import { alertActs } from './commands/alerts.ts'
 import { batchInfos } from './commands/batch-info.ts'
 import { cancelRun } from './commands/cancel-run.ts'
 import { controlActs } from './commands/controls/acts.ts'
+import { notificationCare } from './commands/notification-care/index.ts'
 import { accessActs } from './commands/operators/acts.ts'
 import { signOn } from './commands/operators/sign-on.ts'
 import { totpSecrets } from './commands/operators/totp.ts'
@@ -87,6 +88,12 @@ export function consoleDeps(
       ),
     },
     care: tenantCare({ ops: application.ops, platform: application.platform, now: Date.now }),
+    notifications: notificationCare({
+      folder: application.folder,
+      ops: application.ops,
+      platform: application.platform,
+      now: Date.now,
+    }),
     operators: {
       ...operatorsFor(
         application.ops,

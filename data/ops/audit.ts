@@ -90,6 +90,12 @@ export function lastAuditAt(ops: OpsDb): Instant | null {
   return statement<[], { at: Instant | null }>(ops.sqlite, sql).get()?.at ?? null
 }
 
+/** Why it was last done to the object, as it was said then; null when it never was. */
+export function lastReason(ops: OpsDb, verb: string, object: string): string | null {
+  const sql = `SELECT reason FROM audit WHERE object = ? AND verb = ? AND result = 'ok' ORDER BY id DESC LIMIT 1`
+  return statement<[string, string], string>(ops.sqlite, sql).pluck().get(object, verb) ?? null
+}
+
 const COLUMNS = `id, at, operator, from_ip, verb, object, reason, before, after, result, run_id, prev_hash, row_hash`
 
 function append(ops: OpsDb, entry: AuditEntry): number {

@@ -101,6 +101,20 @@ function close(platform: PlatformDb, row: Row, { by, at, isFixed }: MergeAbout):
   )
 }
 
+/** Quiet up to and including the day; false when it is neither open nor ignored any more. */
+export function ignoreFinding(platform: PlatformDb, id: number, until: Day): boolean {
+  const sql = `UPDATE notification_findings SET state = 'IGNORED', ignored_until = ?
+    WHERE finding_id = ? AND state IN ('OPEN', 'IGNORED')`
+  return statement(platform.sqlite, sql).run(until, id).changes === 1
+}
+
+/** False when it is not ignored. */
+export function reopenFinding(platform: PlatformDb, id: number): boolean {
+  const sql = `UPDATE notification_findings SET state = 'OPEN', ignored_until = NULL
+    WHERE finding_id = ? AND state = 'IGNORED'`
+  return statement(platform.sqlite, sql).run(id).changes === 1
+}
+
 /** GONE and FIXED ones that are older than the instant. */
 export function forgetFindings(platform: PlatformDb, before: Instant): number {
   const sql = `DELETE FROM notification_findings WHERE state IN ('GONE', 'FIXED') AND last_seen_at < ?`
@@ -125,4 +139,10 @@ export function noteSettingChange(platform: PlatformDb, change: SettingChange): 
        state, changed_at)
      VALUES (@tenantId, 'notification', @key, @oldValue, @newValue, @reason, @by, @runId, 'done', @at)`,
   ).run(change)
+}
+
+/** A correction that a person took back. */
+export function noteTakenBack(platform: PlatformDb, changeId: number, by: string): void {
+  const sql = 'UPDATE setting_change_history SET rolled_back_by = ? WHERE id = ?'
+  statement(platform.sqlite, sql).run(by, changeId)
 }

@@ -170,3 +170,28 @@ export function correctSetting(
   })
   return done.changes === 1
 }
+
+/** As a setting was before BATCH-405 mended it. */
+export type SettingBefore = Readonly<{
+  name: string | null
+  frequencyValue: number | null
+  isEnabled: boolean
+}>
+
+/** Takes a correction back; false when the setting is gone or was changed after it. */
+export function takeBackCorrection(
+  tenant: TenantDb,
+  settingKey: string,
+  { before, changedAt, at }: Readonly<{ before: SettingBefore; changedAt: Instant; at: Instant }>,
+): boolean {
+  const sql = `UPDATE notification_settings SET setting_name = COALESCE(@name, setting_name),
+      frequency_value = @frequencyValue, is_enabled = @isEnabled,
+      disabled_reason = CASE WHEN @isEnabled = 1 THEN NULL ELSE disabled_reason END,
+      disabled_by = CASE WHEN @isEnabled = 1 THEN NULL ELSE disabled_by END, updated_at = @at
+    WHERE setting_key = @settingKey AND updated_at <= @changedAt
+      AND (is_enabled = @isEnabled OR disabled_by = 'BATCH-405')`
+  const { name, frequencyValue } = before
+  const isEnabled = Number(before.isEnabled)
+  const done = statement(tenant.sqlite, sql)
+  return done.run({ settingKey, changedAt, at, name, frequencyValue, isEnabled }).changes === 1
+}

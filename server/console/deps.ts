@@ -7,6 +7,7 @@ import type { PlatformDb } from '../../data/platform/open.ts'
 import type { AlertActs } from '../commands/alerts.ts'
 import type { BatchInfo } from '../commands/batch-info.ts'
 import type { ControlActs } from '../commands/controls/acts.ts'
+import type { NotificationCare } from '../commands/notification-care/index.ts'
 import type { AccessActs, Who } from '../commands/operators/acts.ts'
 import type { MessageActs } from '../commands/outbox/acts.ts'
 import type { TenantCare } from '../commands/tenant-care/index.ts'
@@ -164,6 +165,8 @@ export type ConsoleDeps = Readonly<{
   /** Verbs on the schedule: hold, skip, move, maintenance. */
   controls: ControlActs
   care: TenantCare
+  /** Verbs on what BATCH-403 to 409 found and mirrored. */
+  notifications: NotificationCare
   /** Verbs on alerts; recorded, refused with a TobanError. */
   alerts: AlertActs
   /** Verbs on messages and channels; as those on alerts. */

@@ -14,6 +14,7 @@ import { delay } from './en/delay.ts'
 import { drift } from './en/drift.ts'
 import { ends } from './en/ends.ts'
 import { errors } from './en/errors.ts'
+import { findings } from './en/findings.ts'
 import { first } from './en/first.ts'
 import { health } from './en/health.ts'
 import { idle } from './en/idle.ts'
@@ -81,6 +82,7 @@ export const en = {
   ends,
   resources,
   drift,
+  findings,
   errors,
   schedule,
   units,

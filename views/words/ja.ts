@@ -14,6 +14,7 @@ import { delay } from './ja/delay.ts'
 import { drift } from './ja/drift.ts'
 import { ends } from './ja/ends.ts'
 import { errors } from './ja/errors.ts'
+import { findings } from './ja/findings.ts'
 import { first } from './ja/first.ts'
 import { health } from './ja/health.ts'
 import { idle } from './ja/idle.ts'
@@ -81,6 +82,7 @@ export const ja: Dictionary = {
   ends,
   resources,
   drift,
+  findings,
   errors,
   schedule,
   units,

@@ -26,7 +26,7 @@ export function latestSettingChanges(
       new_value AS newValue, state, changed_by AS "by", changed_at AS at, rolled_back_by AS rolledBackBy
     FROM (SELECT h.*, t.tenant_code, row_number() OVER (PARTITION BY h.run_id ORDER BY h.id) AS place
       FROM setting_change_history h JOIN tenants t ON t.tenant_id = h.tenant_id
-      WHERE h.run_id IN (SELECT run_id FROM setting_change_history GROUP BY run_id
+      WHERE h.run_id IN (SELECT run_id FROM setting_change_history WHERE category <> 'notification' GROUP BY run_id
         ORDER BY MAX(changed_at) DESC, run_id DESC LIMIT @runs))
     WHERE place <= @changes ORDER BY changed_at DESC, run_id DESC, id`
   return statement<[object], ShownChange>(platform.sqlite, sql).all(limits)

@@ -5,6 +5,7 @@ import type { Child } from 'hono/jsx'
 import type { ConsoleContext, ConsoleEnv, Desk } from '../env.ts'
 import { contractEndsPanel } from './contract-ends.tsx'
 import { idleTenantsPanel } from './idle-tenants.tsx'
+import { notificationFindingsPanel } from './notification-findings.tsx'
 import type { BatchPanel } from './panel.ts'
 import { resourceProposalsPanel } from './resource-proposals.tsx'
 import { settingDriftPanel } from './setting-drift.tsx'
@@ -16,6 +17,7 @@ const PANELS: readonly BatchPanel[] = [
   settingDriftPanel,
   resourceProposalsPanel,
   contractEndsPanel,
+  notificationFindingsPanel,
 ]
 
 /** Null for a batch without one. */

@@ -1,0 +1,68 @@
+/** Takes back what a run of BATCH-405 mended at a company; called by the console. */
+import { noteTakenBack } from '../../../data/platform/notification-findings.ts'
+import {
+  type Mended,
+  standingMended,
+} from '../../../data/platform/reading/notification-findings.ts'
+import {
+  type SettingBefore,
+  takeBackCorrection,
+} from '../../../data/tenant/notification-settings.ts'
+import { TobanError } from '../../domain/errors.ts'
+import { type Asked, recordedAct } from '../recorded-act.ts'
+import { changeCompany, type NotificationContext } from './company-file.ts'
+
+export type UndoRequest = Asked & Readonly<{ runId: string; tenantCode: string }>
+
+/** All settings or none. Throws `nothing_to_undo` or `setting_changed_since`. */
+export function undoFixes(context: NotificationContext, request: UndoRequest): void {
+  const { runId, tenantCode, by, reason } = request
+  const { platform, now } = context
+  const what = { verb: 'notification_fixes.undone', object: `${tenantCode} ${runId}`, by, reason }
+  recordedAct(context, what, () => {
+    const mended = standingMended(platform, runId, tenantCode)
+    if (mended.length === 0) throw nothing(runId, tenantCode)
+    // Two checks may have mended one setting: both rows say how it was before the run.
+    const bySetting = new Map(mended.map((one) => [one.settingKey, one]))
+    changeCompany(context, tenantCode, (tenant) => {
+      for (const [key, { before, at }] of bySetting) {
+        const was = JSON.parse(before) as SettingBefore
+        if (!takeBackCorrection(tenant, key, { before: was, changedAt: at, at: now() }))
+          throw changedSince(key)
+      }
+    })
+    for (const { id } of mended) noteTakenBack(platform, id, by)
+    return { before: valuesOf(mended, 'change'), after: valuesOf(mended, 'before') }
+  })
+}
+
+function valuesOf(mended: readonly Mended[], side: 'before' | 'change'): Record<string, unknown> {
+  return Object.fromEntries(mended.map((one) => [one.settingKey, JSON.parse(one[side])]))
+}
+
+function nothing(runId: string, tenantCode: string): TobanError {
+  return new TobanError({
+    code: 'nothing_to_undo',
+    kind: 'not-found',
+    message: {
+      ja: `実行 ${runId} が ${tenantCode} で修正し、取り消せるものはありません。`,
+      en: `run ${runId} mended nothing at ${tenantCode} that could be taken back`,
+    },
+    hint: { ja: '画面を読み込み直してください。', en: 'load the page again' },
+  })
+}
+
+function changedSince(key: string): TobanError {
+  return new TobanError({
+    code: 'setting_changed_since',
+    kind: 'refused',
+    message: {
+      ja: `設定「${key}」は修正のあとに変更されています。何も取り消していません。`,
+      en: `setting "${key}" was changed after it was mended: nothing was taken back`,
+    },
+    hint: {
+      ja: '現在の設定を確認し、必要ならアプリケーションで変更してください。',
+      en: 'look at the setting as it is now, and change it in the application if need be',
+    },
+  })
+}
