@@ -21,7 +21,7 @@ import {
 import { alertOf } from '../mirror/alerts.ts'
 import type { Delays } from '../mirror/batch.ts'
 import { type CompanyChecked, checkCompany, type Fixed } from './company.ts'
-import { fault, isExternal } from './model.ts'
+import { fault, isExternal, serviceOf } from './model.ts'
 import { configFaults, routeFaults } from './platform-checks.ts'
 import { type Probed, probeAll, recordProbes } from './probe-all.ts'
 import { sendTests, testTargets } from './test-send.ts'
@@ -97,10 +97,13 @@ function probeWanted(
   integrations: readonly Integration[],
   delays: Delays,
 ): Promise<Probed> {
-  const { services } = run.params
-  const isWanted = ({ key }: Integration) =>
-    services.includes('all') || services.includes(SERVICE_OF_KEY[key] ?? '')
-  return probeAll(run, integrations.filter(isWanted), delays)
+  const wanted = integrations.filter(({ key }) => isWanted(run, SERVICE_OF_KEY[key] ?? ''))
+  return probeAll(run, wanted, delays)
+}
+
+/** Whether an operator asks for the service; what depends on none is always wanted. */
+function isWanted({ params }: CheckRun, service: string | null): boolean {
+  return service === null || params.services.includes('all') || params.services.includes(service)
 }
 
 async function lookAt(
@@ -108,7 +111,7 @@ async function lookAt(
   { id, code }: TenantRef,
   integrations: readonly Integration[],
 ): Promise<CompanyChecked> {
-  const { autoFix, checkExternal, services } = run.params
+  const { autoFix, checkExternal } = run.params
   const writes = autoFix && !run.dryRun
   const tenant = openTenant(
     run.folder.tenantFile(code),
@@ -117,8 +120,7 @@ async function lookAt(
   )
   try {
     const channels = channelsOf(run, integrations, id)
-    const calls = (service: string) =>
-      checkExternal && (services.includes('all') || services.includes(service))
+    const calls = (service: string) => checkExternal && isWanted(run, service)
     return await checkCompany({ run, tenant, channels, calls, autoFix })
   } finally {
     tenant.sqlite.close()
@@ -210,6 +212,7 @@ function mergeOne(run: CheckRun, { probed }: World, { tenantId, found, fixed }: 
   const wasMade = (code: string, id: string) => {
     if (!isExternal(code)) return true
     if (probed === null || probed.isCutOff) return code === 'P3' && probed !== null
+    if (!isWanted(run, serviceOf(code))) return false
     const verdict = probed.verdicts.get(id)
     return verdict ? verdict.status !== 'UNKNOWN' : true
   }

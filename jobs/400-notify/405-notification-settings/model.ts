@@ -65,3 +65,16 @@ export function fault(checkCode: CheckCode, about: FaultAbout): FoundFault {
 export function isExternal(checkCode: string): boolean {
   return /^[SLTWHP]/.test(checkCode) && !['S2', 'S5', 'T2', 'T4'].includes(checkCode)
 }
+
+const SERVICE_OF_CHECKS: Readonly<Record<string, string>> = {
+  S: 'smtp',
+  L: 'slack',
+  T: 'teams',
+  W: 'lineworks',
+  H: 'webhook',
+}
+
+/** The value of `services` that lets the check be made; null when it does not depend on it. */
+export function serviceOf(checkCode: string): string | null {
+  return isExternal(checkCode) ? (SERVICE_OF_CHECKS[checkCode.charAt(0)] ?? null) : null
+}
