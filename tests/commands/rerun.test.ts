@@ -131,6 +131,32 @@ describe('a rerun of what failed', () => {
   })
 })
 
+describe('a rerun of chosen companies', () => {
+  const night = () => ended('failed', { alpha: 'succeeded', beta: 'failed', gamma: 'failed' })
+
+  it('takes these, good ones too, and leaves the others alone', () => {
+    const tenants = ['alpha', 'gamma']
+    expect(planRerun(context, { runId: night().id, failedOnly: false, tenants })).toMatchObject({
+      tenants: ['alpha', 'gamma'],
+      willRun: ['alpha', 'gamma'],
+      leftAlone: ['beta'],
+    })
+  })
+
+  it('takes only the failed among them when asked to', () => {
+    const tenants = ['alpha', 'gamma']
+    const plan = planRerun(context, { runId: night().id, failedOnly: true, tenants })
+    expect([plan.tenants, plan.leftAlone]).toEqual([['gamma'], ['alpha', 'beta']])
+  })
+
+  it('refuses a company that was not in the run, instead of passing it over', () => {
+    const tenants = ['alpha', 'delta']
+    expect(() => planRerun(context, { runId: night().id, failedOnly: false, tenants })).toThrow(
+      'not among the tenants of run',
+    )
+  })
+})
+
 describe('the new run', () => {
   it('has the parameters, the business date and the configuration version of the first', () => {
     const run = ended('failed', { alpha: 'failed', beta: 'succeeded' })

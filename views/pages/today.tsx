@@ -86,11 +86,13 @@ export function TodayHead({ screen, facts }: TodayProps) {
       <Accounting screen={screen} facts={facts} />
       {config ? (
         <p class="config-note">
-          {words.today.config(
-            format.dayTime(config.loadedAt),
-            config.version.slice(0, 4),
-            config.by,
-          )}
+          <a href="/system/config">
+            {words.today.config(
+              format.dayTime(config.loadedAt),
+              config.version.slice(0, 4),
+              config.by,
+            )}
+          </a>
         </p>
       ) : null}
       {facts.brakes.map((brake) => (
