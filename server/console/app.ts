@@ -28,6 +28,7 @@ import { panelRoutes } from './panels/index.ts'
 import { passwordRoutes } from './password-routes.tsx'
 import { createPlanBook } from './plan/plan-book.ts'
 import { planRoutes } from './plan-routes.tsx'
+import { readForm } from './read-form.ts'
 import { createRecentRuns } from './recent-runs.ts'
 import { reportsRoutes } from './reports-routes.tsx'
 import { ROUTE_RULES } from './route-rules.ts'
@@ -69,6 +70,7 @@ export function createConsole(given: ConsoleDeps): Hono<ConsoleEnv> {
   app.use('/assets/*', assets(deps.assetsDir))
   app.get('/icon.svg', (c) => c.body(ICON, 200, { 'Content-Type': 'image/svg+xml', ...KEPT }))
   app.use(screenOf(deps))
+  app.use(readForm)
   app.route('/', signInRoutes(desk))
   app.route('/', signOnRoutes(desk))
   app.use(demandOperator)

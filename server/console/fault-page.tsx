@@ -1,5 +1,6 @@
 /** Answers an error with a page: in the language of whoever asked, with what to do now. */
 import { randomUUID } from 'node:crypto'
+import { HTTPException } from 'hono/http-exception'
 import { FaultPage } from '../../views/pages/fault.tsx'
 import type { ConsoleDeps } from './deps.ts'
 import type { ConsoleContext } from './env.ts'
@@ -13,8 +14,14 @@ export function faultPage(
   const reference = randomUUID().slice(0, 8)
   const screen = c.get('screen')
   // Refused before anybody was asked who they are: there is nothing to draw with.
-  if (!screen) return c.text('forbidden', 403)
+  if (!screen) return early(c, error)
   const { status, page } = shownFault(error, screen, reference)
   if (status === 500) deps.report(error, reference)
   return c.html(<FaultPage screen={screen} {...page} />, status)
+}
+
+/** A foreign form, or one that says itself how much too large it is. */
+function early(c: ConsoleContext, error: unknown): Response {
+  const isLarge = error instanceof HTTPException && error.status === 413
+  return isLarge ? c.text('too large', 413) : c.text('forbidden', 403)
 }

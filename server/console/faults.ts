@@ -45,6 +45,15 @@ export function reasonMissing(): TobanError {
   })
 }
 
+export function formUnreadable(): TobanError {
+  return new TobanError({
+    code: 'form_unreadable',
+    kind: 'bad-input',
+    message: { ja: ja.formUnreadable, en: en.formUnreadable },
+    hint: { ja: ja.crossSiteHint, en: en.crossSiteHint },
+  })
+}
+
 const STATUS = {
   'bad-input': 422,
   'not-found': 404,
@@ -71,6 +80,10 @@ export function shownFault(error: unknown, screen: Screen, reference: string): S
   if (error instanceof HTTPException && error.status === 403) {
     const { refusedTitle, crossSite, crossSiteHint } = words.errors
     return { status: 403, page: { title: refusedTitle, message: crossSite, hint: crossSiteHint } }
+  }
+  if (error instanceof HTTPException && error.status === 413) {
+    const { badInputTitle, tooLarge, crossSiteHint } = words.errors
+    return { status: 413, page: { title: badInputTitle, message: tooLarge, hint: crossSiteHint } }
   }
   const { internalTitle, internal, internalHint } = words.errors
   return {

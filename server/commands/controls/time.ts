@@ -32,6 +32,8 @@ export function readFuture(typed: string, { now, zone }: Clock): Instant {
   const read = readTime(typed, zone)
   const at = read.kind === 'instant' ? read.at : nextAt(read.time, now, zone)
   if (at <= now) throw timePassed(typed)
+  // The span first: days beyond the year 9999 are written with a sign, and do not compare as texts.
+  if (at - now > 2 * LONGEST_AHEAD_MS) throw timeTooFar(typed)
   if (dayAt(at, zone) > dayAt(now + LONGEST_AHEAD_MS, zone)) throw timeTooFar(typed)
   return at
 }

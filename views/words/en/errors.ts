@@ -25,6 +25,8 @@ export const errors = {
   forbiddenHint: 'An operator or an administrator can do this.',
   crossSite: 'The request did not come from a page of this console.',
   crossSiteHint: 'Load the page again and repeat the action.',
+  formUnreadable: 'The form could not be read.',
+  tooLarge: 'What was sent is larger than 64 KB.',
   badInputTitle: 'Please check the input',
   reasonMissing: 'A reason is needed.',
   reasonMissingHint: 'Say in a few words why; it is kept in the history.',

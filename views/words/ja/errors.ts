@@ -25,6 +25,8 @@ export const errors: typeof shape = {
   forbiddenHint: 'この操作は、運用担当者または管理者が行えます。',
   crossSite: 'このコンソールの画面から送られた操作ではありません。',
   crossSiteHint: '画面を読み込み直して、もう一度操作してください。',
+  formUnreadable: '送信された内容を読み取れませんでした。',
+  tooLarge: '送信された内容が 64 KB を超えています。',
   badInputTitle: '入力を確かめてください',
   reasonMissing: '理由が必要です。',
   reasonMissingHint: '短い言葉で理由を書いてください。履歴に残ります。',
