@@ -75,37 +75,25 @@ function LoadChart({ screen, lane, label }: LaneProps & { label: string }) {
   const { slots, limit } = lane
   const top = Math.max(limit * 1.25, ...slots.map((slot) => slot.wanted), 1)
   const height = (value: number) => Math.round((value / top) * (FLOOR - 16) * 10) / 10
-  const width = 100 / Math.max(1, slots.length)
-  const place = (index: number) => `${Math.round(index * width * 1000) / 1000}%`
+  const hourAt = (index: number) => `${Math.round((index * 10_000) / slots.length) / 100}%`
+  const wanted = (slot: Slot) => height(slot.wanted)
+  const busy = (slot: Slot) => height(Math.min(slot.busy, slot.wanted))
   return (
     <svg width="100%" height={HEIGHT} role="img" aria-label={label} class="load-chart">
-      {slots.map((slot, index) =>
-        slot.wanted === 0 ? null : (
-          <g class={isTooFull(slot) ? 'over' : ''}>
-            <title>
-              {words.plan.loadSlot(
-                format.time(slot.at),
-                format.number(slot.wanted),
-                format.decimal(slot.busy),
-                format.duration(slot.waitMs),
-              )}
-              {` ${slot.batches.map((id) => id.slice(-3)).join(' ')}`}
-            </title>
-            <Column
-              x={place(index)}
-              width={place(0.9)}
-              height={height(slot.wanted)}
-              look="wanted"
-            />
-            <Column
-              x={place(index)}
-              width={place(0.9)}
-              height={height(Math.min(slot.busy, slot.wanted))}
-              look="busy"
-            />
-          </g>
-        ),
-      )}
+      <svg
+        width="100%"
+        height={FLOOR}
+        viewBox={`0 0 ${slots.length} ${FLOOR}`}
+        preserveAspectRatio="none"
+        aria-hidden="true"
+      >
+        <path class="wanted" d={columns(slots, (slot) => (isTooFull(slot) ? 0 : wanted(slot)))} />
+        <path
+          class="wanted over"
+          d={columns(slots, (slot) => (isTooFull(slot) ? wanted(slot) : 0))}
+        />
+        <path class="busy" d={columns(slots, busy)} />
+      </svg>
       <Level
         at={height(limit) / FLOOR}
         name={words.plan.loadLimit(format.number(limit))}
@@ -115,7 +103,7 @@ function LoadChart({ screen, lane, label }: LaneProps & { label: string }) {
       <line x1="0" x2="100%" y1={FLOOR} y2={FLOOR} class="floor" />
       {slots.map((slot, index) =>
         index % 36 === 0 ? (
-          <text x={place(index)} dx="2" y={HEIGHT - 3} class="hour">
+          <text x={hourAt(index)} dx="2" y={HEIGHT - 3} class="hour">
             {format.time(slot.at)}
           </text>
         ) : null,
@@ -124,10 +112,13 @@ function LoadChart({ screen, lane, label }: LaneProps & { label: string }) {
   )
 }
 
-function Column(props: { x: string; width: string; height: number; look: string }) {
-  const { x, width, height, look } = props
-  if (height < 0.5) return null
-  return <rect x={x} width={width} y={FLOOR - height} height={height} class={look} />
+/** One shape for all columns: hundreds of elements would only make the page heavy. */
+function columns(slots: readonly Slot[], heightOf: (slot: Slot) => number): string {
+  return slots
+    .map((slot, index) => ({ index, high: heightOf(slot) }))
+    .filter(({ high }) => high >= 0.5)
+    .map(({ index, high }) => `M${index} ${FLOOR}v${-high}h.9v${high}z`)
+    .join('')
 }
 
 /** The picture in words: where the workers do not suffice, and who wants them. */

@@ -89,16 +89,16 @@ function DayStrip({ screen, row }: { screen: Screen; row: QuietRow }) {
       role="img"
       aria-label={words.plan.runsOn(format.number(count))}
     >
-      {row.runs.map((isRun, index) => (
-        <rect
-          x={index * PITCH + 0.5}
-          y="0.5"
-          width={SQUARE}
-          height={SQUARE}
-          rx="1.5"
-          class={isRun ? 'run-day' : 'quiet-day'}
-        />
-      ))}
+      <path class="run-day" d={squares(row.runs, true)} />
+      <path class="quiet-day" d={squares(row.runs, false)} />
     </svg>
   )
+}
+
+/** One shape for all of a kind. */
+function squares(runs: readonly boolean[], wanted: boolean): string {
+  return runs
+    .flatMap((isRun, index) => (isRun === wanted ? [index] : []))
+    .map((index) => `M${index * PITCH + 0.5} .5h${SQUARE}v${SQUARE}h${-SQUARE}z`)
+    .join('')
 }

@@ -43,8 +43,6 @@ export const plan = {
   lanes: { normal: 'Workers', monitoring: 'Monitoring lane' },
   loadPeak: (wanted: string, limit: string, time: string) =>
     `at most ${wanted} of ${limit} at ${time}`,
-  loadSlot: (time: string, wanted: string, busy: string, wait: string) =>
-    `${time}: ${wanted} at once, ${busy} on average, longest wait ${wait}`,
   loadLimit: (limit: string) => `limit ${limit}`,
   loadOver: (count: string) =>
     `In ${count} spans of five minutes a run will wait a minute or more.`,

@@ -43,8 +43,6 @@ export const plan: typeof shape = {
   loadOf: (day) => `${day} の負荷の見込み`,
   lanes: { normal: 'ワーカー', monitoring: '監視レーン' },
   loadPeak: (wanted, limit, time) => `最大 ${wanted} / 多重度 ${limit}（${time}）`,
-  loadSlot: (time, wanted, busy, wait) =>
-    `${time}: 同時 ${wanted}、平均 ${busy}、最長の待ち ${wait}`,
   loadLimit: (limit) => `多重度 ${limit}`,
   loadOver: (count) => `5 分ごとに見て ${count} か所で、1 分以上の空き待ちが見込まれます。`,
   loadFine: '1 分以上の空き待ちは見込まれません。',
