@@ -42,7 +42,7 @@ function wallFacts(desk: Desk): WallFacts {
   const lost = lines.filter(({ fate }) => fate === 'unaccounted' || fate === 'missed')
   return {
     isReady: deps.readiness().ready,
-    items: [
+    items: grouped([
       ...deps.batches().flatMap((batch) => failing(desk, batch)),
       ...lost.map(
         (line): WallItem => ({
@@ -51,16 +51,35 @@ function wallFacts(desk: Desk): WallFacts {
           title: titleOf(line.batchId, deps.batches()),
           text: null,
           tenants: null,
+          count: 1,
           since: line.dueAt,
           href: `/due?day=${day}&fate=${line.fate}`,
         }),
       ),
       ...warnings(desk),
-    ],
+    ]),
     tally: tallyOf(day, lines),
     running: runsInState(deps.ops, 'running').length,
     next: next ? { batchId: next.batchId, at: next.dueAt } : null,
   }
+}
+
+/** What a batch says of many companies at once is one line, with the oldest of them. */
+function grouped(items: readonly WallItem[]): WallItem[] {
+  const groups = new Map<string, WallItem>()
+  for (const item of items) {
+    const key = `${item.kind} ${item.batchId}`
+    const first = groups.get(key)
+    if (!first) groups.set(key, item)
+    else
+      groups.set(key, {
+        ...first,
+        count: first.count + 1,
+        since: Math.min(first.since, item.since),
+        href: item.kind === 'alert' || item.kind === 'late' ? '/alerts' : first.href,
+      })
+  }
+  return [...groups.values()]
 }
 
 /** A batch fails until one of its runs ends well. */
@@ -80,6 +99,7 @@ function failing({ deps, recent }: Desk, batch: BatchInfo): WallItem[] {
       title: batch.title,
       text: runById(deps.ops, newest.id)?.errorMessage ?? null,
       tenants: failed > 0 ? { bad: failed, all } : null,
+      count: 1,
       since: oldest.finishedAt ?? oldest.startedAt,
       href: `/runs/${newest.id}`,
     },
@@ -104,6 +124,7 @@ function warnings({ deps }: Desk): WallItem[] {
         title: titleOf(alert.sourceBatch, deps.batches()),
         text: alert.message,
         tenants: null,
+        count: 1,
         since: alert.openedAt,
         href: `/alerts/${alert.alertId}`,
       },

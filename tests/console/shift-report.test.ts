@@ -64,9 +64,7 @@ describe('the page of a day', () => {
     const html = await page(one, '/shift-report')
     const due = await page(one, `/due?day=${TODAY}&fate=ok`)
     const rows = due.split('<tr').length - 2
-    const counted = />正常終了<\/span> <b class="number">(\d+)</.exec(
-      html.replaceAll(/<svg.*?<\/svg>/g, ''),
-    )
+    const counted = />正常 <b class="number">(\d+)</.exec(html.replaceAll(/<svg.*?<\/svg>/g, ''))
     expect(Number(counted?.[1])).toBe(rows)
   })
 })

@@ -3,7 +3,7 @@ import type { ShiftReport } from '../../server/domain/shift-report.ts'
 import { Layout } from '../layout.tsx'
 import { Empty, Frame, Notice, Panel } from '../parts/panel.tsx'
 import { SeverityBadge } from '../parts/severity.tsx'
-import { Badge } from '../parts/status.tsx'
+import { Badge, Glyph } from '../parts/status.tsx'
 import { type Bilingual, inLanguage, type Screen } from '../screen.ts'
 import {
   type Cell,
@@ -111,20 +111,19 @@ const FATES = [
 /** Each number leads to the due times it counts. */
 function Counts({ screen, report }: { screen: Screen; report: ShiftReport }) {
   const { words, format } = screen
+  const { day, tally } = report
   return (
-    <ul class="tally shift-counts">
+    <p class="accounting">
+      <b>
+        {words.shift.planned} <span class="number">{format.number(tally.total)}</span>
+      </b>
       {FATES.map(([fate, mark]) => (
-        <li>
-          <a href={`/due?day=${report.day}&fate=${fate}`}>
-            <Badge mark={mark} screen={screen} />{' '}
-            <b class="number">{format.number(report.tally[fate])}</b>
-          </a>
-        </li>
+        <a href={`/due?day=${day}&fate=${fate}`} class={tally[fate] === 0 ? 'fate none' : 'fate'}>
+          <Glyph mark={mark} />
+          {words.today[fate]} <b class="number">{format.number(tally[fate])}</b>
+        </a>
       ))}
-      <li class="muted">
-        {words.shift.planned} <b class="number">{format.number(report.tally.total)}</b>
-      </li>
-    </ul>
+    </p>
   )
 }
 

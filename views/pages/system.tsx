@@ -108,6 +108,7 @@ export function SystemPage({ screen, facts }: Props) {
           <Lanes screen={screen} facts={facts} />
           <Databases screen={screen} facts={facts} />
           <Configs screen={screen} facts={facts} />
+          <Processes screen={screen} facts={facts} />
         </div>
         <div class="narrow">
           <Lease screen={screen} facts={facts} />
@@ -280,8 +281,8 @@ function configState(config: ConfigLine, { words, format }: Pick<Screen, 'words'
 }
 
 function Lease({ screen, facts }: Props) {
-  const { words, format } = screen
-  const { lease, processes } = facts
+  const { words } = screen
+  const { lease } = facts
   return (
     <Panel id="lease" title={words.system.lease}>
       {lease === null ? (
@@ -305,7 +306,18 @@ function Lease({ screen, facts }: Props) {
           ]}
         />
       )}
-      {processes.length === 0 ? null : (
+    </Panel>
+  )
+}
+
+function Processes({ screen, facts }: Props) {
+  const { words, format } = screen
+  const { processes } = facts
+  return (
+    <Panel id="processes" title={words.system.processes}>
+      {processes.length === 0 ? (
+        <Empty>{words.system.noProcesses}</Empty>
+      ) : (
         <Frame label={words.system.processes}>
           <table class="grid-table">
             <ColumnHeads names={words.system.processColumns} />

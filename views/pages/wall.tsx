@@ -12,6 +12,8 @@ export type WallItem = Readonly<{
   title: Bilingual
   text: string | null
   tenants: Readonly<{ bad: number; all: number }> | null
+  /** Things of the same kind that this line stands for. */
+  count: number
   since: number
   href: string
 }>
@@ -28,7 +30,7 @@ export type WallFacts = Readonly<{
 type Props = { screen: Screen; facts: WallFacts }
 
 /** More would be too small to read; the rest is counted. */
-const MOST_SHOWN = 6
+const MOST_SHOWN = 5
 
 export function WallPage({ screen, facts }: Props) {
   const { words, format, now } = screen
@@ -97,12 +99,13 @@ const MARKS = {
 
 function Item({ item, screen }: { item: WallItem; screen: Screen }) {
   const { words, format } = screen
-  const { kind, batchId, title, text, tenants, since } = item
+  const { kind, batchId, title, text, tenants, since, count } = item
   return (
     <li>
       <a href={item.href} class={`wall-item wall-${kind}`}>
         <span class="wall-kind">
           <Glyph mark={MARKS[kind]} /> {words.wall.kinds[kind]}
+          {count > 1 ? ` ×${format.number(count)}` : null}
         </span>
         <span class="wall-name">
           <b>{batchId.slice(-3)}</b> {shortTitle(screen, title)}

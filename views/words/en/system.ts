@@ -35,6 +35,7 @@ export const system = {
   renewed: 'Renewed',
   goodUntil: 'Good until',
   processes: 'Processes',
+  noProcesses: 'No process has given a sign of life.',
   processColumns: ['Process', 'Memory', 'Event loop p99', 'Up'],
   versions: 'Versions',
   opsSchema: 'ops.db schema',

@@ -35,6 +35,7 @@ export const system: typeof shape = {
   renewed: '更新',
   goodUntil: '期限',
   processes: 'プロセス',
+  noProcesses: '稼働中のプロセスの記録はありません。',
   processColumns: ['プロセス', 'メモリ', 'イベントループ p99', '稼働'],
   versions: 'バージョン',
   opsSchema: 'ops.db スキーマ',
