@@ -85,7 +85,7 @@ export function ResourcesPanel({ screen, facts }: Props) {
 function Disk({ screen, disk }: { screen: Screen; disk: DiskFacts }) {
   const { words } = screen
   return (
-    <div class="fields">
+    <div class="disk-bars">
       <DiskBar
         screen={screen}
         name={words.resources.allocated}

@@ -25,6 +25,7 @@ import type { Desk } from '../env.ts'
 const MOST_PROPOSALS = 100
 const MOST_CHANGES = 30
 const PLOT_DAYS = 30
+const GIB = 1024 ** 3
 
 export function resourcesShown(desk: Desk, screen: Screen): ResourcesFacts {
   const { platform } = desk.deps
@@ -107,7 +108,9 @@ function lineOf(one: StoredProposal, { screen, names, series }: About): Proposal
 function whyText(screen: Screen, { resource, reasons }: StoredProposal): string {
   const { format, words } = screen
   const { why, average = 0, peak = 0, growth, files = 0 } = reasons
-  const text = (value: number) => amountText(screen, resource, value)
+  // Averages of small companies are parts of a GB.
+  const text = (value: number) =>
+    resource === 'storage' ? format.bytes(value * GIB) : amountText(screen, resource, value)
   const said = words.resources.why
   switch (why) {
     case 'unused':
@@ -138,11 +141,17 @@ function changeOf(one: ShownAdjustment, { screen, names }: Omit<About, 'series'>
       : result === 'done' && rollbackOf !== null
         ? 'rollback'
         : (result ?? 'announced'),
-    note: one.note,
+    note: noteText(screen, one.note),
     at: one.at,
     by: one.by,
     canRollBack: isInForce && resource !== 'db_reclaim',
   }
+}
+
+/** Obstacles have words; what SQLite or a check said is shown as it is. */
+function noteText({ words }: Screen, note: string | null): string | null {
+  const known: Readonly<Record<string, string>> = words.resources.notes
+  return note === null ? null : (known[note] ?? note)
 }
 
 /** What an ordinary user may have of the disk the data folder lies on. */
