@@ -28,7 +28,17 @@ const DAY = 86_400_000
 const TABS = 30
 const GOALS = { listP50: 5, listP99: 15, anyP95: 60, kilobytes: 300, livePercent: 5 }
 /** Everything else only has to keep the goal of any page. */
-const LISTS = ['/batches', '/alerts', '/tenants', '/outbox', '/audit', '/due', '/search']
+const LISTS = [
+  '/batches',
+  '/alerts',
+  '/tenants',
+  '/outbox',
+  '/audit',
+  '/due',
+  '/search',
+  '/operators',
+  '/tokens',
+]
 
 /** `cpuMs` is what this process worked for the answer: on a machine with other work it says more than the clock. */
 type Took = Readonly<{ ms: number; cpuMs: number; bytes: number; status: number }>
@@ -36,7 +46,13 @@ type Took = Readonly<{ ms: number; cpuMs: number; bytes: number; status: number 
 const root = mkdtempSync(join(tmpdir(), 'toban-bench-'))
 const data = makeDataFolder({ at: NOW - 420 * DAY })
 try {
-  const one = installation({ data, history: 'none', clock: () => NOW, assetsDir: join(root, 'a') })
+  const one = installation({
+    data,
+    history: 'none',
+    role: 'admin',
+    clock: () => NOW,
+    assetsDir: join(root, 'a'),
+  })
   const companies = enrol(data)
   const began = performance.now()
   const volume = { scale: SCALE, logLines: LINES, loggedRuns: 5_000, companies, now: NOW }
