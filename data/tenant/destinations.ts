@@ -137,3 +137,21 @@ export function destinationsById(tenant: TenantDb, ids: readonly string[]): Dest
   const wanted = new Set(ids)
   return allDestinations(tenant).filter(({ destinationId }) => wanted.has(destinationId))
 }
+
+/** Null when there is none. */
+export function destinationById(tenant: TenantDb, id: string): Destination | null {
+  const sql = `SELECT ${COLUMNS} FROM notification_channels WHERE destination_id = ?`
+  const row = statement<[string], Row>(tenant.sqlite, sql).get(id)
+  return row ? withFlags(row) : null
+}
+
+/** Where messages go from now on; what was known of the old place is forgotten. */
+export function changeAddress(
+  tenant: TenantDb,
+  destinationId: string,
+  to: Readonly<{ externalId: string | null; webhookRef: string | null }>,
+): void {
+  const sql = `UPDATE notification_channels SET external_id = @externalId, webhook_ref = @webhookRef,
+      verified_at = NULL, last_error = NULL WHERE destination_id = @destinationId`
+  statement(tenant.sqlite, sql).run({ ...to, destinationId })
+}

@@ -21,6 +21,7 @@ import { idle } from './en/idle.ts'
 import { keys } from './en/keys.ts'
 import { levels } from './en/levels.ts'
 import { log } from './en/log.ts'
+import { mirrors } from './en/mirrors.ts'
 import { nav } from './en/nav.ts'
 import { password } from './en/password.ts'
 import { plan } from './en/plan.ts'
@@ -83,6 +84,7 @@ export const en = {
   resources,
   drift,
   findings,
+  mirrors,
   errors,
   schedule,
   units,

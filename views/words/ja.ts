@@ -21,6 +21,7 @@ import { idle } from './ja/idle.ts'
 import { keys } from './ja/keys.ts'
 import { levels } from './ja/levels.ts'
 import { log } from './ja/log.ts'
+import { mirrors } from './ja/mirrors.ts'
 import { nav } from './ja/nav.ts'
 import { password } from './ja/password.ts'
 import { plan } from './ja/plan.ts'
@@ -83,6 +84,7 @@ export const ja: Dictionary = {
   resources,
   drift,
   findings,
+  mirrors,
   errors,
   schedule,
   units,

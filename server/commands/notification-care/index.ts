@@ -2,6 +2,12 @@
 import type { Asked } from '../recorded-act.ts'
 import type { NotificationContext } from './company-file.ts'
 import {
+  type AddressRequest,
+  type DestinationRequest,
+  enterAddress,
+  switchDestination,
+} from './destinations.ts'
+import {
   type IgnoreRequest,
   ignoreNotificationFinding,
   reopenNotificationFinding,
@@ -13,6 +19,8 @@ export type NotificationCare = Readonly<{
   ignoreFinding(request: IgnoreRequest): void
   reopenFinding(request: Asked & Readonly<{ findingId: number }>): void
   undoFixes(request: UndoRequest): void
+  switchDestination(request: DestinationRequest): void
+  enterAddress(request: AddressRequest): void
 }>
 
 export function notificationCare(context: NotificationContext): NotificationCare {
@@ -20,5 +28,7 @@ export function notificationCare(context: NotificationContext): NotificationCare
     ignoreFinding: (request) => ignoreNotificationFinding(context, request),
     reopenFinding: (request) => reopenNotificationFinding(context, request),
     undoFixes: (request) => undoFixes(context, request),
+    switchDestination: (request) => switchDestination(context, request),
+    enterAddress: (request) => enterAddress(context, request),
   }
 }

@@ -5,6 +5,7 @@ import type { Child } from 'hono/jsx'
 import type { ConsoleContext, ConsoleEnv, Desk } from '../env.ts'
 import { contractEndsPanel } from './contract-ends.tsx'
 import { idleTenantsPanel } from './idle-tenants.tsx'
+import { lineWorksMirrorPanel, slackMirrorPanel, teamsMirrorPanel } from './mirrors.tsx'
 import { notificationFindingsPanel } from './notification-findings.tsx'
 import type { BatchPanel } from './panel.ts'
 import { resourceProposalsPanel } from './resource-proposals.tsx'
@@ -18,6 +19,9 @@ const PANELS: readonly BatchPanel[] = [
   resourceProposalsPanel,
   contractEndsPanel,
   notificationFindingsPanel,
+  slackMirrorPanel,
+  teamsMirrorPanel,
+  lineWorksMirrorPanel,
 ]
 
 /** Null for a batch without one. */

@@ -1,0 +1,166 @@
+/** The panel of BATCH-407, 408 and 409: how the mirror of each company stands, and where its messages go. */
+import { Act } from '../parts/act.tsx'
+import { ColumnHeads } from '../parts/column-heads.tsx'
+import { MiniPlot } from '../parts/mini-plot.tsx'
+import { Moment } from '../parts/moment.tsx'
+import { Empty, Frame, Panel } from '../parts/panel.tsx'
+import type { Screen } from '../screen.ts'
+import type { Dictionary } from '../words/dictionary.ts'
+import { type DestinationLine, Destinations } from './destinations.tsx'
+
+export type MirrorService = keyof Dictionary['mirrors']['containers']
+
+export type SyncLine = Readonly<{
+  code: string
+  name: string
+  runId: string
+  batchId: string
+  at: number
+  result: keyof Dictionary['mirrors']['results']
+  errorCode: string | null
+  apiCalls: number
+  rateWaits: number
+  usersSeen: number
+  usersAdded: number
+  usersChanged: number
+  usersRemoved: number
+  containersSeen: number
+  containersAdded: number
+  containersChanged: number
+  containersRemoved: number
+  /** Null: not said. */
+  linked: number | null
+  /** Nothing was applied since much would have vanished. */
+  hasShrunk: boolean
+  /** Of the last runs, oldest first. */
+  calls: readonly number[]
+}>
+
+export type MirrorFacts = Readonly<{
+  batchId: string
+  service: MirrorService
+  lines: readonly SyncLine[]
+  /** Whose destinations are shown; null while nothing was read. */
+  chosen: Readonly<{ code: string; name: string }> | null
+  destinations: readonly DestinationLine[]
+  notShown: number
+}>
+
+type Props = { screen: Screen; facts: MirrorFacts }
+
+const TONES = { ok: 'good', skipped: 'idle', auth: 'fail', error: 'fail', refused: 'warn' } as const
+
+export function MirrorPanel({ screen, facts }: Props) {
+  const { words } = screen
+  return (
+    <>
+      <Panel id="mirrors" title={words.mirrors.title}>
+        {facts.lines.length === 0 ? (
+          <Empty>{words.mirrors.none}</Empty>
+        ) : (
+          <Syncs screen={screen} facts={facts} />
+        )}
+      </Panel>
+      {facts.chosen === null ? null : (
+        <Destinations screen={screen} facts={{ ...facts, of: facts.chosen }} />
+      )}
+    </>
+  )
+}
+
+function Syncs({ screen, facts }: Props) {
+  const { words } = screen
+  const names = [
+    words.tenants.tenant,
+    words.mirrors.lastSync,
+    words.mirrors.result,
+    words.mirrors.users,
+    words.mirrors.containers[facts.service],
+    words.mirrors.linked,
+    words.mirrors.calls,
+  ]
+  return (
+    <Frame label={words.mirrors.title}>
+      <table class="grid-table">
+        <ColumnHeads names={names} />
+        <tbody>
+          {facts.lines.map((line) => (
+            <Sync screen={screen} line={line} facts={facts} />
+          ))}
+        </tbody>
+      </table>
+    </Frame>
+  )
+}
+
+function Sync({ screen, line, facts }: Props & { line: SyncLine }) {
+  const { words, format } = screen
+  const isChosen = facts.chosen?.code === line.code
+  return (
+    <tr>
+      <th scope="row">
+        <a
+          href={`/batches/${facts.batchId}?tenant=${line.code}#destinations`}
+          {...(isChosen ? { 'aria-current': 'true' } : {})}
+        >
+          {line.name}
+        </a>
+        <Act
+          screen={screen}
+          name={line.hasShrunk ? words.mirrors.shrink : words.mirrors.sync}
+          help={line.hasShrunk ? words.mirrors.shrinkHelp : words.mirrors.syncHelp}
+          action={`/batches/${facts.batchId}/syncs/${line.code}`}
+        />
+      </th>
+      <td>
+        <a href={`/runs/${line.runId}`}>
+          <Moment at={line.at} screen={screen} />
+        </a>
+      </td>
+      <td>
+        <b class={`severity tone-${TONES[line.result]}`}>{words.mirrors.results[line.result]}</b>{' '}
+        {line.errorCode === null ? null : <code>{line.errorCode}</code>}
+      </td>
+      <td>
+        <Delta
+          screen={screen}
+          seen={line.usersSeen}
+          change={[line.usersAdded, line.usersChanged, line.usersRemoved]}
+        />
+      </td>
+      <td>
+        <Delta
+          screen={screen}
+          seen={line.containersSeen}
+          change={[line.containersAdded, line.containersChanged, line.containersRemoved]}
+        />
+      </td>
+      <td class="right number">{line.linked === null ? '–' : format.number(line.linked)}</td>
+      <td>
+        <small class="number">
+          {words.mirrors.callsAndWaits(format.number(line.apiCalls), format.number(line.rateWaits))}
+        </small>
+        {line.calls.length > 1 ? (
+          <MiniPlot
+            values={line.calls}
+            now={Math.max(...line.calls)}
+            label={words.mirrors.callsPlot}
+          />
+        ) : null}
+      </td>
+    </tr>
+  )
+}
+
+type DeltaProps = { screen: Screen; seen: number; change: readonly [number, number, number] }
+
+function Delta({ screen, seen, change }: DeltaProps) {
+  const { words, format } = screen
+  const [added, changed, removed] = change.map(format.number) as [string, string, string]
+  return (
+    <>
+      <span class="number">{format.number(seen)}</span>{' '}
+      <small class="muted">{words.mirrors.delta(added, changed, removed)}</small>
+    </>
+  )
+}

@@ -1,0 +1,52 @@
+/** English words: `mirrors`. */
+
+export const mirrors = {
+  title: 'Mirrors by company',
+  none: 'No directory has been read yet.',
+  lastSync: 'Last sync',
+  result: 'Result',
+  results: {
+    ok: 'complete',
+    skipped: 'skipped',
+    auth: 'login refused',
+    error: 'failed',
+    refused: 'not applied',
+  },
+  users: 'Users',
+  containers: { SLACK: 'Channels', TEAMS: 'Teams, channels', LINE_WORKS: 'Groups, units' },
+  delta: (added: string, changed: string, removed: string) =>
+    `+${added} new, ${changed} changed, −${removed} gone`,
+  linked: 'Linked',
+  calls: 'Calls',
+  callsAndWaits: (calls: string, waits: string) => `${calls} calls, ${waits} waits`,
+  callsPlot: 'API calls per run, oldest first',
+  shrink: 'Apply anyway',
+  shrinkHelp:
+    'Much is missing from the listing: a token with fewer rights looks just like that. Starts the batch for this company with applyShrink: what is not listed is removed from the mirror.',
+  sync: 'Sync now',
+  syncHelp: 'Starts the batch for this company, also when the mirror is fresh.',
+  of: (name: string) => `Destinations: ${name}`,
+  destination: 'Destination',
+  address: 'Address',
+  state: 'State',
+  verified: 'Last verified',
+  on: 'on',
+  off: 'off',
+  found: 'found by a sync',
+  noAddress: 'not entered yet',
+  lastSuccess: 'Last success',
+  noDestinations: 'This company has no destination of this service.',
+  more: (count: string) => `${count} more that were found by a sync are not shown.`,
+  turnOn: 'Switch on',
+  turnOnHelp: 'Settings may send here from now on. Settings that were switched off stay off.',
+  turnOff: 'Switch off',
+  turnOffHelp: 'Nothing is sent here any more; no sync switches it on again.',
+  enter: 'Enter the address',
+  enterHelp: {
+    LINE_WORKS:
+      'LINE WORKS does not tell the room of a group: its id is in the callback of the bot.',
+    TEAMS: 'env:NAME of the secret that holds the address of the workflow.',
+  },
+  test: 'Test message',
+  testHelp: 'One visible message, through the outbox, by a run of BATCH-405.',
+}

@@ -1,0 +1,52 @@
+/** Japanese words: `mirrors`. */
+import type { mirrors as shape } from '../en/mirrors.ts'
+
+export const mirrors: typeof shape = {
+  title: '会社ごとの同期状況',
+  none: 'まだ同期していません。',
+  lastSync: '最終同期',
+  result: '結果',
+  results: {
+    ok: '完了',
+    skipped: '対象外',
+    auth: '認証拒否',
+    error: '失敗',
+    refused: '適用せず',
+  },
+  users: 'ユーザー',
+  containers: { SLACK: 'チャネル', TEAMS: 'チーム・チャネル', LINE_WORKS: 'グループ・組織' },
+  delta: (added, changed, removed) => `新規 ${added}、変更 ${changed}、削除 ${removed}`,
+  linked: '紐付け',
+  calls: 'API 呼び出し',
+  callsAndWaits: (calls, waits) => `${calls} 回、待機 ${waits} 回`,
+  callsPlot: '実行ごとの API 呼び出し数（古い順）',
+  shrink: 'それでも適用する',
+  shrinkHelp:
+    '一覧から多数が消えています。トークンの権限が減った場合も同じように見えます。この会社だけ applyShrink 付きで実行し、一覧にないものを削除します。',
+  sync: '今すぐ同期',
+  syncHelp: '同期したばかりでも、この会社だけバッチを実行します。',
+  of: (name) => `送信先: ${name}`,
+  destination: '送信先',
+  address: '宛先',
+  state: '状態',
+  verified: '最終確認',
+  on: '有効',
+  off: '無効',
+  found: '同期で検出',
+  noAddress: '未入力',
+  lastSuccess: '最終送信',
+  noDestinations: 'この会社にはこのサービスの送信先がありません。',
+  more: (count) => `同期で検出した送信先が、ほかに ${count} 件あります。`,
+  turnOn: '有効にする',
+  turnOnHelp: '通知設定から送信できるようになります。無効化された通知設定はそのままです。',
+  turnOff: '無効にする',
+  turnOffHelp: '以後ここには送信しません。同期で有効に戻ることもありません。',
+  enter: '宛先を入力',
+  enterHelp: {
+    LINE_WORKS:
+      'LINE WORKS はグループのトークルームを公開しません。ID は Bot のコールバックで確認できます。',
+    TEAMS: 'Workflows の URL を持つ秘密情報を env:変数名 で入力してください。',
+  },
+  test: 'テスト送信',
+  testHelp: 'BATCH-405 の実行として、目に見えるメッセージを 1 通送信します。',
+}
