@@ -101,3 +101,65 @@ export function purgeLinks(tenant: TenantDb, service: MirroredService, before: I
       SELECT employee_id FROM employees WHERE is_deleted = 1 OR employee_status = 'RETIRED')`
   return statement(tenant.sqlite, sql).run(service, before).changes
 }
+
+/** Null when there is nobody with the code. */
+export function employeeIdOf(tenant: TenantDb, code: string): string | null {
+  const sql = 'SELECT employee_id FROM employees WHERE employee_code = ? AND is_deleted = 0'
+  return statement<[string], string>(tenant.sqlite, sql).pluck().get(code) ?? null
+}
+
+/** `linkedTo`: the employee who has it; null = nobody. */
+export type AccountFound = Readonly<{ externalId: string; linkedTo: string | null }>
+
+/** Live accounts with the id or the mail address; at most two. */
+export function accountNamed(
+  tenant: TenantDb,
+  service: MirroredService,
+  name: string,
+): AccountFound[] {
+  const sql = `SELECT a.external_id AS externalId, l.employee_id AS linkedTo FROM external_accounts a
+    LEFT JOIN external_links l ON l.service = a.service AND l.external_id = a.external_id AND l.state = 'LINKED'
+    WHERE a.service = @service AND a.deleted_at IS NULL AND (a.external_id = @name OR a.email = lower(@name)) LIMIT 2`
+  return statement<[object], AccountFound>(tenant.sqlite, sql).all({ service, name })
+}
+
+/** Instead of whatever link the person had. */
+export function linkByHand(
+  tenant: TenantDb,
+  link: Readonly<{ employeeId: string; externalId: string }> & Stamp,
+): void {
+  const sql = `INSERT INTO external_links (service, employee_id, external_id, method, confidence, state, linked_at, verified_at)
+    VALUES (@service, @employeeId, @externalId, 'MANUAL', 100, 'LINKED', @at, @at)
+    ON CONFLICT (service, employee_id) DO UPDATE SET external_id = excluded.external_id, method = 'MANUAL',
+      confidence = 100, state = 'LINKED', linked_at = excluded.linked_at, verified_at = excluded.verified_at`
+  statement(tenant.sqlite, sql).run(link)
+}
+
+/** The account that was linked by hand; null when none was. */
+export function unlinkByHand(
+  tenant: TenantDb,
+  service: MirroredService,
+  employeeId: string,
+): string | null {
+  const sql = `DELETE FROM external_links WHERE service = ? AND employee_id = ? AND method = 'MANUAL'
+    RETURNING external_id`
+  return (
+    statement<[string, string], string>(tenant.sqlite, sql).pluck().get(service, employeeId) ?? null
+  )
+}
+
+/** Links that a person made or should look at. */
+export type NotableLink = Readonly<{
+  service: MirroredService
+  employeeCode: string
+  externalId: string
+  method: LinkMethod
+  state: LinkState
+}>
+
+export function notableLinks(tenant: TenantDb, limit: number): NotableLink[] {
+  const sql = `SELECT l.service, e.employee_code AS employeeCode, l.external_id AS externalId, l.method, l.state
+    FROM external_links l JOIN employees e ON e.employee_id = l.employee_id
+    WHERE l.method = 'MANUAL' OR l.state <> 'LINKED' ORDER BY l.service, e.employee_code LIMIT ?`
+  return statement<[number], NotableLink>(tenant.sqlite, sql).all(limit)
+}

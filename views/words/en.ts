@@ -20,7 +20,9 @@ import { health } from './en/health.ts'
 import { idle } from './en/idle.ts'
 import { keys } from './en/keys.ts'
 import { levels } from './en/levels.ts'
+import { links } from './en/links.ts'
 import { log } from './en/log.ts'
+import { messages } from './en/messages.ts'
 import { mirrors } from './en/mirrors.ts'
 import { nav } from './en/nav.ts'
 import { password } from './en/password.ts'
@@ -85,6 +87,8 @@ export const en = {
   drift,
   findings,
   mirrors,
+  messages,
+  links,
   errors,
   schedule,
   units,

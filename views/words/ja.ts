@@ -20,7 +20,9 @@ import { health } from './ja/health.ts'
 import { idle } from './ja/idle.ts'
 import { keys } from './ja/keys.ts'
 import { levels } from './ja/levels.ts'
+import { links } from './ja/links.ts'
 import { log } from './ja/log.ts'
+import { messages } from './ja/messages.ts'
 import { mirrors } from './ja/mirrors.ts'
 import { nav } from './ja/nav.ts'
 import { password } from './ja/password.ts'
@@ -85,6 +87,8 @@ export const ja: Dictionary = {
   drift,
   findings,
   mirrors,
+  messages,
+  links,
   errors,
   schedule,
   units,

@@ -12,6 +12,7 @@ import {
   ignoreNotificationFinding,
   reopenNotificationFinding,
 } from './ignore-finding.ts'
+import { type LinkRequest, linkPerson, unlinkPerson } from './link-person.ts'
 import { type UndoRequest, undoFixes } from './undo-fixes.ts'
 
 /** Everything is checked by the verbs; refusals are TobanErrors with a hint. */
@@ -21,6 +22,8 @@ export type NotificationCare = Readonly<{
   undoFixes(request: UndoRequest): void
   switchDestination(request: DestinationRequest): void
   enterAddress(request: AddressRequest): void
+  linkPerson(request: LinkRequest): void
+  unlinkPerson(request: Omit<LinkRequest, 'account'>): void
 }>
 
 export function notificationCare(context: NotificationContext): NotificationCare {
@@ -30,5 +33,7 @@ export function notificationCare(context: NotificationContext): NotificationCare
     undoFixes: (request) => undoFixes(context, request),
     switchDestination: (request) => switchDestination(context, request),
     enterAddress: (request) => enterAddress(context, request),
+    linkPerson: (request) => linkPerson(context, request),
+    unlinkPerson: (request) => unlinkPerson(context, request),
   }
 }

@@ -4,8 +4,10 @@ import { Hono } from 'hono'
 import type { Child } from 'hono/jsx'
 import type { ConsoleContext, ConsoleEnv, Desk } from '../env.ts'
 import { contractEndsPanel } from './contract-ends.tsx'
+import { directoryLinksPanel } from './directory-links.tsx'
 import { idleTenantsPanel } from './idle-tenants.tsx'
 import { lineWorksMirrorPanel, slackMirrorPanel, teamsMirrorPanel } from './mirrors.tsx'
+import { notificationDayPanel } from './notification-day.tsx'
 import { notificationFindingsPanel } from './notification-findings.tsx'
 import type { BatchPanel } from './panel.ts'
 import { resourceProposalsPanel } from './resource-proposals.tsx'
@@ -18,6 +20,8 @@ const PANELS: readonly BatchPanel[] = [
   settingDriftPanel,
   resourceProposalsPanel,
   contractEndsPanel,
+  notificationDayPanel,
+  directoryLinksPanel,
   notificationFindingsPanel,
   slackMirrorPanel,
   teamsMirrorPanel,

@@ -1,0 +1,33 @@
+/** English words: `links`. */
+
+export const links = {
+  title: 'Companies and services',
+  none: 'No company has a directory that was read.',
+  linked: (count: string) => `${count} linked`,
+  notConnected: 'not connected',
+  of: (name: string) => `Accounts to look at: ${name}`,
+  noReport: 'There is no report yet: the next run of BATCH-403 writes one.',
+  reportOf: (day: string) => `report of ${day}`,
+  lists: {
+    unmatchedEmployees: 'Employees without an account',
+    retiredButActive: 'People who left, with an active account',
+    orphanAccounts: 'Accounts without an employee',
+    organisationDifferences: 'Departments that differ',
+    deadDestinations: 'Destinations that are gone',
+  },
+  more: (count: string) => `and ${count} more`,
+  nothing: 'Nothing to look at.',
+  byHand: 'Links by hand, in conflict, stale',
+  noLinks: 'None.',
+  service: 'Service',
+  employee: 'Employee',
+  account: 'Account',
+  accountHelp: 'id at the service, or mail address',
+  state: 'Link',
+  methods: { EMAIL: 'by address', EMPLOYEE_KEY: 'by employee code', MANUAL: 'by hand' },
+  states: { LINKED: 'linked', CONFLICT: 'in conflict', STALE: 'account gone' },
+  make: 'Link by hand',
+  makeHelp: 'No batch changes a link that was made by hand.',
+  remove: 'Unlink',
+  removeHelp: 'The next run of BATCH-403 decides again by address and employee code.',
+}
