@@ -45,7 +45,9 @@ export function mergeFindings(
 ): Merged {
   const merge = platform.sqlite.transaction((): Merged => {
     const known = knownFindings(platform, about.tenantId)
-    const opened = found.filter((fault) => !seeAgain(platform, known.get(keyOf(fault)), about))
+    const opened = found.filter(
+      (fault) => !seeAgain(platform, { fault, row: known.get(keyOf(fault)) }, about),
+    )
     for (const fault of opened) open(platform, fault, about)
     const now = new Set(found.map(keyOf))
     const gone = [...known.values()].filter(
@@ -72,12 +74,26 @@ function knownFindings(platform: PlatformDb, tenantId: string): Map<string, Row>
   return new Map(rows.map((row) => [keyOf(row), row]))
 }
 
-/** False when it is new. */
-function seeAgain(platform: PlatformDb, row: Row | undefined, { at, today }: MergeAbout): boolean {
+/** False when it is new. What it says and how bad it is may have changed: a secret has a day less. */
+function seeAgain(
+  platform: PlatformDb,
+  { fault, row }: Readonly<{ fault: FoundFault; row: Row | undefined }>,
+  { at, today }: MergeAbout,
+): boolean {
   if (!row) return false
   const isOver = row.state === 'IGNORED' && row.ignoredUntil !== null && row.ignoredUntil < today
-  const sql = 'UPDATE notification_findings SET last_seen_at = ?, state = ? WHERE finding_id = ?'
-  statement(platform.sqlite, sql).run(at, isOver ? 'OPEN' : row.state, row.findingId)
+  const { severity, message, proposal } = fault
+  const sql = `UPDATE notification_findings SET last_seen_at = @at, state = @state, severity = @severity,
+      message = @message, proposal = @proposal WHERE finding_id = @findingId`
+  const state = isOver ? 'OPEN' : row.state
+  statement(platform.sqlite, sql).run({
+    at,
+    state,
+    severity,
+    message,
+    proposal,
+    findingId: row.findingId,
+  })
   return true
 }
 

@@ -74,6 +74,19 @@ export function ipAddress() {
   return z.string({ error: 'bad_ip' }).refine((text) => isIP(text) !== 0, { error: 'bad_ip' })
 }
 
+/** `ip` or `ip:port`, the port of an IPv6 address after brackets. */
+export function nameServer() {
+  const parts = /^(?:\[([^\]]+)\]|([\d.]+)):(\d{1,5})$/
+  return z.string({ error: 'bad_ip' }).refine(
+    (text) => {
+      const [, six, four, number] = parts.exec(text) ?? []
+      const ip = six ?? four ?? text
+      return isIP(ip) !== 0 && (number === undefined || Number(number) <= 65_535)
+    },
+    { error: 'bad_ip' },
+  )
+}
+
 export function url() {
   return z.string({ error: 'bad_url' }).refine(isHttpUrl, { error: 'bad_url' })
 }

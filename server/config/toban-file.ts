@@ -5,6 +5,7 @@ import {
   duration,
   ipAddress,
   mailAddress,
+  nameServer,
   port,
   positiveDuration,
   secretRef,
@@ -193,6 +194,11 @@ const mail = z.strictObject({
     .nullable()
     .default(null)
     .describe('Only when the relay does not sign'),
+  dnsServers: z
+    .array(nameServer())
+    .nullable()
+    .default(null)
+    .describe('Asked for DKIM and SPF records; null = those of the system, [] = not asked'),
 })
 
 const channels = z.strictObject({

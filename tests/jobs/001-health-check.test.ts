@@ -701,6 +701,7 @@ describe('the summary of 08:00', () => {
       oversized: 'link',
       unsubscribeUrl: null,
       dkim: null,
+      dnsServers: null,
       smtp: {
         host: '127.0.0.1',
         port: 1,

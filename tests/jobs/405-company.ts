@@ -66,14 +66,15 @@ export async function stage(companies: readonly string[] = ['alpha']) {
     addDestination(made.tenant(code), 'SLACK', 'C1')
     addSetting(made.tenant(code), 'good', { destination_id: 'SLACK-C1' })
   }
-  const run = async (options: Partial<PerformOptions> = {}) => {
+  const run = async ({ settings, ...rest }: Partial<PerformOptions> = {}) => {
     const done = await performBatch(notificationSettings(clock), {
       dataRoot: made.root,
       at: clock.now(),
       settings: {
         routes: { ops: [{ channel: 'webhook', url: { env: 'HOOK_405' }, from: 'MEDIUM' }] },
+        ...settings,
       },
-      ...options,
+      ...rest,
     })
     return { ...done, summary: done.summary as Summary }
   }

@@ -24,6 +24,8 @@ import { type CompanyChecked, checkCompany, type Fixed } from './company.ts'
 import { fault, isExternal, serviceOf } from './model.ts'
 import { configFaults, routeFaults } from './platform-checks.ts'
 import { type Probed, probeAll, recordProbes } from './probe-all.ts'
+import { roomsOf } from './rooms.ts'
+import { settingsRelay } from './settings-relay.ts'
 import { sendTests, testTargets } from './test-send.ts'
 
 export type CheckParams = Readonly<{
@@ -56,7 +58,7 @@ export async function checkAll(run: CheckRun, delays: Delays) {
   if (probed) recordProbes(run, probed, { integrations, owners })
   const checked = new Map<string, CompanyChecked>()
   const outcomes = await run.eachTenant(tenants, async (tenant) => {
-    const company = await lookAt(run, tenant, integrations)
+    const company = await lookAt(run, tenant, { integrations, probed, delays })
     checked.set(tenant.id, company)
     return shortOf(company)
   })
@@ -84,12 +86,14 @@ function targetsOf(run: CheckRun): readonly TenantRef[] {
 }
 
 /** Of the holding and of the companies looked at; those that are off or held by an incident rest. */
-function integrationsOf({ platform }: CheckRun, tenants: readonly TenantRef[]): Integration[] {
+function integrationsOf(run: CheckRun, tenants: readonly TenantRef[]): Integration[] {
   const ids = new Set<string | null>([null, ...tenants.map(({ id }) => id)])
-  return allIntegrations(platform).filter(
+  const all = allIntegrations(run.platform).filter(
     ({ isEnabled, heldByIncident, tenantId }) =>
       isEnabled && heldByIncident === null && ids.has(tenantId),
   )
+  const relay = settingsRelay(run, all)
+  return relay === null ? all : [...all, relay]
 }
 
 function probeWanted(
@@ -109,7 +113,15 @@ function isWanted({ params }: CheckRun, service: string | null): boolean {
 async function lookAt(
   run: CheckRun,
   { id, code }: TenantRef,
-  integrations: readonly Integration[],
+  {
+    integrations,
+    probed,
+    delays,
+  }: Readonly<{
+    integrations: readonly Integration[]
+    probed: Probed | null
+    delays: Delays
+  }>,
 ): Promise<CompanyChecked> {
   const { autoFix, checkExternal } = run.params
   const writes = autoFix && !run.dryRun
@@ -121,7 +133,10 @@ async function lookAt(
   try {
     const channels = channelsOf(run, integrations, id)
     const calls = (service: string) => checkExternal && isWanted(run, service)
-    return await checkCompany({ run, tenant, channels, calls, autoFix })
+    const works = integrations.find((one) => one.tenantId === id && one.key === 'lineworks')
+    const isWell = works && probed?.verdicts.get(works.configId)?.status === 'HEALTHY'
+    const rooms = works && isWell ? roomsOf(works, { run, delays }) : null
+    return await checkCompany({ run, tenant, channels, calls, rooms, autoFix })
   } finally {
     tenant.sqlite.close()
   }
@@ -204,8 +219,9 @@ type OneOwner = Readonly<{
   fixed: readonly Fixed[]
 }>
 
-function mergeOne(run: CheckRun, { probed }: World, { tenantId, found, fixed }: OneOwner): Merged {
+function mergeOne(run: CheckRun, world: World, { tenantId, found, fixed }: OneOwner): Merged {
   if (run.dryRun) return { opened: [], gone: 0 }
+  const { probed } = world
   const isMended = (code: string, id: string) =>
     fixed.some((one) => one.checkCode === code && one.subjectId === id)
   const standing = found.filter(({ checkCode, subjectId }) => !isMended(checkCode, subjectId))
@@ -213,6 +229,7 @@ function mergeOne(run: CheckRun, { probed }: World, { tenantId, found, fixed }: 
     if (!isExternal(code)) return true
     if (probed === null || probed.isCutOff) return code === 'P3' && probed !== null
     if (!isWanted(run, serviceOf(code))) return false
+    if (code === 'W3' && !world.checked.get(tenantId)?.roomsAsked.has(id)) return false
     const verdict = probed.verdicts.get(id)
     return verdict ? verdict.status !== 'UNKNOWN' : true
   }

@@ -16,7 +16,8 @@ import {
   templateRows,
 } from '../../../data/tenant/notification-settings.ts'
 import type { Run, TenantDb } from '../../../server/sdk/index.ts'
-import { destinationFaults } from './destination-checks.ts'
+import type { RoomChecks } from '../mirror/line-works/rooms.ts'
+import { destinationFaults, roomFaults } from './destination-checks.ts'
 import { fault } from './model.ts'
 import { rightFrequency, settingFaults } from './settings-checks.ts'
 
@@ -26,6 +27,8 @@ export type CompanyWork = Readonly<{
   channels: ReadonlySet<string>
   /** Whose services are called. */
   calls(service: 'slack' | 'webhook'): boolean
+  /** Null: the rooms of LINE WORKS can not be asked about. */
+  rooms: RoomChecks | null
   autoFix: boolean
 }>
 
@@ -42,6 +45,8 @@ export type CompanyChecked = Readonly<{
   invalidSettings: number
   faults: readonly FoundFault[]
   fixed: readonly Fixed[]
+  /** Destinations whose room could be asked about. */
+  roomsAsked: ReadonlySet<string>
 }>
 
 const SUPPRESSED_MS = 90 * 86_400_000
@@ -50,7 +55,9 @@ export async function checkCompany(work: CompanyWork): Promise<CompanyChecked> {
   const { tenant, autoFix, run } = work
   const settings = settingRows(tenant)
   const destinations = allDestinations(tenant)
+  const rooms = await roomFaults(work, destinations)
   const faults = [
+    ...rooms.faults,
     ...(await destinationFaults(work, destinations)),
     ...settingFaults(inputOf(work, settings, destinations)),
     ...addressFaults(work),
@@ -62,7 +69,8 @@ export async function checkCompany(work: CompanyWork): Promise<CompanyChecked> {
       .filter(({ severity, subjectType }) => severity === 'ERROR' && subjectType === 'setting')
       .map((one) => one.subjectId),
   )
-  return { settings: enabled.length, invalidSettings: invalid.size, faults, fixed }
+  const roomsAsked = rooms.asked
+  return { settings: enabled.length, invalidSettings: invalid.size, faults, fixed, roomsAsked }
 }
 
 function inputOf(

@@ -5,6 +5,7 @@ import { trafficTo } from '../../../data/tenant/notification-settings.ts'
 import type { Run, TenantDb } from '../../../server/sdk/index.ts'
 import { call, isRetired } from '../../../server/sdk/outside.ts'
 import { connectionContext } from '../mirror/batch.ts'
+import type { RoomChecks } from '../mirror/line-works/rooms.ts'
 import { type CheckCode, fault } from './model.ts'
 
 const HOOK_TIMEOUT_MS = 10_000
@@ -23,7 +24,6 @@ export async function destinationFaults(
 ): Promise<FoundFault[]> {
   const faults: FoundFault[] = []
   for (const destination of destinations.filter((one) => one.isEnabled)) {
-    faults.push(...roomFaults(destination))
     if (destination.webhookRef !== null)
       faults.push(...(await hookFaults(means, destination, destination.webhookRef)))
   }
@@ -35,11 +35,28 @@ function about({ destinationId, name }: Destination, message: string) {
   return { ...subject, message: `送信先 ${name}: ${message}` }
 }
 
-/** 409 has asked about the room this morning or a day before. */
-function roomFaults(destination: Destination): FoundFault[] {
-  const { service, externalId, verifiedAt } = destination
-  if (service !== 'LINE_WORKS' || externalId === null || verifiedAt !== null) return []
-  return [fault('W3', about(destination, 'トークルームを一度も確認できていません'))]
+export type RoomsSeen = Readonly<{ faults: readonly FoundFault[]; asked: ReadonlySet<string> }>
+
+const ROOM_TROUBLE = {
+  ROOM_GONE: 'トークルームがありません',
+  BOT_REMOVED: 'トークルームに Bot がいません。Bot を招待してください',
+} as const
+
+/** The rooms LINE WORKS gave an answer about, and those that can not be posted to (W3). */
+export async function roomFaults(
+  { rooms }: Readonly<{ rooms: RoomChecks | null }>,
+  destinations: readonly Destination[],
+): Promise<RoomsSeen> {
+  if (rooms === null) return { faults: [], asked: new Set() }
+  const enabled = destinations.filter((one) => one.service === 'LINE_WORKS' && one.isEnabled)
+  const places = [...(await rooms.all(enabled))].filter(([, place]) => place.state !== 'unknown')
+  const faults = enabled.flatMap((destination) => {
+    const place = places.find(([id]) => id === destination.destinationId)?.[1]
+    if (place?.state !== 'gone') return []
+    const word = place.reason === 'BOT_REMOVED' ? place.reason : 'ROOM_GONE'
+    return [fault('W3', about(destination, ROOM_TROUBLE[word]))]
+  })
+  return { faults, asked: new Set(places.map(([id]) => id)) }
 }
 
 async function hookFaults(

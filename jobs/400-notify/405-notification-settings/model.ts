@@ -15,6 +15,8 @@ export const CHECKS = {
   S4: error,
   S5: mended(warn),
   S6: warn,
+  /** Beside the card: mail whose domain names no senders ends as spam. */
+  S7: warn,
   L1: error,
   L2: error,
   L3: error,

@@ -1,5 +1,4 @@
 /** Looks at the connections of the holding and of companies without leaving a trace (card 405, S, L, T and W checks). */
-import { createPrivateKey } from 'node:crypto'
 import type { Integration } from '../../../data/platform/integrations.ts'
 import type { FoundFault } from '../../../data/platform/notification-findings.ts'
 import type { MirroredService } from '../../../data/tenant/external-directory.ts'
@@ -18,6 +17,7 @@ import {
 import { connectionContext, type Delays, pauseOf } from '../mirror/batch.ts'
 import { ServiceFault } from '../mirror/fault.ts'
 import { emptyMeter, type Patience, type ReadMeans, read } from '../mirror/patience.ts'
+import { dkimTrouble, spfTrouble } from './mail-domain-checks.ts'
 import { type CheckCode, fault } from './model.ts'
 
 export const PROBED_KEYS = [
@@ -122,7 +122,10 @@ async function probeRelay(integration: Integration, means: ProbeMeans): Promise<
     seen = await verifyRelay(source, whole)
   }
   const { refused, from, host, port, secure, requireTls } = seen
-  const faults = [...senderFaults(integration, from), ...dkimFaults(integration, run)]
+  const faults = [
+    ...senderFaults(integration, from),
+    ...(await domainFaults(integration, run, from)),
+  ]
   if (refused) {
     const check = FIRST_CHECK[integration.key as ProbedKey]
     const isNetwork = refused.class === 'A' && !/^\d/.test(refused.code)
@@ -158,18 +161,21 @@ function senderFaults(integration: Integration, from: string): FoundFault[] {
   ]
 }
 
-function dkimFaults(integration: Integration, run: Run<unknown>): FoundFault[] {
-  const { dkim } = run.settings.toban.mail
-  if (dkim === null) return []
-  try {
-    createPrivateKey(connectionContext(run).secret(dkim.privateKey))
-    return []
-  } catch {
-    return [fault('S4', about(integration, 'DKIM の秘密鍵を読めません'))]
-  }
+async function domainFaults(
+  integration: Integration,
+  run: Run<unknown>,
+  from: string,
+): Promise<FoundFault[]> {
+  const dkim = await dkimTrouble(run)
+  const domain = from.slice(from.lastIndexOf('@') + 1)
+  const spf = await spfTrouble(run, domain)
+  return [
+    ...(dkim === null ? [] : [fault('S4', about(integration, dkim))]),
+    ...(spf === null ? [] : [fault('S7', about(integration, spf))]),
+  ]
 }
 
-function readMeans(service: MirroredService, { run, delays }: ProbeMeans): ReadMeans {
+export function readMeans(service: MirroredService, { run, delays }: ProbeMeans): ReadMeans {
   return {
     service,
     patience: PROBE_PATIENCE,
