@@ -10,6 +10,7 @@ import {
   lookAfterCompany,
 } from './403-external-systems/company.ts'
 import { type LinkResult, SERVICE_NAMES, SERVICES } from './403-external-systems/model.ts'
+import { writePlatformReport } from './403-external-systems/platform-report.ts'
 import { linkTotals } from './403-external-systems/totals.ts'
 import type { Delays } from './mirror/batch.ts'
 import { mirrorFacts } from './mirror/facts.ts'
@@ -43,9 +44,15 @@ export function externalSystems(delays: Delays = {}) {
     each: (tenant, run, facts) => lookAfterCompany(tenant, run, { ...facts, delays }),
     collect: collectLinks,
     collectIncomplete: collectLinks,
-    finish: (outcomes, run) => {
-      if (!run.dryRun) saySuccessRate(run, outcomes)
-      return { ...baseResult<LinkResult>(run.batchId, run, outcomes), ...linkTotals(outcomes) }
+    finish: async (outcomes, run) => {
+      const summary = {
+        ...baseResult<LinkResult>(run.batchId, run, outcomes),
+        ...linkTotals(outcomes),
+      }
+      if (run.dryRun) return summary
+      saySuccessRate(run, outcomes)
+      await writePlatformReport(run, summary)
+      return summary
     },
   })
 }

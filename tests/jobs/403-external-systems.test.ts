@@ -145,6 +145,7 @@ async function stage(
     listings,
     slack,
     microsoft,
+    lineWorks,
     workspace: (name: string) => workspaces.get(name) ?? slackWorkspace({ teamId: '', token: '' }),
     directory: (name: string) => tenants.get(name),
     works: (name: string) => works.get(name),
@@ -465,7 +466,14 @@ describe('what a person should look at', () => {
     expect(report.services.lineworks.lists.organisationDifferences).toMatchObject([
       { id: 'orgunit:o2' },
     ])
-    expect(done.artifacts).toMatchObject([{ path, kind: 'integration-report' }])
+    const summary = 'reports/_platform/integration_summary_20260625.json'
+    expect(done.artifacts).toMatchObject([
+      { path, kind: 'integration-report', tenantCode: 'alpha' },
+      { path: summary, kind: 'integration-summary', tenantCode: null },
+    ])
+    const whole = JSON.parse(readFileSync(join(made.root, summary), 'utf8'))
+    expect(whole).toMatchObject({ date: '2026-06-25' })
+    expect(whole).toMatchObject(JSON.parse(JSON.stringify(done.summary)))
     const mails = () =>
       made
         .platform()
@@ -493,6 +501,29 @@ describe('what a person should look at', () => {
     const done = await run()
     expect(done.alerts.raised).toMatchObject([{ key: 'links:slack:alpha', value: 90 }])
   })
+
+  it.each([
+    ['teams', { 'x-ms-throttle-limit-percentage': '0.9' }, { value: [] }, 90],
+    [
+      'lineworks',
+      { 'rateLimit-limit': '240', 'rateLimit-remaining': '36' },
+      { users: [], responseMetaData: { nextCursor: '' } },
+      85,
+    ],
+  ] as const)(
+    '%s says that its limit is nearly used up: an alert, until it says otherwise',
+    async (name, headers, body, value) => {
+      const { run, microsoft, lineWorks } = await stage({ alpha: [name] })
+      const standIn = name === 'teams' ? microsoft : lineWorks
+      standIn.trouble({ match: '/users', act: { answer: { headers, body } } })
+      const near = await run({ params: { forceSync: true } })
+      const key = `api_use:${name}:alpha`
+      expect(near.alerts.raised).toMatchObject([{ key, severity: 'MEDIUM', value }])
+      const well = await run({ params: { forceSync: true } })
+      expect(well.alerts.raised).toEqual([])
+      expect(well.alerts.news).toContain(`resolved ${key}`)
+    },
+  )
 
   it('lets the bot into public destination channels only where the connection says so', async () => {
     const { made, run, workspace } = await stage({ alpha: ['slack'] })

@@ -18,6 +18,7 @@ export function sayReport(
   for (const name of SERVICE_NAMES) {
     const report = reports[name]
     if (!report) continue
+    sayUse({ tenant, run, name }, report.outcome.mirror?.throttlePctMax ?? null)
     sayLinked(
       { tenant, run, name },
       report.outcome.linkedPct,
@@ -32,6 +33,25 @@ export function sayReport(
 }
 
 type Where = Readonly<{ tenant: Tenant; run: Run<unknown>; name: ServiceName }>
+
+const NEAR_LIMIT = 0.8
+
+/** A service that says how much of its limit is used; null = it was not read. */
+function sayUse({ tenant, run, name }: Where, share: number | null): void {
+  const key = `api_use:${name}:${tenant.code}`
+  if (share === null) return
+  if (share <= NEAR_LIMIT) {
+    run.alerts.clear(key)
+    return
+  }
+  const value = Math.round(share * 100)
+  const message = {
+    ja: `${tenant.code} の ${name} の API が上限の ${value} % まで使われています`,
+    en: `${tenant.code}: ${value} % of the limit of the API of ${name} is used`,
+  }
+  const about = { metric: 'api_use_pct', value, threshold: NEAR_LIMIT * 100, message }
+  run.alerts.raise({ ...alertOf(run, key, about), severity: 'MEDIUM' })
+}
 
 /** A service where nearly everybody was linked and now is not: something broke. */
 function sayLinked({ tenant, run, name }: Where, now: number | null, before: number | null): void {

@@ -72,7 +72,15 @@ async function counted<T>(
   const reply = await call()
   signal.throwIfAborted()
   if (!reply.ok) meter.apiErrors += 1
+  meter.throttlePctMax = Math.max(meter.throttlePctMax, shareUsed(reply.headers))
   return reply
+}
+
+/** As LINE WORKS tells it with every answer; 0 where nothing is told. */
+function shareUsed(headers: Headers): number {
+  const limit = Number(headers.get('ratelimit-limit') ?? 0)
+  const left = Number(headers.get('ratelimit-remaining') ?? limit)
+  return limit > 0 && left >= 0 ? Math.max(0, 1 - left / limit) : 0
 }
 
 function kindWith({ service, patience }: ReadMeans, reply: Refused): FaultKind {
