@@ -1,7 +1,7 @@
 /** Fairness, budgets and circuits over many owners (delivery rules D10–D12), on a clock that jumps over waits. */
 import { afterEach, describe, expect, it } from 'vitest'
 import { recoverAll } from '../../server/delivery/recover-all.ts'
-import type { TestFolder } from '../fixture/data-folder.ts'
+import { multiply } from './multiply.ts'
 import { HOUR, MIN, mostCopies, NINE, openStage, ownerOf, type Stage } from './stage.ts'
 
 let stage: Stage
@@ -10,20 +10,6 @@ afterEach(() => stage.close())
 const open = async (options: Parameters<typeof openStage>[0] = {}) => {
   stage = await openStage(options)
   return stage
-}
-
-/** Copies the one row of the company `count` times, each to an address of its own. */
-function multiply(made: TestFolder, code: string, count: number): void {
-  const { sqlite } = made.tenant(code)
-  const names = sqlite
-    .prepare(`SELECT group_concat(name) FROM pragma_table_info('notification_deliveries')
-      WHERE name NOT IN ('delivery_id', 'idempotency_key', 'recipient_address', 'recipient_hash')`)
-    .pluck()
-    .get() as string
-  sqlite.exec(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${count - 1})
-    INSERT INTO notification_deliveries (delivery_id, idempotency_key, recipient_address, recipient_hash, ${names})
-    SELECT printf('%s-%06d', delivery_id, i), 'copy-' || i, 'u' || i || '@${code}.example.jp', 'hash-' || i, ${names}
-    FROM notification_deliveries, n`)
 }
 
 const receivedFor = (code: string) =>
