@@ -32,6 +32,8 @@ export const CHARACTERS = [
   'wrong_colour',
   /** A feature that its plan does not have. */
   'feature_left_on',
+  /** Notification settings for nobody, for a closed room, and the same once more. */
+  'stray_settings',
   'contract_ended',
   /** Its contract is over, its status still ACTIVE. */
   'lapsed',
@@ -96,7 +98,7 @@ export const CAST: readonly Company[] = [
     people: 340,
     plan: 'ENTERPRISE',
     address: ['980-0811', '宮城県仙台市青葉区一番町9-9-2', '022-000-0102'],
-    characters: ['ordinary'],
+    characters: ['ordinary', 'stray_settings'],
     hr: 'csv_shift_jis',
     reach: 0.96,
   }),

@@ -4,9 +4,10 @@ import type { SettingSummary } from '../../jobs/300-tenant/305-setting-sync/sett
 import settingSync from '../../jobs/300-tenant/305-setting-sync.ts'
 import type { OptimiseSummary } from '../../jobs/300-tenant/306-resource-optimisation/summary.ts'
 import optimisation from '../../jobs/300-tenant/306-resource-optimisation.ts'
+import notificationSettings from '../../jobs/400-notify/405-notification-settings.ts'
 import { instantOf } from '../../server/domain/calendar-day.ts'
 import { performBatch } from '../../server/testing/perform-batch.ts'
-import { type SmallDemo, smallDemo } from './demo-folder.ts'
+import { reading, type SmallDemo, smallDemo } from './demo-folder.ts'
 
 let demo: SmallDemo
 
@@ -54,4 +55,28 @@ it('BATCH-306 proposes less for the oversized company, more for the growing one,
   )
   // Most companies have what they need: their surplus was cut five weeks ago.
   expect(open.length).toBeLessThan(12)
+})
+
+it('BATCH-405 names the stray settings of one company: one for nobody, one for a closed room, one twice', async () => {
+  const dataRoot = demo.folder.root
+  const at = instantOf('2026-11-25', '05:45')
+  const params = { checkExternal: false }
+  const { alerts } = await performBatch(notificationSettings, { dataRoot, at, params })
+  expect(alerts.raised).toEqual([])
+  const found = reading(demo.folder.platformFile, ({ all }) =>
+    all(`SELECT check_code, subject_id, severity FROM notification_findings JOIN tenants USING (tenant_id)
+      WHERE tenant_code = 'aoba-systems' AND subject_id > '6' ORDER BY check_code`),
+  )
+  // A room's message needs a template for Slack too, which no company has.
+  expect(found).toEqual([
+    { check_code: 'N2', subject_id: '8', severity: 'ERROR' },
+    { check_code: 'N5', subject_id: '7', severity: 'ERROR' },
+    { check_code: 'N6', subject_id: '8', severity: 'ERROR' },
+    { check_code: 'N8', subject_id: '9', severity: 'WARN' },
+  ])
+  const [stray, ...others] = reading(demo.folder.platformFile, ({ all }) =>
+    all<{ code: string }>(`SELECT DISTINCT tenant_code AS code FROM notification_findings
+      JOIN tenants USING (tenant_id) WHERE check_code IN ('N5', 'N6', 'N8')`),
+  )
+  expect([stray?.code, others]).toEqual(['aoba-systems', []])
 })

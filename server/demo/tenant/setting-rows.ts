@@ -15,7 +15,7 @@ export function settingRows(scene: Scene): TableRows {
     ['tenant_settings', settingRowsOf(scene)],
     ['report_settings', REPORT_TYPES.map((type) => reportSetting(type, scene))],
     ['notification_channels', channelRows(scene)],
-    ['notification_settings', EVENTS.map((words) => notificationSetting(words, scene))],
+    ['notification_settings', notificationSettings(scene)],
     ['notification_templates', EVENTS.map((words) => templateRow(words))],
     ['notifications', announcementRows(scene)],
   ]
@@ -149,6 +149,39 @@ const EVENTS = [
   ['approval_pending', '承認待ち', 'DAILY', null, '{{count}}件の承認をお待ちしています。'],
   ['announcement', 'お知らせ', 'IMMEDIATE', null, '{{message}}'],
 ] as const
+
+function notificationSettings(scene: Scene): Row[] {
+  const settings = EVENTS.map((words) => notificationSetting(words, scene))
+  return is(scene.story.company, 'stray_settings')
+    ? [...settings, ...straySettings(scene)]
+    : settings
+}
+
+/** What BATCH-405 finds: nobody is meant, the room is closed, it is said already. */
+function straySettings(scene: Scene): Row[] {
+  const [certification, , behind] = EVENTS
+  const usual = notificationSetting(behind, scene)
+  return [
+    {
+      ...usual,
+      setting_key: 'goal_behind_leaders',
+      setting_name: '目標の遅れ（リーダー）',
+      target_audience: 'CUSTOM',
+    },
+    {
+      ...usual,
+      setting_key: 'goal_behind_room',
+      setting_name: '目標の遅れ（旧プロジェクト）',
+      notification_type: 'SLACK',
+      destination_id: 'SLACK-C0003',
+    },
+    {
+      ...notificationSetting(certification, scene),
+      setting_key: 'certification_expiring_copy',
+      setting_name: '資格の有効期限（コピー）',
+    },
+  ]
+}
 
 function notificationSetting(
   [event, name, frequency, stages]: (typeof EVENTS)[number],
