@@ -125,6 +125,32 @@ export function queueMails(platform: PlatformDb, mails: readonly PlatformMail[])
   return write.immediate()
 }
 
+/**
+ * Queues the mails of an invoice that were kept back, and remembers that they were released.
+ * @returns false when nothing is kept back (any more)
+ */
+export function releaseMails(
+  platform: PlatformDb,
+  invoiceId: string,
+  { mails, at }: Readonly<{ mails: readonly PlatformMail[]; at: Instant }>,
+): boolean {
+  const write = platform.sqlite.transaction(() => {
+    const { changes } = platform.orm
+      .update(invoices)
+      .set({ anomaly: sql`json_set(${invoices.anomaly}, '$.mail', 'released')`, updatedAt: at })
+      .where(
+        and(
+          eq(invoices.invoiceId, invoiceId),
+          sql`json_extract(${invoices.anomaly}, '$.mail') = 'kept_back'`,
+        ),
+      )
+      .run()
+    if (changes === 1) for (const mail of mails) enqueueMail(platform, mail)
+    return changes === 1
+  })
+  return write.immediate()
+}
+
 /** Saves the month's row; a later run of the month replaces it. */
 export function saveBillingRun(platform: PlatformDb, run: BillingRun): void {
   platform.orm

@@ -42,6 +42,8 @@ export const ROUTE_RULES: Readonly<Record<string, RouteRule>> = {
   'GET /batches': 'operations.read',
   'GET /batches/:id': 'operations.read',
   'POST /batches/:id/runs': 'operations.act',
+  'POST /batches/BATCH-302/recalculations/:invoice': 'operations.act',
+  'POST /batches/BATCH-302/releases/:invoice': 'operations.act',
   'POST /batches/BATCH-303/rules': 'operations.act',
   'POST /batches/BATCH-303/rules/:rule/drop': 'operations.act',
   'POST /batches/BATCH-304/pauses/:tenant': 'operations.act',

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm'
 import { afterEach, describe, expect, it } from 'vitest'
 import { discounts, invoices } from '../../data/platform/schema/index.ts'
 import { instantOf } from '../../server/domain/calendar-day.ts'
+import type { PerformOptions } from '../../server/testing/perform-batch.ts'
 import { cleanUp, type TestFolder } from '../fixture/data-folder.ts'
 import {
   addDiscount,
@@ -86,6 +87,27 @@ describe('a correction', () => {
     expect(invoicesOf(made)).toEqual(before)
   })
 
+  it('cancels exactly: all files together book what is in force, and a correction taken back books nothing', async () => {
+    const made = await forgotten()
+    const bookedFor = (files: readonly { path: string }[], account: string) =>
+      files.reduce((sum, { path }) => sum + balanceOf(csvOf(made, path), account), 0)
+    const correct = () => bill(made, { params: { forceRecalc: true, reason: REASON } })
+
+    const once = (await correct()).summary
+    const files = [once.accounting, ...once.furtherAccounting].flatMap((file) => file ?? [])
+    expect(bookedFor(files, '売掛金')).toBe(66_000 + 148_500)
+    expect(bookedFor(files, '売上高')).toBe(-(60_000 + 135_000))
+    expect(bookedFor(files, '仮受消費税')).toBe(-(6_000 + 13_500))
+
+    const { orm } = made.platform()
+    orm.update(discounts).set({ isActive: false }).where(eq(discounts.type, 'percentage')).run()
+    const twice = (await correct()).summary
+    expect(invoiceOf(made, 'INV-2025-05-001-R2').totalMinor).toBe(73_700)
+    expect(twice.furtherAccounting).toMatchObject([{ debit: 279_400, credit: 279_400 }])
+    for (const account of ['売掛金', '売上高', '仮受消費税'])
+      expect([account, bookedFor(twice.furtherAccounting, account)]).toEqual([account, 0])
+  })
+
   it('of a paid invoice shows what was paid and what comes back', async () => {
     const made = await forgotten()
     const { orm } = made.platform()
@@ -113,6 +135,15 @@ describe('a correction', () => {
     })
   })
 })
+
+/** Debit less credit of an account. */
+function balanceOf(rows: string[][], account: string): number {
+  return rows.slice(1).reduce((sum, row) => {
+    const debit = row[4] === account ? Number(row[5]) : 0
+    const credit = row[6] === account ? Number(row[7]) : 0
+    return sum + debit - credit
+  }, 0)
+}
 
 describe('the month before', () => {
   const FIRST_OF_JULY = instantOf('2025-07-01', '02:00')
@@ -144,24 +175,62 @@ describe('the month before', () => {
     expect(mails).toHaveLength(2)
   })
 
-  it('an unusual invoice waits for a person when that is configured', async () => {
-    const config = {
-      taxRounding: 'floor',
-      holdOnAnomaly: true,
-      accountingEncoding: 'utf8',
-      accounts: { receivable: '売掛金', sales: '売上高', consumptionTax: '仮受消費税' },
-      recipients: { accounting: [], management: [] },
-    } as const
-    const settings = {
-      settings: {
-        toban: { billing: { ...config, recipients: { accounting: [], management: [] } } },
+  const HELD_BACK: Pick<PerformOptions, 'settings'> = {
+    settings: {
+      toban: {
+        billing: {
+          taxRounding: 'floor',
+          holdOnAnomaly: true,
+          accountingEncoding: 'utf8',
+          accounts: { receivable: '売掛金', sales: '売上高', consumptionTax: '仮受消費税' },
+          recipients: { accounting: [], management: [] },
+        },
       },
-    }
-    const { made } = await twoMonths(300, settings)
+    },
+  }
+  const RELEASE = { at: FIRST_OF_JULY, params: { releaseMail: true }, reason: '増設を確認した' }
+
+  function mailsOfJune(made: TestFolder) {
+    const { invoiceId } = invoiceOf(made, 'INV-2025-06-001')
+    return mailsOf(made).filter((mail) => mail.dedupeKey.includes(invoiceId))
+  }
+
+  it('an unusual invoice waits for a person when that is configured', async () => {
+    const { made } = await twoMonths(300, HELD_BACK)
     const june = invoiceOf(made, 'INV-2025-06-001')
     expect(june).toMatchObject({ status: 'generated', anomaly: { mail: 'kept_back' } })
-    expect(mailsOf(made).filter((mail) => mail.dedupeKey.includes(june.invoiceId))).toEqual([])
-    await bill(made, { at: FIRST_OF_JULY, ...settings })
-    expect(mailsOf(made).filter((mail) => mail.dedupeKey.includes(june.invoiceId))).toEqual([])
+    expect(mailsOfJune(made)).toEqual([])
+    await bill(made, { at: FIRST_OF_JULY, ...HELD_BACK })
+    expect(mailsOfJune(made)).toEqual([])
+  })
+
+  it('its mail is released once, as it was issued, and that is on record', async () => {
+    const { made } = await twoMonths(300, HELD_BACK)
+    const june = invoiceOf(made, 'INV-2025-06-001')
+    const done = await bill(made, { ...RELEASE, ...HELD_BACK })
+    expect(done.summary).toMatchObject({ released: 1, skipped: 0, corrected: 0 })
+    expect(done.audit).toMatchObject([
+      { verb: 'invoice.released', object: 'INV-2025-06-001', reason: '増設を確認した' },
+    ])
+    expect(mailsOfJune(made)).toMatchObject([{ sourceBatch: 'BATCH-302', tenantId: 'T-alpha' }])
+    const after = invoiceOf(made, 'INV-2025-06-001')
+    expect(after).toEqual({
+      ...june,
+      anomaly: { ...(june.anomaly as object), mail: 'released' },
+      updatedAt: after.updatedAt,
+    })
+
+    const again = await bill(made, { ...RELEASE, ...HELD_BACK })
+    expect(again.summary).toMatchObject({ released: 0, skipped: 1 })
+    expect(mailsOfJune(made)).toHaveLength(1)
+  })
+
+  it('its mail is not released while a recalculation differs', async () => {
+    const { made } = await twoMonths(300, HELD_BACK)
+    addDiscount(made, 'alpha', { type: 'fixed', valueMinor: 1_000 })
+    const done = await bill(made, { ...RELEASE, ...HELD_BACK })
+    expect(done.summary).toMatchObject({ released: 0, skipped: 1 })
+    expect(mailsOfJune(made)).toEqual([])
+    expect(invoiceOf(made, 'INV-2025-06-001')).toMatchObject({ anomaly: { mail: 'kept_back' } })
   })
 })

@@ -18,6 +18,7 @@ import { findings } from './en/findings.ts'
 import { first } from './en/first.ts'
 import { health } from './en/health.ts'
 import { idle } from './en/idle.ts'
+import { invoices } from './en/invoices.ts'
 import { keys } from './en/keys.ts'
 import { levels } from './en/levels.ts'
 import { links } from './en/links.ts'
@@ -82,6 +83,7 @@ export const en = {
   tenant,
   health,
   idle,
+  invoices,
   ends,
   resources,
   drift,

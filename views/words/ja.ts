@@ -18,6 +18,7 @@ import { findings } from './ja/findings.ts'
 import { first } from './ja/first.ts'
 import { health } from './ja/health.ts'
 import { idle } from './ja/idle.ts'
+import { invoices } from './ja/invoices.ts'
 import { keys } from './ja/keys.ts'
 import { levels } from './ja/levels.ts'
 import { links } from './ja/links.ts'
@@ -82,6 +83,7 @@ export const ja: Dictionary = {
   tenant,
   health,
   idle,
+  invoices,
   ends,
   resources,
   drift,

@@ -1,7 +1,7 @@
-/** An invoice that was issued before stays as it is; only a lost file or a mail that was never queued is made good. */
+/** An invoice that was issued before stays as it is; only a lost file, a mail that was never queued, or one kept back and now released is made good. */
 import { access } from 'node:fs/promises'
 import { join } from 'node:path'
-import { queueMails } from '../../../data/platform/billing.ts'
+import { queueMails, releaseMails } from '../../../data/platform/billing.ts'
 import {
   filesOf,
   linesOf,
@@ -19,11 +19,12 @@ import { invoiceMails } from './mails.ts'
 /** Queue rows are kept for 90 days after their end; later, a missing row no longer means a missing mail. */
 const MAIL_MADE_GOOD_WITHIN_MS = 60 * 86_400_000
 
+/** @returns `released` when the mail had been kept back and this run was told to send it */
 export async function makeGood(
   billing: Billing,
   tenant: TenantRef,
   invoice: StoredInvoice,
-): Promise<void> {
+): Promise<'released' | 'kept'> {
   const { platform } = billing.run
   const document = invoiceDocument(invoice, {
     lines: linesOf(platform, invoice.invoiceId),
@@ -37,7 +38,15 @@ export async function makeGood(
   }
   if (beyondRepair.length > 0) alertFileLost(billing, tenant, beyondRepair)
   else clearFileLost(billing, tenant)
-  queueLostMails(billing, tenant, { document, files })
+  if (!isMailKeptBack(invoice)) {
+    queueLostMails(billing, tenant, { document, files })
+    return 'kept'
+  }
+  return release(billing, tenant, { document, files })
+}
+
+function isMailKeptBack({ anomaly }: StoredInvoice): boolean {
+  return (anomaly as { mail?: string } | null)?.mail === 'kept_back'
 }
 
 async function lostFiles(billing: Billing, files: readonly StoredFile[]): Promise<StoredFile[]> {
@@ -72,9 +81,25 @@ type Sent = { document: InvoiceDocument; files: readonly StoredFile[] }
 function queueLostMails(billing: Billing, tenant: TenantRef, sent: Sent): void {
   const { run } = billing
   const { invoice } = sent.document
-  const anomaly = invoice.anomaly as { mail?: string } | null
   const isOld = run.now() - invoice.generatedAt > MAIL_MADE_GOOD_WITHIN_MS
-  if (isOld || anomaly?.mail === 'kept_back' || invoice.sentAt !== null) return
+  if (isOld || invoice.sentAt !== null) return
   const queued = queueMails(run.platform, invoiceMails(billing, tenant, sent))
   if (queued > 0) run.log.warn('a missing mail of an invoice was queued again', { queued })
+}
+
+/** However old the invoice is: a person has looked at it. */
+function release(billing: Billing, tenant: TenantRef, sent: Sent): 'released' | 'kept' {
+  const { run } = billing
+  if (!run.params.releaseMail) return 'kept'
+  const { invoiceId, invoiceNumber } = sent.document.invoice
+  const mails = invoiceMails(billing, tenant, sent)
+  if (!releaseMails(run.platform, invoiceId, { mails, at: run.now() })) return 'kept'
+  run.log.info('the mail of an unusual invoice was released', { invoiceNumber })
+  run.audit({
+    verb: 'invoice.released',
+    object: invoiceNumber ?? invoiceId,
+    after: { mails: mails.length },
+    ...(run.reason === null ? {} : { reason: run.reason }),
+  })
+  return 'released'
 }

@@ -13,7 +13,8 @@ type Amounts = Readonly<{
 export type InvoiceOutcome =
   | (Amounts &
       Readonly<{
-        outcome: 'generated' | 'corrected' | 'unchanged'
+        /** `released`: issued before, its mail was kept back until now. */
+        outcome: 'generated' | 'corrected' | 'unchanged' | 'released'
         number: string
         isEstimated: boolean
         anomaly: Anomaly | null
@@ -32,7 +33,7 @@ export type InvoiceOutcome =
 export const NOT_BILLABLE = 'not_billable'
 
 export function outcomeOf(
-  outcome: 'generated' | 'corrected' | 'unchanged',
+  outcome: 'generated' | 'corrected' | 'unchanged' | 'released',
   invoice: StoredInvoice,
 ): InvoiceOutcome {
   return {

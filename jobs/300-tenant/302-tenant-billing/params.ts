@@ -19,6 +19,8 @@ export type BillingParams = Readonly<{
   reason?: string | undefined
   /** Bills although usage days are missing. */
   allowEstimate: boolean
+  /** Sends the mail of an unusual invoice that was kept back. */
+  releaseMail: boolean
 }>
 
 const REASON = z.string().trim().min(5).max(200)
@@ -30,6 +32,7 @@ export function billingParams({ today, reason }: ParamsContext): z.ZodType<Billi
     forceRecalc: flag(false),
     reason: REASON.optional(),
     allowEstimate: flag(false),
+    releaseMail: flag(false),
   })
   // Refused before the run begins, where the person who typed it can still see it.
   return fields.refine((given) => !given.forceRecalc || isReason(given.reason ?? reason), {

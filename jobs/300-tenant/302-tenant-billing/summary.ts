@@ -23,6 +23,8 @@ export type BillingSummary = Readonly<{
   totalsByCurrency: Readonly<Record<string, number>>
   corrected: number
   unchanged: number
+  /** Mails of unusual invoices that had been kept back and went out with this run. */
+  released: number
   /** Issued before, and left as they are; why stands in the tenant's own result. */
   skipped: number
   held: readonly Trouble[]
@@ -67,6 +69,7 @@ export function summaryOf(
     totalsByCurrency: totals,
     corrected: count('corrected'),
     unchanged: count('unchanged'),
+    released: count('released'),
     skipped: billable.filter((each) => each.state === 'skipped').length,
     ...troubles,
     anomalies: anomaliesOf(outcomes),

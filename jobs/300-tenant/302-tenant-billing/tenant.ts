@@ -91,9 +91,7 @@ async function pricedEnd(
       return issued
     }
     case 'same':
-      await makeGood(billing, tenant, step.invoice)
-      clearDiffers(billing, tenant)
-      return settledEarlier(billing, step.invoice)
+      return sameEnd(billing, tenant, step.invoice)
     case 'differs':
       alertDiffers(billing, tenant, { invoice: step.invoice, quote: priced.quote })
       return skip('recalculation_differs', { needsPerson: true })
@@ -102,6 +100,16 @@ async function pricedEnd(
     default:
       return unreachable(step)
   }
+}
+
+async function sameEnd(
+  billing: Billing,
+  tenant: TenantRef,
+  invoice: StoredInvoice,
+): Promise<InvoiceOutcome | Skip> {
+  const done = await makeGood(billing, tenant, invoice)
+  clearDiffers(billing, tenant)
+  return done === 'released' ? outcomeOf('released', invoice) : settledEarlier(billing, invoice)
 }
 
 /** Killed after the publication but before its result was recorded: the invoice is this run's own work. */

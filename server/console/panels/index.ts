@@ -13,8 +13,10 @@ import type { BatchPanel } from './panel.ts'
 import { resourceProposalsPanel } from './resource-proposals.tsx'
 import { settingDriftPanel } from './setting-drift.tsx'
 import { tenantHealthPanel } from './tenant-health.tsx'
+import { tenantInvoicesPanel } from './tenant-invoices.tsx'
 
 const PANELS: readonly BatchPanel[] = [
+  tenantInvoicesPanel,
   tenantHealthPanel,
   idleTenantsPanel,
   settingDriftPanel,

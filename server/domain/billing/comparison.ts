@@ -27,3 +27,9 @@ export function changeBeyondLimit(nowMinor: number, beforeMinor: number): Anomal
   if (size * 100n <= LIMIT_PERCENT * BigInt(beforeMinor)) return null
   return { beforeMinor, nowMinor, changeBp: Number((change * 10_000n) / BigInt(beforeMinor)) }
 }
+
+/** Change in basis points, toward zero; null when there was nothing to compare with. */
+export function changeBp(nowMinor: number, beforeMinor: number): number | null {
+  if (beforeMinor <= 0) return null
+  return Number(((BigInt(nowMinor) - BigInt(beforeMinor)) * 10_000n) / BigInt(beforeMinor))
+}
