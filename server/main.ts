@@ -1,10 +1,7 @@
 /** The long-running process: scheduler and console on one data folder, until a signal. */
 
-import { readFileSync } from 'node:fs'
 import type { Server } from 'node:http'
-import { createServer as createSecureServer } from 'node:https'
 import { join } from 'node:path'
-import { createAdaptorServer } from '@hono/node-server'
 import { Hono } from 'hono'
 import pino, { type Logger } from 'pino'
 import { isLeaseLost } from '../data/ops/fence.ts'
@@ -26,6 +23,7 @@ import type { DirectAlarms } from './delivery/direct-alarm.ts'
 import { TobanError } from './domain/errors.ts'
 import { type Charge, takeCharge } from './engine.ts'
 import type { Environment } from './environment.ts'
+import { httpServer } from './http-server.ts'
 import { keepRecords, type RecordsKeeper } from './records/records-keeper.ts'
 import { startUpkeep } from './records/upkeep.ts'
 import type { GoodConfig } from './schedule/reload.ts'
@@ -173,17 +171,6 @@ async function shutDown(parts: ShutDown, graceMs: number): Promise<void> {
   setTimeout(() => process.exit(), EXIT_WITHIN_MS).unref()
 }
 
-const HEADERS_MS = 10_000
-const REQUEST_MS = 60_000
-
-/** Certificates are read at the start; a renewed one needs a restart. */
-function encryption({ toban }: Config) {
-  const { tls } = toban.server
-  if (tls === null) return {}
-  const serverOptions = { cert: readFileSync(tls.certFile), key: readFileSync(tls.keyFile) }
-  return { createServer: createSecureServer, serverOptions }
-}
-
 /** The records' thread, and the upkeep in this one. */
 function startRecords(
   { environment }: ServerOptions,
@@ -228,10 +215,7 @@ function listen(options: ServerOptions, parts: Listening): Promise<Server> {
   const config = application.inForce.config()
   const { host } = config.toban.server
   const port = portOf(options, config)
-  const server = createAdaptorServer({ fetch: app.fetch, ...encryption(config) }) as Server
-  // Whoever sends slowly holds a socket, not the server.
-  server.headersTimeout = HEADERS_MS
-  server.requestTimeout = REQUEST_MS
+  const server = httpServer({ fetch: app.fetch, tls: config.toban.server.tls })
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(portError(error, port)))
     server.listen(port, host, () => resolve(server))

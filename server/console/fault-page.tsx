@@ -13,15 +13,24 @@ export function faultPage(
 ): Response | Promise<Response> {
   const reference = randomUUID().slice(0, 8)
   const screen = c.get('screen')
-  // Refused before anybody was asked who they are: there is nothing to draw with.
-  if (!screen) return early(c, error)
+  if (!screen) return early(c, deps, { error, reference })
   const { status, page } = shownFault(error, screen, reference)
   if (status === 500) deps.report(error, reference)
   return c.html(<FaultPage screen={screen} {...page} />, status)
 }
 
-/** A foreign form, or one that says itself how much too large it is. */
-function early(c: ConsoleContext, error: unknown): Response {
-  const isLarge = error instanceof HTTPException && error.status === 413
-  return isLarge ? c.text('too large', 413) : c.text('forbidden', 403)
+/**
+ * Before anybody was asked who they are there is nothing to draw with: a foreign form, one that says itself how much
+ * too large it is, or the session could not be looked up.
+ */
+function early(
+  c: ConsoleContext,
+  deps: ConsoleDeps,
+  { error, reference }: Readonly<{ error: unknown; reference: string }>,
+): Response {
+  if (!(error instanceof HTTPException)) {
+    deps.report(error, reference)
+    return c.text(`something went wrong on our side: ${reference}`, 500)
+  }
+  return error.status === 413 ? c.text('too large', 413) : c.text('forbidden', 403)
 }

@@ -23,7 +23,10 @@ beforeEach(() => {
   now = NOW
   one = open()
 })
-afterEach(() => one.close())
+afterEach(() => {
+  idp.validFor(3_600)
+  one.close()
+})
 
 const GROUPS = [
   { group: 'g-admin', role: 'admin' },
@@ -180,6 +183,20 @@ test('a local account of the same name is never taken over, and a person of the 
   expect((await post(one, '/login', form, { cookie: '' })).status).toBe(401)
 })
 
+test('the page of such a person says who decides, and offers no role, no password and no codes', async () => {
+  await signOn()
+  const login = 'mori.hikaru@sakura-hd.example.jp'
+  const context = { ops: one.data.ops(), now: () => now, by: 'test' }
+  const password = 'plum-anvil-orbit-9'
+  await addOperator(context, { login: 'chief', role: 'admin', password })
+  const asChief = await post(one, '/login', { login: 'chief', password }, { cookie: '' })
+  const html = await page(one, `/operators/${login}`, { cookie: cookieOf(asChief) })
+  expect(textOf(html)).toContain('シングルサインオン')
+  expect(textOf(html)).toContain('サインインのたびにサインオン側のグループで決まります')
+  const acts = [...html.matchAll(/action="\/operators\/[^/"]+\/(\w+)"/g)].map(([, act]) => act)
+  expect(acts).toEqual(['disable'])
+})
+
 test('somebody who was disabled here stays out, whatever the provider says', async () => {
   await signOn()
   one.data
@@ -231,6 +248,11 @@ const FORGED: Record<string, Forged> = {
     back: await idp.visit(url.replace(/nonce=[^&]+/, 'nonce=forged')),
     cookie,
   }),
+  'an identity token that has expired': async ({ url, cookie }) => {
+    // The clocks of two machines may differ, but not by a minute.
+    idp.validFor(-60)
+    return { back: await idp.visit(url), cookie }
+  },
   'the code of another sign-on': async ({ url, cookie }) => {
     const other = await idp.visit((await leave()).url)
     const state = /state=[^&]+/.exec(await idp.visit(url))?.[0] ?? ''

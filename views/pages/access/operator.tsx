@@ -14,7 +14,7 @@ export function OperatorPage({ screen, operator, notice }: Part & { notice: Acce
       <div class="columns">
         <div class="narrow">
           <About screen={screen} operator={operator} />
-          <Change screen={screen} operator={operator} />
+          {operator.signsInBy === 'sso' ? null : <Change screen={screen} operator={operator} />}
         </div>
         <div class="narrow">
           <Acts screen={screen} operator={operator} />
@@ -26,6 +26,7 @@ export function OperatorPage({ screen, operator, notice }: Part & { notice: Acce
 
 function About({ screen, operator }: Part) {
   const { access } = screen.words
+  const isOfProvider = operator.signsInBy === 'sso'
   return (
     <Panel id="about" title={operator.login}>
       <Facts
@@ -33,13 +34,19 @@ function About({ screen, operator }: Part) {
           [access.name, operator.displayName],
           [access.email, operator.email],
           [access.role, access.roles[operator.role]],
-          [screen.words.totp.state, screen.words.totp[operator.mfaEnabled ? 'on' : 'off']],
+          [access.signIn, access.signInBy[operator.signsInBy]],
           [access.companies, <Companies codes={operator.tenantScope} screen={screen} />],
           [access.operatorColumns[4] ?? '', <StateBadge screen={screen} operator={operator} />],
+          ...(isOfProvider ? [] : [codesPair(screen, operator)]),
         ]}
       />
+      {isOfProvider ? <p class="hint">{access.ofProvider}</p> : null}
     </Panel>
   )
+}
+
+function codesPair({ words: { totp } }: Screen, { mfaEnabled }: OperatorLine): [string, string] {
+  return [totp.state, totp[mfaEnabled ? 'on' : 'off']]
 }
 
 function Change({ screen, operator }: Part) {
@@ -52,6 +59,24 @@ function Change({ screen, operator }: Part) {
 }
 
 function Acts({ screen, operator }: Part) {
+  const { access } = screen.words
+  const part = { screen, operator }
+  const isOfProvider = operator.signsInBy === 'sso'
+  const enableHelp = isOfProvider ? access.enableHelpOfProvider : access.enableHelp
+  return (
+    <>
+      {isOfProvider ? null : <PasswordActs screen={screen} operator={operator} />}
+      {operator.state === 'disabled' ? (
+        <Act part={part} act="enable" title={access.enable} help={enableHelp} />
+      ) : (
+        <Act part={part} act="disable" title={access.disable} help={access.disableHelp} />
+      )}
+    </>
+  )
+}
+
+/** Of those who have a password here. */
+function PasswordActs({ screen, operator }: Part) {
   const { access, totp } = screen.words
   const part = { screen, operator }
   return (
@@ -63,11 +88,6 @@ function Acts({ screen, operator }: Part) {
       {operator.mfaEnabled ? (
         <Act part={part} act="totp" title={totp.removeOther} help={totp.removeOtherHelp} />
       ) : null}
-      {operator.state === 'disabled' ? (
-        <Act part={part} act="enable" title={access.enable} help={access.enableHelp} />
-      ) : (
-        <Act part={part} act="disable" title={access.disable} help={access.disableHelp} />
-      )}
     </>
   )
 }

@@ -43,6 +43,10 @@ export const access = {
     first: 'has not signed in yet',
   },
   lockedUntil: (time: string) => `until ${time}`,
+  signIn: 'Signs in by',
+  signInBy: { password: 'password', sso: 'single sign-on' },
+  ofProvider:
+    'Role and companies are decided by the groups at the sign-on provider, at every sign-in. Password and one-time codes are kept there too.',
   add: 'Add an operator',
   addSubmit: 'Add, and make a one-time password',
   added: (login: string) => `${login} may sign in with this one-time password:`,
@@ -61,6 +65,7 @@ export const access = {
   disabled: 'Disabled.',
   enable: 'Enable again',
   enableHelp: 'May sign in again with the password they had.',
+  enableHelpOfProvider: 'May sign in again by single sign-on.',
   enabled: 'Enabled again.',
   tokenColumns: [
     'Name',

@@ -39,6 +39,10 @@ export const access: typeof shape = {
   operatorColumns: ['ログイン名', '氏名', '役割', '会社', '状態', '登録'],
   states: { active: '利用可', locked: 'ロック中', disabled: '無効', first: '初回サインイン前' },
   lockedUntil: (time) => `${time} まで`,
+  signIn: 'サインイン',
+  signInBy: { password: 'パスワード', sso: 'シングルサインオン' },
+  ofProvider:
+    '役割と会社は、サインインのたびにサインオン側のグループで決まります。パスワードと確認コードもサインオン側のものです。',
   add: 'オペレーターを追加',
   addSubmit: '追加して一度限りのパスワードを発行する',
   added: (login) => `${login} は次の一度限りのパスワードでサインインできます:`,
@@ -58,6 +62,7 @@ export const access: typeof shape = {
   disabled: '無効にしました。',
   enable: '再び有効にする',
   enableHelp: '以前のパスワードで再びサインインできます。',
+  enableHelpOfProvider: '再びシングルサインオンでサインインできます。',
   enabled: '再び有効にしました。',
   tokenColumns: ['名前', 'オペレーター', '役割', '会社', '有効期限', '最終利用', '状態', '失効'],
   tokenStates: { valid: '有効', expired: '期限切れ', revoked: '失効' },
