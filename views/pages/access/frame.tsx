@@ -40,7 +40,7 @@ export function AccessFrame({ screen, page, title, notice, children }: FrameProp
         </nav>
       </div>
       {notice ? <Above screen={screen} notice={notice} /> : null}
-      {children}
+      <div class="access">{children}</div>
     </Layout>
   )
 }
