@@ -1,13 +1,15 @@
 /** The alerts, one alert, and what an operator does about it. */
 import { Hono } from 'hono'
+import { openAlertCounts } from '../../data/ops/alert-counts.ts'
 import { eventsOf } from '../../data/ops/alert-events.ts'
 import { type AlertRow, alertById } from '../../data/ops/alerts.ts'
-import { listAlerts } from '../../data/ops/reading/alerts.ts'
+import { type AlertPlace, alertRank, listAlerts } from '../../data/ops/reading/alerts.ts'
 import { type AlertFacts, AlertPage } from '../../views/pages/alert.tsx'
 import {
   ALERT_FILTERS,
   type AlertFilter,
   AlertList,
+  type AlertsFacts,
   AlertsPage,
 } from '../../views/pages/alerts.tsx'
 import { missedKey } from '../alerts/run-keys.ts'
@@ -17,7 +19,7 @@ import { missing } from './faults.ts'
 import { textsOf } from './form.ts'
 import { piece, topicKey } from './fragment.tsx'
 
-const MOST_LISTED = 500
+const PER_PAGE = 100
 const MOST_EVENTS = 200
 
 const ACTS = ['acknowledge', 'resolve', 'silence', 'unsilence'] as const
@@ -25,19 +27,15 @@ const ACTS = ['acknowledge', 'resolve', 'silence', 'unsilence'] as const
 export function alertRoutes(desk: Desk) {
   const { deps } = desk
   const routes = new Hono<ConsoleEnv>()
-  const chosen = (filter: AlertFilter) =>
-    listAlerts(deps.ops, { all: filter === 'all', severities: null, limit: MOST_LISTED })
 
-  routes.get('/alerts', (c) => {
-    const filter = filterOf(c)
-    const screen = c.get('screen')
-    return c.html(<AlertsPage screen={screen} filter={filter} alerts={chosen(filter)} />)
-  })
+  routes.get('/alerts', (c) =>
+    c.html(<AlertsPage screen={c.get('screen')} facts={listFacts(desk, c)} />),
+  )
 
   routes.get('/events/alerts', (c) => {
     const draw = async () => {
       const screen = { ...c.get('screen'), now: deps.clock() }
-      const list = <AlertList screen={screen} alerts={chosen(filterOf(c))} />
+      const list = <AlertList screen={screen} facts={listFacts(desk, c)} />
       return [await piece('alert-list', list)]
     }
     return desk.live.open(c, { key: topicKey(c), wants: ({ kind }) => kind === 'alert', draw })
@@ -62,6 +60,35 @@ export function alertRoutes(desk: Desk) {
   }
 
   return routes
+}
+
+function listFacts({ deps }: Desk, c: ConsoleContext): AlertsFacts {
+  const filter = filterOf(c)
+  const behind = placeOf(c.req.query('behind'))
+  const choice = { all: filter === 'all', severities: null, behind, limit: PER_PAGE + 1 }
+  const found = listAlerts(deps.ops, choice)
+  const alerts = found.slice(0, PER_PAGE)
+  const last = found.length > PER_PAGE ? alerts.at(-1) : undefined
+  const open = Object.values(openAlertCounts(deps.ops)).reduce((sum, count) => sum + count, 0)
+  return {
+    filter,
+    alerts,
+    // Counting all that ever was would read the whole table.
+    count: filter === 'open' ? open : null,
+    behind: behind && placeText(behind),
+    older: last ? placeText({ ...last, rank: alertRank(last) }) : null,
+  }
+}
+
+/** As it stands in the address of a page; nonsense is the first page. */
+function placeOf(text = ''): AlertPlace | null {
+  const [, rank, openedAt, alertId] = /^([0-7])-(\d{1,15})-([\w-]{1,64})$/.exec(text) ?? []
+  if (alertId === undefined) return null
+  return { rank: Number(rank), openedAt: Number(openedAt), alertId }
+}
+
+function placeText({ rank, openedAt, alertId }: AlertPlace): string {
+  return `${rank}-${openedAt}-${alertId}`
 }
 
 function alertPage(c: ConsoleContext, desk: Desk, error: unknown) {

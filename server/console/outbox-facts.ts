@@ -1,8 +1,16 @@
 /** Reads the outboxes for the console, one file per turn of the event loop: a page must not hold up the timers. */
 
 import type { OutboxFacts, StateTotal } from '../../views/pages/sending/outbox.tsx'
+import type { SuppressionFacts, SuppressionLine } from '../../views/pages/sending/suppressions.tsx'
 import { type OutboxContext, ownersOf } from '../commands/outbox/outboxes.ts'
-import { countOwner, listOwner, newestOf, OPEN_STATES } from '../commands/outbox/read.ts'
+import {
+  countOwner,
+  type ListedSuppression,
+  listOwner,
+  newestOf,
+  OPEN_STATES,
+  suppressionsOf,
+} from '../commands/outbox/read.ts'
 import { DELIVERY_STATES, type DeliveryState } from '../domain/delivery/outbox.ts'
 
 export type OutboxAsked = Readonly<{
@@ -21,16 +29,13 @@ export async function outboxFacts(
   asked: OutboxAsked,
   now: number,
 ): Promise<OutboxFacts> {
-  const owners = ownersOf(context)
-  const chooseOne = asked.owner === null && owners.length > MOST_AT_ONCE
-  const looked =
-    asked.owner !== null ? [asked.owner] : owners.filter((o) => !chooseOne || o[0] === '_')
+  const { owners, chooseOne, looked } = lookedAt(context, asked.owner)
   const counts = new Map<DeliveryState, number>()
   const lists = []
   const states = asked.state === 'open' ? OPEN_STATES : [asked.state]
   const after = asked.after === null ? {} : { after: asked.after }
   for (const owner of looked) {
-    await new Promise((resolve) => setImmediate(resolve))
+    await nextTurn()
     for (const { state, count } of countOwner(context, owner, now)) {
       counts.set(state, (counts.get(state) ?? 0) + count)
     }
@@ -41,6 +46,31 @@ export async function outboxFacts(
   const next = found.length > PER_PAGE ? (messages.at(-1)?.id ?? null) : null
   const { owner, state } = asked
   return { owners, owner, state, totals: totalsOf(counts), messages, chooseOne, next }
+}
+
+/** @param owner null = all */
+export async function suppressionFacts(
+  context: OutboxContext,
+  owner: string | null,
+): Promise<SuppressionFacts> {
+  const { owners, chooseOne, looked } = lookedAt(context, owner)
+  const lines: ListedSuppression[] = []
+  for (const each of looked) {
+    await nextTurn()
+    lines.push(...suppressionsOf(context, each))
+  }
+  return { owners, owner, chooseOne, lines: lines as SuppressionLine[] }
+}
+
+function lookedAt(context: OutboxContext, owner: string | null) {
+  const owners = ownersOf(context)
+  const chooseOne = owner === null && owners.length > MOST_AT_ONCE
+  const looked = owner !== null ? [owner] : owners.filter((o) => !chooseOne || o[0] === '_')
+  return { owners, chooseOne, looked }
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
 }
 
 function totalsOf(counts: ReadonlyMap<DeliveryState, number>): StateTotal[] {

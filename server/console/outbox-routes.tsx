@@ -3,15 +3,15 @@ import { Hono } from 'hono'
 import type { SendingNotice } from '../../views/pages/sending/frame.tsx'
 import { MessagePage } from '../../views/pages/sending/message.tsx'
 import { OutboxPage } from '../../views/pages/sending/outbox.tsx'
-import { type SuppressionLine, SuppressionsPage } from '../../views/pages/sending/suppressions.tsx'
+import { SuppressionsPage } from '../../views/pages/sending/suppressions.tsx'
 import { dictionary } from '../../views/words/dictionary.ts'
 import { DECISIONS, type Decision, decisionsFor } from '../commands/outbox/decide.ts'
-import { listSuppressions, type ShownRow } from '../commands/outbox/read.ts'
+import type { ShownRow } from '../commands/outbox/read.ts'
 import { CHANNELS, type ChannelName, DELIVERY_STATES } from '../domain/delivery/outbox.ts'
 import { TobanError, type Words } from '../domain/errors.ts'
 import type { ConsoleContext, ConsoleEnv, Desk } from './env.ts'
 import { textsOf } from './form.ts'
-import { type OutboxAsked, outboxFacts } from './outbox-facts.ts'
+import { type OutboxAsked, outboxFacts, suppressionFacts } from './outbox-facts.ts'
 
 const ja = dictionary('ja').sending
 const en = dictionary('en').sending
@@ -52,18 +52,22 @@ export function outboxRoutes({ deps }: Desk) {
     }
   })
 
-  routes.get('/suppressions', (c) => suppressionsPage(c, { deps }, null))
+  routes.get('/suppressions', (c) =>
+    suppressionsPage(c, { deps, owner: c.req.query('owner') || null }, null),
+  )
 
   routes.post('/suppressions/lift', async (c) => {
-    const { owner = '', channel, recipient = '', reason = '' } = textsOf(await c.req.parseBody())
+    const typed = textsOf(await c.req.parseBody())
+    const { owner = '', channel, recipient = '', reason = '' } = typed
+    const means = { deps, owner: typed.shown || null }
     const known = CHANNELS.find((each) => each === channel) ?? 'EMAIL'
     try {
       const asked = { owner, channel: known as ChannelName, recipient, reason }
       await deps.messages.lift(asked, c.get('operator').login)
       const message = { ja: ja.lifted, en: en.lifted }
-      return suppressionsPage(c, { deps }, { kind: 'info', message, hint: null })
+      return await suppressionsPage(c, means, { kind: 'info', message, hint: null })
     } catch (error) {
-      return suppressionsPage(c, { deps }, refusalOf(error))
+      return suppressionsPage(c, means, refusalOf(error))
     }
   })
 
@@ -86,9 +90,14 @@ function triesOf({ tries }: ShownRow): Tries {
   return tries as unknown as Tries
 }
 
-function suppressionsPage(c: ConsoleContext, { deps }: Means, notice: SendingNotice) {
-  const lines = listSuppressions(deps) as readonly SuppressionLine[]
-  const page = <SuppressionsPage screen={c.get('screen')} lines={lines} notice={notice} />
+/** @param means.owner whose are shown; null = all */
+async function suppressionsPage(
+  c: ConsoleContext,
+  { deps, owner }: Means & Readonly<{ owner: string | null }>,
+  notice: SendingNotice,
+) {
+  const facts = await suppressionFacts(deps, owner)
+  const page = <SuppressionsPage screen={c.get('screen')} facts={facts} notice={notice} />
   return c.html(page, notice?.kind === 'fail' ? 422 : 200)
 }
 

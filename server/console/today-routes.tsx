@@ -8,10 +8,11 @@ import { dayAt, isDay } from '../domain/calendar-day.ts'
 import { configNotice as configNoticeOf } from './config-notice.ts'
 import { doneOf } from './control-done.ts'
 import { boardAccounts, boardModel } from './day-board.ts'
+import { duePage } from './due-page.ts'
 import type { ConsoleContext, ConsoleEnv, Desk } from './env.ts'
 import { piece, topicKey } from './fragment.tsx'
 import { titleOf } from './run-line.ts'
-import { dueLines, todayFacts } from './today.ts'
+import { todayFacts } from './today.ts'
 
 const WANTED = new Set(['run', 'occurrence', 'config'])
 /** The board is the heaviest drawing: it may be this old while the rest is live. */
@@ -37,10 +38,12 @@ export function todayRoutes(desk: Desk) {
   routes.get('/due', (c) => {
     const day = dayOf(c)
     const fate = DUE_FATES.find((one) => one === c.req.query('fate')) ?? null
-    const lines = dueLines(desk, day)
-      .filter((line) => fate === null || line.fate === fate)
-      .map((line) => ({ ...line, title: titleOf(line.batchId, deps.batches()) }))
-    return c.html(<DuePage screen={c.get('screen')} day={day} fate={fate} lines={lines} />)
+    const found = duePage(desk, { day, fate, from: c.req.query('from') ?? null })
+    const lines = found.lines.map((line) => ({
+      ...line,
+      title: titleOf(line.batchId, deps.batches()),
+    }))
+    return c.html(<DuePage screen={c.get('screen')} facts={{ ...found, day, fate, lines }} />)
   })
 
   routes.get('/events/today', (c) => {

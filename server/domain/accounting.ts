@@ -66,9 +66,17 @@ export function accountFor(books: DayBooks): Accounted[] {
   const open = books.planned
     .filter((due) => !known.has(keyOf(due)))
     .flatMap((due) => unrecorded(due, books))
-  return [...books.recorded.map(recordedFate), ...open].sort(
-    (a, b) => a.dueAt - b.dueAt || (a.batchId < b.batchId ? -1 : 1),
-  )
+  return [...books.recorded.map(recordedFate), ...open].sort(byDueTime)
+}
+
+/** What names a due time among those of a list, and its place there. */
+export type DuePlace = Pick<Accounted, 'dueAt' | 'batchId' | 'scheduledFor'>
+
+/** One that was moved may be due with another of its batch. */
+export function byDueTime(a: DuePlace, b: DuePlace): number {
+  if (a.dueAt !== b.dueAt) return a.dueAt - b.dueAt
+  if (a.batchId !== b.batchId) return a.batchId < b.batchId ? -1 : 1
+  return a.scheduledFor - b.scheduledFor
 }
 
 function keyOf(item: { batchId: string; scheduledFor: Instant }): string {

@@ -1,4 +1,5 @@
 /** The pages of sending: the outbox, decisions on messages in doubt, suppressed addresses, channels, templates. */
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { insertTenantRow } from '../../data/outbox/insert.ts'
 import { type Installation, installation } from './fixture/installation.ts'
@@ -100,4 +101,56 @@ test('suppressed addresses, channels and templates have their pages, in both lan
       expect(html, `${path} ${lang}`).toContain('<main')
     }
   }
+})
+
+const addSuppression = (
+  tenant: { sqlite: { prepare(sql: string): { run(id: string): unknown } } },
+  id: string,
+) =>
+  tenant.sqlite
+    .prepare(
+      `INSERT INTO address_suppressions (recipient_hash, channel, reason, code, since, until, source_delivery_id)
+       VALUES (?, 'EMAIL', 'HARD_BOUNCE', '550 5.1.1', 1790000000000, NULL, NULL)`,
+    )
+    .run(id)
+
+test('suppressed recipients of all companies are listed, and those of one that is chosen', async () => {
+  addSuppression(one.data.tenant(OWNER), 'hash-of-denki')
+  addSuppression(one.data.tenant('sakura'), 'hash-of-sakura')
+  const all = await page(one, '/suppressions')
+  for (const recipient of ['hash-of-denki', 'hash-of-sakura'])
+    expect(all).toContain(`name="recipient" value="${recipient}"`)
+  const chosen = await page(one, `/suppressions?owner=${OWNER}`)
+  expect(chosen).toContain('value="hash-of-denki"')
+  expect(chosen).not.toContain('hash-of-sakura')
+  expect(chosen).toContain(`<option value="${OWNER}" selected`)
+  expect((await get(one, '/suppressions?owner=nobody')).status).toBe(404)
+})
+
+const LIFTED = 'a1'.repeat(32)
+
+test('after a recipient is written to again the list of the chosen company stays', async () => {
+  addSuppression(one.data.tenant(OWNER), LIFTED)
+  const lift = { owner: OWNER, shown: OWNER, channel: 'EMAIL', recipient: LIFTED }
+  const done = await post(one, '/suppressions/lift', { ...lift, reason: '宛先を直しました' })
+  expect(done.status).toBe(200)
+  const html = await done.text()
+  expect(html).not.toContain(LIFTED)
+  expect(html).not.toContain('hash-of-sakura')
+  expect(html).toContain(`<option value="${OWNER}" selected`)
+})
+
+test('the page of suppressed recipients opens one file per turn: others get theirs between', async () => {
+  let turns = 0
+  let isDone = false
+  const answer = get(one, '/suppressions').finally(() => {
+    isDone = true
+  })
+  while (!isDone) {
+    await nextTurn()
+    turns += 1
+  }
+  expect((await answer).status).toBe(200)
+  // The six companies, the holding and the engine have a turn each.
+  expect(turns).toBeGreaterThanOrEqual(8)
 })

@@ -3,7 +3,7 @@ import { runs } from '../../data/ops/schema/index.ts'
 import { HOSTILE_NAME } from './fixture/companies.ts'
 import { NOW, TODAY } from './fixture/history.ts'
 import { type Installation, installation } from './fixture/installation.ts'
-import { get, page, textOf } from './fixture/requests.ts'
+import { get, leafThrough, page, textOf } from './fixture/requests.ts'
 
 let one: Installation
 beforeAll(() => {
@@ -97,8 +97,10 @@ describe('the today page', () => {
   test('a number leads to exactly the rows it counts', async () => {
     const text = textOf(await page(one, '/', { lang: 'en' }))
     const ok = Number(/ OK (\d+)/.exec(text)?.[1])
-    const html = await page(one, `/due?day=${TODAY}&fate=ok`)
-    expect(html.match(/<tr>/g)?.length).toBe(ok + 1)
+    const pages = await leafThrough(one, `/due?day=${TODAY}&fate=ok`, 'さらに後の予定')
+    const rows = pages.map((html) => html.split('<tr>').length - 2)
+    expect(rows.reduce((sum, count) => sum + count, 0)).toBe(ok)
+    for (const html of pages) expect(html).toContain(`<span class="number">${ok}</span>`)
   })
 
   test('has one row for each of the fifty batches and marks those without code', async () => {

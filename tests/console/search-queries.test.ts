@@ -1,6 +1,5 @@
 /** Whatever is asked in the search box and on log pages, no big table is read from end to end. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { OpsDb } from '../../data/ops/open.ts'
 import {
   newestOfTenant,
   type ResultLane,
@@ -11,6 +10,7 @@ import {
   runsInLane,
 } from '../../data/ops/reading/search-runs.ts'
 import { makeDataFolder, type TestFolder } from '../fixture/data-folder.ts'
+import { plansOf } from '../fixture/query-plans.ts'
 
 const BIG = ['runs', 'tenant_results', 'log_lines', 'occurrences', 'attempts', 'audit']
 
@@ -19,32 +19,6 @@ beforeAll(() => {
   data = makeDataFolder()
 })
 afterAll(() => data.close())
-
-/** What SQLite says it does for each statement that `work` prepares, beside the statement. */
-function plansOf(work: (ops: OpsDb) => void): { sql: string; plan: string }[] {
-  const real = data.ops()
-  const asked: { sql: string; given: unknown[] }[] = []
-  const sqlite = new Proxy(real.sqlite, {
-    get(target, name) {
-      if (name !== 'prepare') return Reflect.get(target, name, target)
-      return (sql: string) => {
-        const prepared = target.prepare(sql)
-        const note =
-          (method: 'all' | 'get') =>
-          (...given: unknown[]) => {
-            asked.push({ sql, given })
-            return prepared[method](...given)
-          }
-        return { all: note('all'), get: note('get') }
-      }
-    },
-  })
-  work({ ...real, sqlite })
-  return asked.map(({ sql, given }) => {
-    const rows = real.sqlite.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...given)
-    return { sql, plan: (rows as { detail: string }[]).map((row) => row.detail).join('\n') }
-  })
-}
 
 const bounds = { since: 1_790_000_000_000, until: 1_795_000_000_000, before: null }
 const anything = { states: [], triggers: [], batches: [] }
@@ -56,7 +30,7 @@ const RUN_LANES: [RunLane, string][] = [
 ]
 
 test.each(RUN_LANES)('runs of %o are walked by %s', (lane, index) => {
-  const plans = plansOf((ops) => {
+  const plans = plansOf(data, (ops) => {
     runsInLane(ops, lane, { filter: anything, bounds, limit: 50 })
     runsCounted(ops, lane, bounds, 1_000)
   })
@@ -74,7 +48,7 @@ const RESULT_LANES: [ResultLane, string][] = [
 ]
 
 test.each(RESULT_LANES)('results of %o are walked by %s', (lane, index) => {
-  const plans = plansOf((ops) => {
+  const plans = plansOf(data, (ops) => {
     resultsInLane(ops, lane, { filter: anything, bounds, limit: 50 })
     if ('state' in lane) resultsCounted(ops, lane, { bounds, most: 1_000 })
   })
@@ -85,7 +59,7 @@ test.each(RESULT_LANES)('results of %o are walked by %s', (lane, index) => {
 })
 
 test('the newest results of a company are read by the time it was worked on', () => {
-  const plans = plansOf((ops) => {
+  const plans = plansOf(data, (ops) => {
     newestOfTenant(ops, 'sakura', { filter: anything, bounds, limit: 50 })
   })
   expect(plans[0]?.plan).toContain('INDEX tenant_results_by_tenant_code_started_at (')

@@ -7,7 +7,7 @@ import { insertException } from '../../data/ops/exceptions.ts'
 import { newId } from '../../server/domain/ids.ts'
 import { NOW, TODAY } from './fixture/history.ts'
 import { type Installation, installation } from './fixture/installation.ts'
-import { get, page, post, textOf } from './fixture/requests.ts'
+import { get, leafThrough, page, post, textOf } from './fixture/requests.ts'
 
 let one: Installation
 beforeAll(() => {
@@ -62,8 +62,8 @@ describe('the page of a day', () => {
 
   test('counts what the list behind each number counts', async () => {
     const html = await page(one, '/shift-report')
-    const due = await page(one, `/due?day=${TODAY}&fate=ok`)
-    const rows = due.split('<tr').length - 2
+    const pages = await leafThrough(one, `/due?day=${TODAY}&fate=ok`, 'さらに後の予定')
+    const rows = pages.reduce((sum, due) => sum + due.split('<tr').length - 2, 0)
     const counted = />正常 <b class="number">(\d+)</.exec(html.replaceAll(/<svg.*?<\/svg>/g, ''))
     expect(Number(counted?.[1])).toBe(rows)
   })

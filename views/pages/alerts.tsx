@@ -27,24 +27,38 @@ export type AlertLine = Readonly<{
 export const ALERT_FILTERS = ['open', 'all'] as const
 export type AlertFilter = (typeof ALERT_FILTERS)[number]
 
-type AlertsProps = { screen: Screen; filter: AlertFilter; alerts: readonly AlertLine[] }
+export type AlertsFacts = Readonly<{
+  filter: AlertFilter
+  /** Of this page. */
+  alerts: readonly AlertLine[]
+  /** On all pages; null = not counted. */
+  count: number | null
+  /** The place in the list that this page stands behind; null on the first. */
+  behind: string | null
+  /** The place that the next page stands behind; null on the last. */
+  older: string | null
+}>
 
-export function AlertsPage({ screen, filter, alerts }: AlertsProps) {
+type AlertsProps = { screen: Screen; facts: AlertsFacts }
+
+export function AlertsPage({ screen, facts }: AlertsProps) {
   const { words, format } = screen
+  const { filter, count, behind } = facts
   return (
     <Layout
       screen={screen}
       title={words.alerts.title}
       nav="alerts"
-      live={`/events/alerts?show=${filter}`}
+      live={addressOf('/events/alerts', filter, behind)}
     >
       <div class="page-head">
         <h1>
-          {words.alerts.title} <small class="number">{format.number(alerts.length)}</small>
+          {words.alerts.title}{' '}
+          {count === null ? null : <small class="number">{format.number(count)}</small>}
         </h1>
         <Filters screen={screen} filter={filter} />
       </div>
-      <AlertList screen={screen} alerts={alerts} />
+      <AlertList screen={screen} facts={facts} />
     </Layout>
   )
 }
@@ -56,7 +70,7 @@ function Filters({ screen, filter }: { screen: Screen; filter: AlertFilter }) {
     <nav class="filters" aria-label={words.alerts.filter}>
       {ALERT_FILTERS.map((choice) => (
         <a
-          href={choice === 'open' ? '/alerts' : `/alerts?show=${choice}`}
+          href={addressOf('/alerts', choice)}
           {...(choice === filter ? { 'aria-current': 'true' as const } : {})}
         >
           {names[choice]}
@@ -67,8 +81,9 @@ function Filters({ screen, filter }: { screen: Screen; filter: AlertFilter }) {
 }
 
 /** The part that the event stream renews. */
-export function AlertList({ screen, alerts }: Omit<AlertsProps, 'filter'>) {
+export function AlertList({ screen, facts }: AlertsProps) {
   const { words } = screen
+  const { alerts } = facts
   const { columns } = words.alerts
   return (
     <div id="alert-list">
@@ -86,8 +101,30 @@ export function AlertList({ screen, alerts }: Omit<AlertsProps, 'filter'>) {
           </table>
         </Frame>
       )}
+      <Pager screen={screen} facts={facts} />
     </div>
   )
+}
+
+function Pager({ screen, facts }: AlertsProps) {
+  const { words } = screen
+  const { filter, behind, older } = facts
+  return (
+    <nav class="pager" aria-label={words.alerts.pages}>
+      {behind === null ? null : <a href={addressOf('/alerts', filter)}>{words.alerts.first}</a>}
+      {older === null ? null : (
+        <a href={addressOf('/alerts', filter, older)}>{words.alerts.further}</a>
+      )}
+    </nav>
+  )
+}
+
+function addressOf(path: string, filter: AlertFilter, behind: string | null = null): string {
+  const query = new URLSearchParams({
+    ...(filter === 'open' ? {} : { show: filter }),
+    ...(behind === null ? {} : { behind }),
+  })
+  return query.size === 0 ? path : `${path}?${query}`
 }
 
 function Row({ alert, screen }: { alert: AlertLine; screen: Screen }) {

@@ -16,21 +16,30 @@ export type DueLine = Readonly<{
   reason: string | null
 }>
 
-export type DueProps = {
-  screen: Screen
+export type DueFacts = Readonly<{
   day: string
+  /** Of the filter; null = whatever became of it. */
   fate: DueFate | null
+  /** Of this page. */
   lines: readonly DueLine[]
-}
+  /** On all pages. */
+  count: number
+  isFirst: boolean
+  /** What the next page begins with; null on the last. */
+  next: string | null
+}>
 
-export function DuePage({ screen, day, fate, lines }: DueProps) {
+export type DueProps = { screen: Screen; facts: DueFacts }
+
+export function DuePage({ screen, facts }: DueProps) {
   const { words, format } = screen
+  const { day, fate, lines, count } = facts
   const title = `${format.day(day)} ${fate ? words.today[fate] : words.app.all}`
   return (
     <Layout screen={screen} title={title} nav="today">
       <h1>
         {format.day(day)} <small>{fate ? words.today[fate] : words.app.all}</small>{' '}
-        <span class="number">{format.number(lines.length)}</span>
+        <span class="number">{format.number(count)}</span>
       </h1>
       <nav class="filters" aria-label={words.batches.filter}>
         <FateLink screen={screen} day={day} fate={null} chosen={fate} />
@@ -43,8 +52,25 @@ export function DuePage({ screen, day, fate, lines }: DueProps) {
       ) : (
         <DueTable screen={screen} lines={lines} />
       )}
+      <Pager screen={screen} facts={facts} />
     </Layout>
   )
+}
+
+function Pager({ screen, facts }: DueProps) {
+  const { words } = screen
+  const { day, fate, isFirst, next } = facts
+  return (
+    <nav class="pager" aria-label={words.today.duePages}>
+      {isFirst ? null : <a href={addressOf(day, fate)}>{words.today.firstDue}</a>}
+      {next === null ? null : <a href={addressOf(day, fate, next)}>{words.today.laterDue}</a>}
+    </nav>
+  )
+}
+
+function addressOf(day: string, fate: DueFate | null, from: string | null = null): string {
+  const more = { ...(fate === null ? {} : { fate }), ...(from === null ? {} : { from }) }
+  return `/due?${new URLSearchParams({ day, ...more })}`
 }
 
 function FateLink(props: {
@@ -56,7 +82,7 @@ function FateLink(props: {
   const { screen, day, fate, chosen } = props
   const current = fate === chosen ? ({ 'aria-current': 'true' } as const) : {}
   return (
-    <a href={fate ? `/due?day=${day}&fate=${fate}` : `/due?day=${day}`} {...current}>
+    <a href={addressOf(day, fate)} {...current}>
       {fate ? screen.words.today[fate] : screen.words.app.all}
     </a>
   )

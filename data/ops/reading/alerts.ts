@@ -34,7 +34,17 @@ export type AlertChoice = Readonly<{
   all: boolean
   /** This one and worse; null = all. */
   severities: readonly Severity[] | null
+  /** Only what stands behind this place of the list; default: from its beginning. */
+  behind?: AlertPlace | null
   limit: number
+}>
+
+/** Where an alert stands in the list, even when it has changed since. */
+export type AlertPlace = Readonly<{
+  /** `alertRank` of it; the list of all goes by the id alone. */
+  rank: number
+  openedAt: Instant
+  alertId: string
 }>
 
 const COLUMNS = `alert_id AS alertId, alert_key AS key, state, severity, source_batch AS sourceBatch, run_id AS runId,
@@ -42,16 +52,33 @@ const COLUMNS = `alert_id AS alertId, alert_key AS key, state, severity, source_
   notify_count AS notifyCount, silenced_until AS silencedUntil, acknowledged_at AS acknowledgedAt,
   acknowledged_by AS acknowledgedBy, note, resolved_at AS resolvedAt`
 
-const WORST_FIRST = `CASE severity WHEN 'CRITICAL' THEN 0 WHEN 'HIGH' THEN 1 WHEN 'MEDIUM' THEN 2 ELSE 3 END`
+/** The order of what is not resolved: nobody has looked at it, then how grave it is. */
+const RANK = `(CASE state WHEN 'acknowledged' THEN 4 ELSE 0 END
+  + CASE severity WHEN 'CRITICAL' THEN 0 WHEN 'HIGH' THEN 1 WHEN 'MEDIUM' THEN 2 ELSE 3 END)`
+const BEHIND_OPEN = `(${RANK} > @rank OR (${RANK} = @rank AND (opened_at, alert_id) < (@openedAt, @alertId)))`
 
-export function listAlerts(ops: OpsDb, { all, severities, limit }: AlertChoice): ListedAlert[] {
-  const states = all ? '' : `AND state IN ('open', 'acknowledged')`
-  const order = all ? 'alert_id DESC' : `state = 'acknowledged', ${WORST_FIRST}, opened_at DESC`
-  const sql = `SELECT ${COLUMNS} FROM alerts
-    WHERE (@severities IS NULL OR severity IN (SELECT value FROM json_each(@severities))) ${states}
-    ORDER BY ${order} LIMIT @limit`
-  const given = { severities: severities && JSON.stringify(severities), limit }
-  return statement(ops.sqlite, sql).all(given) as ListedAlert[]
+export function alertRank({ state, severity }: Pick<ListedAlert, 'state' | 'severity'>): number {
+  return (state === 'acknowledged' ? 4 : 0) + WORST_FIRST.indexOf(severity)
+}
+
+const WORST_FIRST: readonly Severity[] = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW']
+
+export function listAlerts(ops: OpsDb, choice: AlertChoice): ListedAlert[] {
+  const { all, severities, behind = null, limit } = choice
+  const conditions = [
+    ...(all ? [] : [`state IN ('open', 'acknowledged')`]),
+    ...(severities ? ['severity IN (SELECT value FROM json_each(@severities))'] : []),
+    ...(behind ? [all ? 'alert_id < @alertId' : BEHIND_OPEN] : []),
+  ]
+  const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : ''
+  const order = all ? 'alert_id DESC' : `${RANK}, opened_at DESC, alert_id DESC`
+  const sql = `SELECT ${COLUMNS} FROM alerts ${where} ORDER BY ${order} LIMIT @limit`
+  return statement(ops.sqlite, sql).all({
+    ...(severities ? { severities: JSON.stringify(severities) } : {}),
+    ...(behind && all ? { alertId: behind.alertId } : {}),
+    ...(behind && !all ? behind : {}),
+    limit,
+  }) as ListedAlert[]
 }
 
 export type AlertPageChoice = AlertChoice &
@@ -72,7 +99,7 @@ export function alertPage(ops: OpsDb, choice: AlertPageChoice): ListedAlert[] {
   ) => `(${list} IS NULL OR tenant_code IN (SELECT value FROM json_each(${list}))
       OR EXISTS (SELECT 1 FROM json_each(context, '$.tenants') WHERE value IN (SELECT value FROM json_each(${list}))))`
   const sql = `SELECT ${COLUMNS} FROM alerts
-    WHERE (@before IS NULL OR alert_id < @before) ${states}
+    WHERE ${choice.before === null ? 'TRUE' : 'alert_id < @before'} ${states}
       AND (@severities IS NULL OR severity IN (SELECT value FROM json_each(@severities)))
       AND ${about('@tenant')} AND ${about('@within')}
     ORDER BY alert_id DESC LIMIT @limit`
@@ -81,7 +108,7 @@ export function alertPage(ops: OpsDb, choice: AlertPageChoice): ListedAlert[] {
     severities: severities && JSON.stringify(severities),
     tenant: tenantCode && JSON.stringify([tenantCode]),
     within: within && JSON.stringify(within),
-    before,
+    ...(before === null ? {} : { before }),
     limit,
   })
 }

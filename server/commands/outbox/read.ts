@@ -148,14 +148,17 @@ const MOST_SUPPRESSIONS = 500
 
 export function listSuppressions(context: OutboxContext, owner?: string): ListedSuppression[] {
   const owners = owner === undefined ? ownersOf(context) : [owner]
-  return owners.flatMap((each) =>
-    withOutbox(context, each, (outbox) => suppressions(outbox, MOST_SUPPRESSIONS)).map(
-      ({ address, sourceDeliveryId: _, ...row }) => ({
-        ...row,
-        owner: each,
-        recipient: address === null ? null : maskedAddress(address),
-      }),
-    ),
+  return owners.flatMap((each) => suppressionsOf(context, each))
+}
+
+/** One outbox; for those who look at many and must not block. */
+export function suppressionsOf(context: OutboxContext, owner: string): ListedSuppression[] {
+  return withOutbox(context, owner, (outbox) => suppressions(outbox, MOST_SUPPRESSIONS)).map(
+    ({ address, sourceDeliveryId: _, ...row }) => ({
+      ...row,
+      owner,
+      recipient: address === null ? null : maskedAddress(address),
+    }),
   )
 }
 

@@ -6,8 +6,13 @@ import { ReasonField } from '../../parts/run-form.tsx'
 import { Glyph, type Mark, TONES } from '../../parts/status.tsx'
 import type { Screen } from '../../screen.ts'
 import type { Dictionary } from '../../words/dictionary.ts'
-import { type ChannelWord, OwnerName, SendingFrame, type SendingNotice } from './frame.tsx'
-import { ownerText } from './outbox.tsx'
+import {
+  type ChannelWord,
+  OwnerName,
+  ownerText,
+  SendingFrame,
+  type SendingNotice,
+} from './frame.tsx'
 
 /** `off`: switched off or held by an incident. */
 export type ChannelMark = keyof Dictionary['sending']['circuits']

@@ -80,3 +80,32 @@ export function OwnerName({ owner, screen }: { owner: string; screen: Screen }) 
   if (owner === '_ops') return <span>{owners.ops}</span>
   return <a href={`/tenants/${owner}`}>{owner}</a>
 }
+
+/** @param props.owner the chosen one; null = all */
+export function OwnerChoice(props: {
+  screen: Screen
+  owners: readonly string[]
+  owner: string | null
+}) {
+  const { screen, owners, owner } = props
+  const { words } = screen
+  return (
+    <label>
+      {words.sending.owner}
+      <select name="owner">
+        <option value="">{words.app.all}</option>
+        {owners.map((each) => (
+          <option value={each} selected={each === owner}>
+            {ownerText(screen, each)}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}
+
+export function ownerText(screen: Screen, owner: string): string {
+  const { owners } = screen.words.sending
+  if (owner === '_platform') return owners.platform
+  return owner === '_ops' ? owners.ops : owner
+}

@@ -7,6 +7,7 @@ import {
   type ChannelWord,
   DeliveryBadge,
   type DeliveryStateName,
+  OwnerChoice,
   OwnerName,
   SendingFrame,
 } from './frame.tsx'
@@ -77,17 +78,7 @@ function Filter({ screen, facts }: Part) {
   const { words } = screen
   return (
     <form method="get" action="/outbox" class="filter-form">
-      <label>
-        {words.sending.owner}
-        <select name="owner">
-          <option value="">{words.app.all}</option>
-          {facts.owners.map((owner) => (
-            <option value={owner} selected={owner === facts.owner}>
-              {ownerText(screen, owner)}
-            </option>
-          ))}
-        </select>
-      </label>
+      <OwnerChoice screen={screen} owners={facts.owners} owner={facts.owner} />
       <label>
         {words.sending.state}
         <select name="state">
@@ -116,12 +107,6 @@ const STATES = [
   'SUPPRESSED',
   'CANCELLED',
 ] as const
-
-export function ownerText(screen: Screen, owner: string): string {
-  const { owners } = screen.words.sending
-  if (owner === '_platform') return owners.platform
-  return owner === '_ops' ? owners.ops : owner
-}
 
 function Messages({ screen, facts }: Part) {
   const { words } = screen

@@ -4,7 +4,13 @@ import { Moment } from '../../parts/moment.tsx'
 import { Empty, Frame } from '../../parts/panel.tsx'
 import type { Screen } from '../../screen.ts'
 import type { Dictionary } from '../../words/dictionary.ts'
-import { type ChannelWord, OwnerName, SendingFrame, type SendingNotice } from './frame.tsx'
+import {
+  type ChannelWord,
+  OwnerChoice,
+  OwnerName,
+  SendingFrame,
+  type SendingNotice,
+} from './frame.tsx'
 
 export type SuppressionLine = Readonly<{
   owner: string
@@ -16,14 +22,29 @@ export type SuppressionLine = Readonly<{
   since: number
 }>
 
-type Part = { screen: Screen; lines: readonly SuppressionLine[] }
+export type SuppressionFacts = Readonly<{
+  owners: readonly string[]
+  /** Of the filter; null = all. */
+  owner: string | null
+  /** There are so many companies that one has to be chosen. */
+  chooseOne: boolean
+  lines: readonly SuppressionLine[]
+}>
 
-export function SuppressionsPage({ screen, lines, notice }: Part & { notice: SendingNotice }) {
+type Part = { screen: Screen; facts: SuppressionFacts }
+
+export function SuppressionsPage({ screen, facts, notice }: Part & { notice: SendingNotice }) {
   const { words } = screen
+  const { owners, owner, chooseOne, lines } = facts
   const title = words.sending.pages.suppressions
   return (
     <SendingFrame screen={screen} page="suppressions" title={title} notice={notice}>
       <p class="hint">{words.sending.suppressionHelp}</p>
+      <form method="get" action="/suppressions" class="filter-form">
+        <OwnerChoice screen={screen} owners={owners} owner={owner} />
+        <button type="submit">{words.sending.show}</button>
+        {chooseOne ? <p class="hint">{words.sending.chooseSuppressed}</p> : null}
+      </form>
       {lines.length === 0 ? (
         <Empty>{words.sending.nobody}</Empty>
       ) : (
@@ -32,7 +53,7 @@ export function SuppressionsPage({ screen, lines, notice }: Part & { notice: Sen
             <ColumnHeads names={words.sending.suppressionColumns} />
             <tbody>
               {lines.map((line) => (
-                <Row screen={screen} line={line} />
+                <Row screen={screen} line={line} shown={owner} />
               ))}
             </tbody>
           </table>
@@ -42,7 +63,9 @@ export function SuppressionsPage({ screen, lines, notice }: Part & { notice: Sen
   )
 }
 
-function Row({ screen, line }: { screen: Screen; line: SuppressionLine }) {
+type RowProps = { screen: Screen; line: SuppressionLine; shown: string | null }
+
+function Row({ screen, line, shown }: RowProps) {
   const { words } = screen
   const who = line.recipient ?? `${line.recipientHash.slice(0, 12)}…`
   return (
@@ -57,16 +80,24 @@ function Row({ screen, line }: { screen: Screen; line: SuppressionLine }) {
       <td>
         <Moment at={line.since} screen={screen} />
       </td>
-      <td>{screen.operator?.mayAct ? <LiftForm screen={screen} line={line} who={who} /> : '–'}</td>
+      <td>
+        {screen.operator?.mayAct ? (
+          <LiftForm screen={screen} line={line} shown={shown} who={who} />
+        ) : (
+          '–'
+        )}
+      </td>
     </tr>
   )
 }
 
-function LiftForm({ screen, line, who }: { screen: Screen; line: SuppressionLine; who: string }) {
+/** The answer shows the same list again, less one. */
+function LiftForm({ screen, line, shown, who }: RowProps & { who: string }) {
   const { words } = screen
   return (
     <form method="post" action="/suppressions/lift" class="inline-form">
       <input type="hidden" name="owner" value={line.owner} />
+      <input type="hidden" name="shown" value={shown ?? ''} />
       <input type="hidden" name="channel" value={line.channel} />
       <input type="hidden" name="recipient" value={line.recipientHash} />
       <input

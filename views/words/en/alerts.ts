@@ -3,6 +3,9 @@
 export const alerts = {
   title: 'Alerts',
   empty: 'Nothing is wrong.',
+  pages: 'Pages of alerts',
+  first: 'First page',
+  further: 'More alerts',
   filter: 'Which alerts',
   onlyOpen: 'Open',
   columns: ['Severity', 'State', 'What', 'Company', 'Since', 'Last seen', 'Times', 'Batch'],

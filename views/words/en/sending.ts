@@ -78,6 +78,7 @@ export const sending = {
   },
   suppressionHelp:
     'These recipients were refused for good. Correct the address at its source, then lift the suppression.',
+  chooseSuppressed: 'There are many companies: choose one to see its suppressed recipients.',
   nobody: 'Nobody is suppressed.',
   suppressionColumns: ['To', 'Whose', 'Channel', 'Reason', 'Code', 'Since', 'Lift'],
   reasons: {

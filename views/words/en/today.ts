@@ -33,5 +33,8 @@ export const today = {
   config: (time: string, version: string, by: string) =>
     `config loaded ${time} · ${version} · by ${by}`,
   retryAt: (time: string) => `again at ${time}`,
+  duePages: 'Pages of due times',
+  firstDue: 'First page',
+  laterDue: 'Later due times',
   manual: 'by hand only',
 }

@@ -4,6 +4,9 @@ import type { alerts as shape } from '../en/alerts.ts'
 export const alerts: typeof shape = {
   title: 'アラート',
   empty: '異常はありません。',
+  pages: 'アラートのページ',
+  first: '先頭へ',
+  further: '続きを表示',
   filter: '表示するアラート',
   onlyOpen: '未解決',
   columns: ['深刻度', '状態', '内容', 'テナント', '発生', '最終確認', '回数', 'バッチ'],

@@ -77,6 +77,7 @@ export const sending: typeof shape = {
     DEFERRED: '延期',
   },
   suppressionHelp: '恒久的に拒否された宛先です。元のアドレスを直してから、停止を解除してください。',
+  chooseSuppressed: '会社が多いため、会社を選ぶとその宛先を表示します。',
   nobody: '送信停止の宛先はありません。',
   suppressionColumns: ['宛先', '所有者', '経路', '理由', 'コード', '開始', '解除'],
   reasons: {

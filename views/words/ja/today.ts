@@ -33,5 +33,8 @@ export const today: typeof shape = {
   tomorrow: '明日',
   config: (time, version, by) => `設定 ${time} 反映 · ${version} · ${by}`,
   retryAt: (time) => `${time} に再実行`,
+  duePages: '予定のページ',
+  firstDue: '先頭へ',
+  laterDue: 'さらに後の予定',
   manual: '手動のみ',
 }
