@@ -155,7 +155,12 @@ describe('a month that is invoiced already (rule 10)', () => {
     expect(keysRaised(late)).toEqual(['MEDIUM tenant:alpha:usage_after_invoice'])
     expect(late.alerts.raised[0]?.message).toContain('api_requests 1000 → 1010')
     expect(late.alerts.raised[0]?.message).not.toContain('active_users_mtd')
-    expect(row(made, 'alpha')).toMatchObject({ apiRequests: 1010, totalLogins: 6 })
+    addCalls(alpha, { count: 10, userId: 'u3', at: NOON })
+    const again = await measure(made, DAY, { settings: { toban: { language: 'ja' } } })
+    expect(again.alerts.raised[0]?.message).toBe(
+      `alpha: ${DAY} の利用量が、その月の請求後に変わりました: api_requests 1010 → 1020`,
+    )
+    expect(row(made, 'alpha')).toMatchObject({ apiRequests: 1020, totalLogins: 6 })
     expect(
       made.platform().sqlite.prepare('SELECT subtotal_minor FROM invoices').pluck().all(),
     ).toEqual([50_000])

@@ -1,6 +1,6 @@
 /** Which alarms a company's figures call for (card 301, Alerts); pure, used by the measurement and the saving of BATCH-301. */
 import type { UsageFigures } from '../../../data/platform/usage.ts'
-import { addDays, monthOf, type Severity } from '../../../server/sdk/index.ts'
+import { addDays, monthOf, type Severity, type Words } from '../../../server/sdk/index.ts'
 import { GIGABYTE } from './gigabytes.ts'
 import type { UsageFacts } from './usage-facts.ts'
 
@@ -12,7 +12,7 @@ export type Condition = Readonly<{ key: string; metric: string; audience: readon
         severity: Severity
         value: number
         threshold: number
-        message: string
+        words: Words
       }>
     | Readonly<{ state: 'clear' }>
   )
@@ -86,7 +86,10 @@ function storage(code: string, { figures, facts }: JudgedDay): Condition | null 
     key: `tenant:${code}:storage`,
     metric: 'storage',
     grades: facts.storageGrades,
-    words: `storage of ${code} is at %p % of ${facts.limits.maxStorageGb} GB`,
+    words: (percent) => ({
+      ja: `${code}: ストレージの使用率が ${percent}％ です(契約 ${facts.limits.maxStorageGb} GB)`,
+      en: `storage of ${code} is at ${percent} % of ${facts.limits.maxStorageGb} GB`,
+    }),
   })
 }
 
@@ -96,11 +99,19 @@ function apiMonth(code: string, { figures, facts, grades }: JudgedDay): Conditio
     key: `tenant:${code}:api_month`,
     metric: 'api_month',
     grades: grades.monthlyCallsPct,
-    words: `${code} made ${calls} API calls this month, %p % of its ${facts.limits.monthlyApiLimit}`,
+    words: (percent) => ({
+      ja: `${code}: 今月の API 呼び出しは ${calls} 回、上限 ${facts.limits.monthlyApiLimit} 回の ${percent}％ です`,
+      en: `${code} made ${calls} API calls this month, ${percent} % of its ${facts.limits.monthlyApiLimit}`,
+    }),
   })
 }
 
-type Quota = Readonly<{ key: string; metric: string; grades: Grades; words: string }>
+type Quota = Readonly<{
+  key: string
+  metric: string
+  grades: Grades
+  words(percent: string): Words
+}>
 
 /** A quota of 0 is none: not judged. */
 function quota(
@@ -123,7 +134,7 @@ function quota(
     severity: met.severity,
     value: percent,
     threshold: met.from,
-    message: words.replace('%p', percent.toFixed(1)),
+    words: words(percent.toFixed(1)),
   }
 }
 
@@ -156,8 +167,11 @@ function estimate(code: string, { figures, facts, date }: JudgedDay): Condition 
   const limit = ESTIMATE.factor * before.subtotalMinor
   if (now * 10 <= limit * ESTIMATE.clearTenths) return { ...about, state: 'clear' }
   if (now <= limit) return null
-  const message = `the month of ${code} is estimated at ${now} so far, more than twice last month's ${before.subtotalMinor} (minor units of ${before.currencyCode})`
-  return { ...about, state: 'raise', severity: 'HIGH', value: now, threshold: limit, message }
+  const words = {
+    ja: `${code}: 今月の見込みは ${now} で、先月の ${before.subtotalMinor} の 2 倍を超えています(${before.currencyCode} の最小単位)`,
+    en: `the month of ${code} is estimated at ${now} so far, more than twice last month's ${before.subtotalMinor} (minor units of ${before.currencyCode})`,
+  }
+  return { ...about, state: 'raise', severity: 'HIGH', value: now, threshold: limit, words }
 }
 
 function uptime(code: string, { figures }: JudgedDay): Condition | null {
@@ -166,13 +180,17 @@ function uptime(code: string, { figures }: JudgedDay): Condition | null {
   const about = { key: `tenant:${code}:uptime`, metric: 'uptime', audience: ['ops'] } as const
   if (found >= UPTIME.clearFrom) return { ...about, state: 'clear' }
   if (found >= UPTIME.highBelow) return null
-  const message = `the application answered ${code} in ${(found / 100).toFixed(2)} % of the day's checks`
+  const percent = (found / 100).toFixed(2)
+  const words = {
+    ja: `${code}: アプリケーションが応答したのは、この日の確認の ${percent}％ です`,
+    en: `the application answered ${code} in ${percent} % of the day's checks`,
+  }
   return {
     ...about,
     state: 'raise',
     severity: 'HIGH',
     value: found / 100,
     threshold: UPTIME.highBelow / 100,
-    message,
+    words,
   }
 }

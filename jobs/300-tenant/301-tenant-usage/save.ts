@@ -14,6 +14,7 @@ import { rollUpMonths } from '../../../data/platform/usage-months.ts'
 import {
   addMonths,
   type HubRun,
+  inWords,
   monthOf,
   type PlatformDb,
   type TenantRef,
@@ -65,9 +66,10 @@ function say({ run, tenant }: Hub, condition: Condition): void {
     run.alerts.clear(condition.key)
     return
   }
-  const { audience, state: _state, ...alert } = condition
+  const { audience, state: _state, words, ...alert } = condition
   run.alerts.raise({
     ...alert,
+    message: inWords(run, words),
     tenantCode: tenant.code,
     context: { audience, date: run.params.date },
   })
@@ -85,15 +87,18 @@ function sayMovedFigures(
   const moved = BILLED.filter((name) => before?.[name] !== now[name])
   if (moved.length === 0) return
   const { date } = run.params
-  const words = moved.map(
-    (name) => `${FIGURE_COLUMNS[name]} ${before?.[name] ?? 'none'} → ${now[name]}`,
-  )
+  const figures = moved
+    .map((name) => `${FIGURE_COLUMNS[name]} ${before?.[name] ?? '-'} → ${now[name]}`)
+    .join(', ')
   run.alerts.raise({
     key: `tenant:${tenant.code}:usage_after_invoice`,
     severity: 'MEDIUM',
     tenantCode: tenant.code,
     metric: 'usage_after_invoice',
-    message: `usage of ${tenant.code} on ${date} changed after its month was invoiced: ${words.join(', ')}`,
+    message: inWords(run, {
+      ja: `${tenant.code}: ${date} の利用量が、その月の請求後に変わりました: ${figures}`,
+      en: `usage of ${tenant.code} on ${date} changed after its month was invoiced: ${figures}`,
+    }),
     context: { date, moved, audience: ['ops'] },
   })
 }
@@ -105,22 +110,31 @@ function compareWithTechnical({ platform, run, tenant }: Hub, figures: UsageFigu
   if (other === null) return
   const key = `tenant:${tenant.code}:usage_mismatch`
   const pairs = [
-    ['calls', figures.apiRequests, other.calls],
-    ['reports by people', figures.reportsBillable, other.reportsByPeople],
-    ['active users', figures.activeUsers, other.activeUsers],
+    [{ ja: '呼び出し', en: 'calls' }, figures.apiRequests, other.calls],
+    [
+      { ja: '人が作った帳票', en: 'reports by people' },
+      figures.reportsBillable,
+      other.reportsByPeople,
+    ],
+    [{ ja: '利用者', en: 'active users' }, figures.activeUsers, other.activeUsers],
   ] as const
   const differing = pairs.filter(([, ours, theirs]) => ours !== theirs)
   if (differing.length === 0) {
     run.alerts.clear(key)
     return
   }
-  const words = differing.map(([name, ours, theirs]) => `${name} ${ours} (BATCH-204: ${theirs})`)
+  const found = differing
+    .map(([name, ours, theirs]) => `${inWords(run, name)} ${ours} (BATCH-204: ${theirs})`)
+    .join(', ')
   run.alerts.raise({
     key,
     severity: 'LOW',
     tenantCode: tenant.code,
     metric: 'usage_mismatch',
-    message: `BATCH-301 and BATCH-204 differ for ${tenant.code} on ${date}: ${words.join(', ')}`,
+    message: inWords(run, {
+      ja: `${tenant.code}: ${date} の BATCH-301 と BATCH-204 の値が違います: ${found}`,
+      en: `BATCH-301 and BATCH-204 differ for ${tenant.code} on ${date}: ${found}`,
+    }),
     context: { date },
   })
 }
