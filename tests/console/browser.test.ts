@@ -3,13 +3,18 @@ import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { insertPackedLines } from '../../data/ops/log-lines.ts'
 import { tenantResults } from '../../data/ops/schema/index.ts'
+import { createToken } from '../../server/commands/tokens.ts'
 import { type Visit, visit } from './fixture/browser.ts'
-import { TODAY } from './fixture/history.ts'
+import { NOW, TODAY } from './fixture/history.ts'
 
 let there: Visit
 let pages: Page[] = []
 beforeAll(async () => {
-  there = await visit()
+  there = await visit({ role: 'admin' })
+  const { data } = there.one
+  const context = { ops: data.ops(), platform: data.platform(), now: () => NOW, by: 'test' }
+  const asked = { name: '夜間連携', login: 'suzuki', role: 'viewer', tenants: null } as const
+  await createToken(context, { ...asked, lifetimeMs: 86_400_000 })
 })
 afterEach(async () => {
   await Promise.all(pages.map((page) => page.context().close()))
@@ -29,7 +34,6 @@ const PLACES = [
   'batches',
   'batch',
   'batch without code',
-  'invoices of a month',
   'health of companies',
   'idle companies',
   'setting drift',
@@ -54,6 +58,11 @@ const PLACES = [
   'tenants',
   'days of tenants',
   'tenant',
+  'own account',
+  'one-time codes',
+  'operators',
+  'operator',
+  'tokens',
   'not found',
 ] as const
 
@@ -65,7 +74,6 @@ function pathOf(place: (typeof PLACES)[number]): string {
     batches: '/batches',
     batch: '/batches/BATCH-101',
     'batch without code': '/batches/BATCH-901',
-    'invoices of a month': '/batches/BATCH-302',
     'health of companies': '/batches/BATCH-303?tenant=tokyo-denki',
     'idle companies': '/batches/BATCH-304',
     'setting drift': '/batches/BATCH-305',
@@ -90,6 +98,11 @@ function pathOf(place: (typeof PLACES)[number]): string {
     tenants: '/tenants',
     'days of tenants': '/tenants?view=days',
     tenant: '/tenants/hostile',
+    'own account': '/account',
+    'one-time codes': '/account/totp',
+    operators: '/operators',
+    operator: '/operators/sato',
+    tokens: '/tokens',
     'not found': '/nowhere',
   }
   return paths[place]
