@@ -2,7 +2,7 @@
 import type { Logger } from 'pino'
 
 /** One key press can arrive twice (from the terminal and through npm): only later signals count as the second. */
-const SAME_PRESS_MS = 500
+export const SAME_PRESS_MS = 500
 
 export type StopSignals = Readonly<{
   /** Aborted by the first signal. */

@@ -1,10 +1,12 @@
 /** Stopping the engine as a real process: polite, impatient, and with a successor already waiting. */
 import { createRequire } from 'node:module'
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { currentLease } from '../../data/ops/lease.ts'
 import { attemptsOf, runById } from '../../data/ops/runs.ts'
 import { loadConfig } from '../../server/config/load.ts'
 import { readEnvironment } from '../../server/environment.ts'
+import { SAME_PRESS_MS } from '../../server/signals.ts'
 import { cleanUp, makeDataFolder, type TestFolder } from '../fixture/data-folder.ts'
 import { until } from '../fixture/engine.ts'
 import { queueRun } from '../fixture/queue-run.ts'
@@ -81,10 +83,11 @@ describe('a batch that does not hear the stop', () => {
   it('is killed by a second signal long before the grace is over', async () => {
     const { scheduler, runId } = await atWork(DEAF, 600_000)
     scheduler.signal('SIGTERM')
-    // Until the second one counts: the same key press may arrive twice.
-    const again = setInterval(() => scheduler.signal('SIGTERM'), 200)
+    await scheduler.says('asked to stop')
+    // The same key press may arrive twice: what comes so much later is a second one. Not more of them, which would hit its exit.
+    await pause(SAME_PRESS_MS)
+    scheduler.signal('SIGTERM')
     expect(await scheduler.exit).toBe(0)
-    clearInterval(again)
     expect(runById(data.ops(), runId)?.state).toBe('interrupted')
     expect(currentLease(data.ops())).toBeNull()
   })
