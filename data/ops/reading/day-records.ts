@@ -1,8 +1,8 @@
 /** What is on record about one day: runs, attempts, alerts and loaded configurations; read by the shift report. */
-import type { AlertState, Severity } from '../../../server/domain/alert.ts'
 import type { Instant, Span } from '../../../server/domain/calendar-day.ts'
 import { firstIdAt } from '../../../server/domain/ids.ts'
 import type { Lane, RunState, Trigger } from '../../../server/domain/run.ts'
+import type { Incident } from '../../../server/domain/shift-report.ts'
 import { statement } from '../../sqlite/statement.ts'
 import type { OpsDb } from '../open.ts'
 
@@ -48,23 +48,12 @@ export function lostAttempts(ops: OpsDb, runId: string): number {
   return (statement(ops.sqlite, sql).get(runId) as { n: number }).n
 }
 
-export type AlertOfDay = Readonly<{
-  alertId: string
-  severity: Severity
-  state: AlertState
-  message: string
-  openedAt: Instant
-  resolvedAt: Instant | null
-  acknowledgedBy: string | null
-  note: string | null
-}>
-
 const MOST_ALERTS = 300
 const ALERT = `alert_id AS alertId, severity, state, message, opened_at AS openedAt, resolved_at AS resolvedAt,
   acknowledged_by AS acknowledgedBy, note`
 
 /** Open at some time of the span: those that are open still first, then the gravest. */
-export function alertsOfSpan(ops: OpsDb, { from, to }: Span): AlertOfDay[] {
+export function alertsOfSpan(ops: OpsDb, { from, to }: Span): Incident[] {
   const sql = `SELECT * FROM (
       SELECT ${ALERT} FROM alerts WHERE state IN ('open', 'acknowledged') AND opened_at < @to
       UNION ALL
@@ -72,7 +61,7 @@ export function alertsOfSpan(ops: OpsDb, { from, to }: Span): AlertOfDay[] {
       WHERE state = 'resolved' AND last_seen_at >= @from AND opened_at < @to AND resolved_at >= @from)
     ORDER BY state = 'resolved', CASE severity WHEN 'CRITICAL' THEN 0 WHEN 'HIGH' THEN 1 WHEN 'MEDIUM' THEN 2 ELSE 3 END,
       openedAt LIMIT ${MOST_ALERTS}`
-  return statement(ops.sqlite, sql).all({ from, to }) as AlertOfDay[]
+  return statement(ops.sqlite, sql).all({ from, to }) as Incident[]
 }
 
 /** Configurations that came into force in the span, oldest first. */

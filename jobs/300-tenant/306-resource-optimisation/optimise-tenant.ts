@@ -12,14 +12,7 @@ import {
   type LastTimes,
   REFUSAL_MS,
 } from '../../../server/domain/resources/decisions.ts'
-import type {
-  Proposal,
-  ProposalKind,
-  Quota,
-  Reasons,
-  Resource,
-  Risk,
-} from '../../../server/domain/resources/resource.ts'
+import type { Proposal, Quota, Resource } from '../../../server/domain/resources/resource.ts'
 import { applyProposal } from './apply.ts'
 import { dropOldOrphans } from './apply-reclaim.ts'
 import { type Effect, effectsOf } from './effects.ts'
@@ -30,20 +23,8 @@ import { settleLeft } from './settle-left.ts'
 import { resourceFacts } from './tenant-facts.ts'
 import { type Applied, OPTIMISER, type Work } from './work.ts'
 
-export type ShownProposal = Readonly<{
-  /** Null in a dry run. */
-  id: number | null
-  resource: Resource
-  kind: ProposalKind
-  current: number
-  proposed: number
-  unit: string
-  savingMinor: number
-  risk: Risk
-  confidenceBp: number
-  reasons: Reasons
-  isAutoApplicable: boolean
-}>
+/** `id` is null in a dry run. */
+export type ShownProposal = Proposal & Readonly<{ id: number | null }>
 
 /** Plain JSON: the tenant result. */
 export type OptimisedTenant = Readonly<{
