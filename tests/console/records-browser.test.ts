@@ -1,8 +1,8 @@
 /** Shift report, audit, reports, System and wallboard in a real browser: axe, narrow screens, keyboard, and the tasks. */
-import { AxeBuilder } from '@axe-core/playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { recordAudit } from '../../data/ops/audit.ts'
 import { type Visit, visit } from './fixture/browser.ts'
+import { obstacles } from './fixture/everybody.ts'
 import { NOW } from './fixture/history.ts'
 
 let there: Visit
@@ -39,18 +39,7 @@ describe.each(['ja', 'en'] as const)('in %s', (lang) => {
     'axe finds nothing in light and dark, and a phone needs no sideways scrolling: %s',
     async (place) => {
       const tab = await there.open(place, { lang })
-      const found = async (builder: AxeBuilder) =>
-        (await builder.analyze()).violations.map(
-          ({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`,
-        )
-      expect(await found(new AxeBuilder({ page: tab }))).toEqual([])
-      await tab.emulateMedia({ colorScheme: 'dark' })
-      expect(await found(new AxeBuilder({ page: tab }).withRules(['color-contrast']))).toEqual([])
-      for (const width of [720, 390]) {
-        await tab.setViewportSize({ width, height: 844 })
-        const wide = await tab.evaluate(() => document.documentElement.scrollWidth)
-        expect([width, wide <= width]).toEqual([width, true])
-      }
+      expect(await obstacles(tab)).toEqual([])
       await tab.context().close()
     },
   )

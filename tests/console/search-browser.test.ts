@@ -1,10 +1,10 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { logSearchKeeper } from '../../data/log-search/keep-up.ts'
 import { ownLogSearch } from '../../data/log-search/open.ts'
 import { insertPackedLines } from '../../data/ops/log-lines.ts'
 import { type Visit, visit } from './fixture/browser.ts'
+import { obstacles } from './fixture/everybody.ts'
 import { NOW } from './fixture/history.ts'
 
 /** Of the big log only the end is there: the rest was taken by retention, its numbers stay. */
@@ -114,16 +114,7 @@ describe.each(['ja', 'en'] as const)('in %s', (lang) => {
     'axe finds nothing on: %s, light and dark; a phone needs no sideways scrolling',
     async (_name, path) => {
       const page = await open(path, { lang })
-      const light = await new AxeBuilder({ page }).analyze()
-      expect(light.violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
-      await page.emulateMedia({ colorScheme: 'dark' })
-      const dark = await new AxeBuilder({ page }).withRules(['color-contrast']).analyze()
-      expect(dark.violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
-      for (const width of [720, 390]) {
-        await page.setViewportSize({ width, height: 844 })
-        const wide = await page.evaluate(() => document.documentElement.scrollWidth)
-        expect([width, wide <= width]).toEqual([width, true])
-      }
+      expect(await obstacles(page)).toEqual([])
     },
   )
 })

@@ -1,0 +1,126 @@
+/** Every page in a real browser: axe in both themes and languages, 200 % zoom and a phone. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createToken } from '../../server/commands/tokens.ts'
+import { type Visit, visit } from './fixture/browser.ts'
+import { axeFindings, obstacles } from './fixture/everybody.ts'
+import { NOW, TODAY } from './fixture/history.ts'
+
+let there: Visit
+beforeAll(async () => {
+  there = await visit({ role: 'admin' })
+  const { data } = there.one
+  const context = { ops: data.ops(), platform: data.platform(), now: () => NOW, by: 'test' }
+  const asked = { name: '夜間連携', login: 'suzuki', role: 'viewer', tenants: null } as const
+  await createToken(context, { ...asked, lifetimeMs: 86_400_000 })
+})
+afterAll(() => there.close())
+
+const PLACES = [
+  'today',
+  'due',
+  'batches',
+  'batch',
+  'batch without code',
+  'invoices of a month',
+  'health of companies',
+  'idle companies',
+  'setting drift',
+  'resource proposals',
+  'contract ends',
+  'messages of a day',
+  'links of people',
+  'notification findings',
+  'mirror and destinations',
+  'running run',
+  'failed run',
+  'log',
+  'filtered log',
+  'followed log',
+  'rerun',
+  'alerts',
+  'alert',
+  'outbox',
+  'suppressed addresses',
+  'channels',
+  'templates',
+  'tenants',
+  'days of tenants',
+  'tenant',
+  'own account',
+  'one-time codes',
+  'operators',
+  'operator',
+  'tokens',
+  'not found',
+] as const
+
+function pathOf(place: (typeof PLACES)[number]): string {
+  const { running, failed, long } = there.one.runIds
+  const paths = {
+    today: '/',
+    due: `/due?day=${TODAY}&fate=ok`,
+    batches: '/batches',
+    batch: '/batches/BATCH-101',
+    'batch without code': '/batches/BATCH-901',
+    'invoices of a month': '/batches/BATCH-302',
+    'health of companies': '/batches/BATCH-303?tenant=tokyo-denki',
+    'idle companies': '/batches/BATCH-304',
+    'setting drift': '/batches/BATCH-305',
+    'resource proposals': '/batches/BATCH-306',
+    'contract ends': '/batches/BATCH-307',
+    'messages of a day': '/batches/BATCH-401',
+    'links of people': '/batches/BATCH-403',
+    'notification findings': '/batches/BATCH-405',
+    'mirror and destinations': '/batches/BATCH-409',
+    'running run': `/runs/${running}`,
+    'failed run': `/runs/${failed}`,
+    log: `/runs/${running}/log?page=1`,
+    'filtered log': `/runs/${long}/log?level=warn&q=t_19`,
+    'followed log': `/runs/${running}/log?follow=1`,
+    rerun: `/runs/${failed}/rerun?only=failed`,
+    alerts: '/alerts',
+    alert: '/alerts/ALERT-STORAGE',
+    outbox: '/outbox',
+    'suppressed addresses': '/suppressions',
+    channels: '/channels',
+    templates: '/templates',
+    tenants: '/tenants',
+    'days of tenants': '/tenants?view=days',
+    tenant: '/tenants/hostile',
+    'own account': '/account',
+    'one-time codes': '/account/totp',
+    operators: '/operators',
+    operator: '/operators/sato',
+    tokens: '/tokens',
+    'not found': '/nowhere',
+  }
+  return paths[place]
+}
+
+describe.each(['ja', 'en'] as const)('in %s', (lang) => {
+  test.each(PLACES)(
+    '%s: axe finds nothing in light and dark, a phone and a page at double size need no sideways scrolling',
+    async (place) => {
+      const page = await there.open(pathOf(place), { lang })
+      expect(await obstacles(page)).toEqual([])
+      await page.context().close()
+    },
+  )
+})
+
+test('axe finds nothing on the sign-in page, not even after a wrong password', async () => {
+  const page = await there.open('/login')
+  await page.context().clearCookies()
+  await page.goto(new URL('/login', page.url()).href)
+  await page.fill('[name=login]', 'tanaka')
+  await page.fill('[name=password]', 'wrong')
+  await page.click('main button')
+  await page.waitForSelector('[role=alert]')
+  expect(await axeFindings(page)).toEqual([])
+  // The browser itself reports the 401 that this test wants.
+  there.complaints.length = 0
+})
+
+test('no page has complained of a script error or a broken rule of the policy', () => {
+  expect(there.complaints.filter((text) => !text.includes('404'))).toEqual([])
+})
