@@ -19,21 +19,25 @@ export type RowFilter = Readonly<{
   channels?: readonly ChannelName[]
   /** Only rows after this one in the order of the list. */
   after?: string
+  /** Only what this run wrote or tried to send. */
+  run?: string
   limit: number
 }>
 
 /** Newest first. The ids sort by time. */
 export function listRows(outbox: Outbox, filter: RowFilter): OutboxRow[] {
+  const ofRun = filter.run === undefined ? '' : `AND ${outbox.id} IN (${outbox.ofRun})`
   return all<OutboxRow>(
     outbox,
     `SELECT ${outbox.columns} FROM ${outbox.table}
      WHERE state IN (SELECT value FROM json_each(@states)) AND channel IN (SELECT value FROM json_each(@channels))
-       AND (@after IS NULL OR ${outbox.id} < @after)
+       AND (@after IS NULL OR ${outbox.id} < @after) ${ofRun}
      ORDER BY ${outbox.id} DESC LIMIT @limit`,
     {
       states: JSON.stringify(filter.states ?? DELIVERY_STATES),
       channels: JSON.stringify(filter.channels ?? CHANNELS),
       after: filter.after ?? null,
+      ...(filter.run === undefined ? {} : { run: filter.run }),
       limit: filter.limit,
     },
   )
@@ -59,6 +63,19 @@ export function countStates(outbox: Outbox, since: number): StateCount[] {
     `SELECT channel, state, count(*) AS count, min(next_attempt_at) AS oldestDueAt FROM ${outbox.table}
      WHERE finished_at IS NULL OR finished_at >= @since GROUP BY channel, state`,
     { since },
+  )
+}
+
+/** How many messages of a run are in each state; a run without messages has no counts. */
+export function countStatesOfRun(
+  outbox: Outbox,
+  run: string,
+): Pick<StateCount, 'state' | 'count'>[] {
+  return all(
+    outbox,
+    `SELECT state, count(*) AS count FROM ${outbox.table} WHERE ${outbox.id} IN (${outbox.ofRun})
+     GROUP BY state`,
+    { run },
   )
 }
 

@@ -25,6 +25,8 @@ type Table = Readonly<{
   dated: boolean
   /** Columns that only this outbox has, as the row names them. */
   own: string
+  /** Ids of the messages that the run @run wrote or tried to send. */
+  ofRun: string
 }>
 
 const TABLES: Readonly<Record<OutboxDb['plane'], Table>> = {
@@ -35,6 +37,8 @@ const TABLES: Readonly<Record<OutboxDb['plane'], Table>> = {
     log: 'notification_log',
     dated: true,
     own: 'notification_id AS notificationId, digest_id AS digestId, NULL AS tenantId, NULL AS source',
+    ofRun: `SELECT delivery_id FROM notification_deliveries WHERE enqueued_by_run = @run
+      UNION SELECT delivery_id FROM notification_log WHERE run_id = @run`,
   },
   platform: {
     name: 'mail_queue',
@@ -43,6 +47,8 @@ const TABLES: Readonly<Record<OutboxDb['plane'], Table>> = {
     log: 'mail_queue_log',
     dated: true,
     own: 'NULL AS notificationId, NULL AS digestId, tenant_id AS tenantId, source_batch AS source',
+    ofRun: `SELECT delivery_id FROM mail_queue WHERE enqueued_by_run = @run
+      UNION SELECT delivery_id FROM mail_queue_log WHERE run_id = @run`,
   },
   ops: {
     name: 'alert_messages',
@@ -51,6 +57,8 @@ const TABLES: Readonly<Record<OutboxDb['plane'], Table>> = {
     log: null,
     dated: false,
     own: 'NULL AS notificationId, NULL AS digestId, NULL AS tenantId, route AS source',
+    ofRun: `SELECT l.message_id FROM alert_events e JOIN alert_event_messages l ON l.event_id = e.id
+      WHERE e.run_id = @run`,
   },
 }
 
@@ -115,10 +123,12 @@ export type Outbox = Readonly<{
   columns: string
   /** Ends the SET list of every update; binds @now. */
   touch: string
+  /** A subquery: ids of the messages that the run @run wrote or tried to send. */
+  ofRun: string
 }>
 
 export function outboxOf(db: OutboxDb): Outbox {
-  const { name, id, key, log, dated, own } = TABLES[db.plane]
+  const { name, id, key, log, dated, own, ofRun } = TABLES[db.plane]
   return {
     plane: db.plane,
     db,
@@ -130,6 +140,7 @@ export function outboxOf(db: OutboxDb): Outbox {
     dated,
     columns: `${id} AS id, ${key} AS key, ${own}, ${COMMON}`,
     touch: dated ? ', updated_at = @now' : '',
+    ofRun,
   }
 }
 

@@ -28,7 +28,7 @@ export function addOutboxCommands(program: Command): void {
   addLift(suppressions)
 }
 
-type ListOptions = { owner?: string; state?: string; channel?: string; limit: string }
+type ListOptions = { owner?: string; state?: string; channel?: string; run?: string; limit: string }
 
 function addList(outbox: Command): void {
   outbox
@@ -37,15 +37,19 @@ function addList(outbox: Command): void {
     .option('--owner <code>', 'a company, _platform (the holding) or _ops (alerts); default all')
     .option('--state <states>', `comma-separated: ${DELIVERY_STATES.join(', ')}`)
     .option('--channel <channels>', `comma-separated: ${CHANNELS.join(', ')}`)
+    .option('--run <id>', 'only what this run wrote or sent; then in all states')
     .option('--limit <n>', 'at most so many', '50')
     .action(async (options: ListOptions, command: Command) => {
       const setting = settingOf(command)
-      const states = wordsOf('state', options.state, DELIVERY_STATES)
+      const states =
+        wordsOf('state', options.state, DELIVERY_STATES) ??
+        (options.run === undefined ? null : DELIVERY_STATES)
       const channels = wordsOf('channel', options.channel, CHANNELS)
       const rows = await asAdministrator(setting, (context) =>
         listOutbox(context, {
           ...(options.owner === undefined ? {} : { owner: options.owner }),
           ...(states === null ? {} : { states }),
+          ...(options.run === undefined ? {} : { run: options.run }),
           ...(channels === null ? {} : { channels }),
           limit: limitOf(options.limit),
         }),

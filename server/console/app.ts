@@ -32,6 +32,7 @@ import { readForm } from './read-form.ts'
 import { createRecentRuns } from './recent-runs.ts'
 import { reportsRoutes } from './reports-routes.tsx'
 import { ROUTE_RULES } from './route-rules.ts'
+import { createMessageCounts } from './run-messages.ts'
 import { runRoutes } from './run-routes.tsx'
 import { openRunbooks } from './runbooks.ts'
 import { searchRoutes } from './search-routes.tsx'
@@ -61,6 +62,7 @@ export function createConsole(given: ConsoleDeps): Hono<ConsoleEnv> {
     planBook: createPlanBook(deps.config),
     recent: createRecentRuns(deps.ops, deps.events),
     live: createLive(deps),
+    messageCounts: createMessageCounts(deps, deps.clock),
     runbooks: openRunbooks(deps.installDir),
     logIndex: createLogIndex(deps.folder.logSearchFile),
   }

@@ -6,6 +6,7 @@ import type { Live } from './live.ts'
 import type { LogIndex } from './log-index.ts'
 import type { PlanBook } from './plan/plan-book.ts'
 import type { RecentRuns } from './recent-runs.ts'
+import type { MessageCounts } from './run-messages.ts'
 import type { Runbooks } from './runbooks.ts'
 import type { Timetable } from './timetable.ts'
 
@@ -27,6 +28,7 @@ export type Desk = Readonly<{
   planBook: PlanBook
   recent: RecentRuns
   live: Live
+  messageCounts: MessageCounts
   runbooks: Runbooks
   logIndex: LogIndex
 }>

@@ -1,10 +1,13 @@
 /** Reads the outboxes for the console, one file per turn of the event loop: a page must not hold up the timers. */
 
-import type { OutboxFacts, StateTotal } from '../../views/pages/sending/outbox.tsx'
+import { isDamage, isPassingTrouble } from '../../data/sqlite/trouble.ts'
+import type { StateTotal } from '../../views/pages/sending/frame.tsx'
+import type { OutboxFacts } from '../../views/pages/sending/outbox.tsx'
 import type { SuppressionFacts, SuppressionLine } from '../../views/pages/sending/suppressions.tsx'
 import { type OutboxContext, ownersOf } from '../commands/outbox/outboxes.ts'
 import {
   countOwner,
+  countOwnerOfRun,
   type ListedSuppression,
   listOwner,
   newestOf,
@@ -12,11 +15,15 @@ import {
   suppressionsOf,
 } from '../commands/outbox/read.ts'
 import { DELIVERY_STATES, type DeliveryState } from '../domain/delivery/outbox.ts'
+import { TobanError } from '../domain/errors.ts'
+import { giveWay } from './turns.ts'
 
 export type OutboxAsked = Readonly<{
   owner: string | null
-  state: DeliveryState | 'open'
+  state: DeliveryState | 'open' | 'all'
   after: string | null
+  /** Id of the run whose messages are asked for; null = whoever wrote them. */
+  run: string | null
 }>
 
 const PER_PAGE = 50
@@ -29,23 +36,29 @@ export async function outboxFacts(
   asked: OutboxAsked,
   now: number,
 ): Promise<OutboxFacts> {
-  const { owners, chooseOne, looked } = lookedAt(context, asked.owner)
-  const counts = new Map<DeliveryState, number>()
-  const lists = []
-  const states = asked.state === 'open' ? OPEN_STATES : [asked.state]
-  const after = asked.after === null ? {} : { after: asked.after }
-  for (const owner of looked) {
-    await nextTurn()
-    for (const { state, count } of countOwner(context, owner, now)) {
-      counts.set(state, (counts.get(state) ?? 0) + count)
-    }
-    lists.push(listOwner(context, owner, { states, limit: PER_PAGE + 1, ...after }))
-  }
-  const found = newestOf(lists, PER_PAGE + 1)
-  const messages = found.slice(0, PER_PAGE)
-  const next = found.length > PER_PAGE ? (messages.at(-1)?.id ?? null) : null
-  const { owner, state } = asked
-  return { owners, owner, state, totals: totalsOf(counts), messages, chooseOne, next }
+  const { owner, state, after, run } = asked
+  const ofRun = run === null ? {} : { run }
+  const { owners, chooseOne, looked } = lookedAt(context, owner, run !== null)
+  const page = { states: statesOf(state), limit: PER_PAGE + 1, ...ofRun }
+  const count = (each: string): readonly StateTotal[] =>
+    run === null ? countOwner(context, each, now) : countOwnerOfRun(context, each, run)
+  const { found, unreadable } = await eachOutbox(looked, owner !== null, (each) => ({
+    counts: count(each),
+    rows: listOwner(context, each, { ...page, ...(after === null ? {} : { after }) }),
+  }))
+  const newest = newestOf(
+    found.map(({ rows }) => rows),
+    PER_PAGE + 1,
+  )
+  const messages = newest.slice(0, PER_PAGE)
+  const next = newest.length > PER_PAGE ? (messages.at(-1)?.id ?? null) : null
+  const totals = totalsOf(found.flatMap(({ counts }) => counts))
+  return { owners, owner, state, run, totals, messages, chooseOne, unreadable, next }
+}
+
+function statesOf(state: OutboxAsked['state']): readonly DeliveryState[] {
+  if (state === 'open') return OPEN_STATES
+  return state === 'all' ? DELIVERY_STATES : [state]
 }
 
 /** @param owner null = all */
@@ -53,29 +66,55 @@ export async function suppressionFacts(
   context: OutboxContext,
   owner: string | null,
 ): Promise<SuppressionFacts> {
-  const { owners, chooseOne, looked } = lookedAt(context, owner)
-  const lines: ListedSuppression[] = []
-  for (const each of looked) {
-    await nextTurn()
-    lines.push(...suppressionsOf(context, each))
-  }
-  return { owners, owner, chooseOne, lines: lines as SuppressionLine[] }
+  const { owners, chooseOne, looked } = lookedAt(context, owner, false)
+  const { found, unreadable } = await eachOutbox(looked, owner !== null, (each) =>
+    suppressionsOf(context, each),
+  )
+  const lines: ListedSuppression[] = found.flat()
+  return { owners, owner, chooseOne, unreadable, lines: lines as SuppressionLine[] }
 }
 
-function lookedAt(context: OutboxContext, owner: string | null) {
+/** @param isOfRun a run's messages are looked for everywhere, however many outboxes there are */
+function lookedAt(context: OutboxContext, owner: string | null, isOfRun: boolean) {
   const owners = ownersOf(context)
-  const chooseOne = owner === null && owners.length > MOST_AT_ONCE
+  const chooseOne = owner === null && !isOfRun && owners.length > MOST_AT_ONCE
   const looked = owner !== null ? [owner] : owners.filter((o) => !chooseOne || o[0] === '_')
   return { owners, chooseOne, looked }
 }
 
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve))
+/**
+ * One after the other, with a turn for everybody else between. A file that can not be read leaves the others alone and
+ * is named; one that was asked for by name (`mustRead`) is a fault.
+ */
+export async function eachOutbox<T>(
+  owners: readonly string[],
+  mustRead: boolean,
+  read: (owner: string) => T,
+): Promise<{ found: T[]; unreadable: string[] }> {
+  const found: T[] = []
+  const unreadable: string[] = []
+  for (const owner of owners) {
+    await giveWay()
+    try {
+      found.push(read(owner))
+    } catch (error) {
+      if (mustRead || !isOfTheFile(error)) throw error
+      unreadable.push(owner)
+    }
+  }
+  return { found, unreadable }
 }
 
-function totalsOf(counts: ReadonlyMap<DeliveryState, number>): StateTotal[] {
+function isOfTheFile(error: unknown): boolean {
+  return error instanceof TobanError || isDamage(error) || isPassingTrouble(error)
+}
+
+/** In the order of the states; those without a message are left out. */
+export function totalsOf(
+  counted: readonly Readonly<{ state: DeliveryState; count: number }>[],
+): StateTotal[] {
   return DELIVERY_STATES.flatMap((state) => {
-    const count = counts.get(state) ?? 0
+    const count = counted.reduce((sum, each) => sum + (each.state === state ? each.count : 0), 0)
     return count === 0 ? [] : [{ state, count }]
   })
 }

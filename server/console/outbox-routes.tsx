@@ -11,21 +11,22 @@ import { CHANNELS, type ChannelName, DELIVERY_STATES } from '../domain/delivery/
 import { TobanError, type Words } from '../domain/errors.ts'
 import type { ConsoleContext, ConsoleEnv, Desk } from './env.ts'
 import { textsOf } from './form.ts'
-import { type OutboxAsked, outboxFacts, suppressionFacts } from './outbox-facts.ts'
+import { outboxFacts, suppressionFacts } from './outbox-facts.ts'
 
 const ja = dictionary('ja').sending
 const en = dictionary('en').sending
+
+const LISTS = [...DELIVERY_STATES, 'open', 'all'] as const
 
 export function outboxRoutes({ deps }: Desk) {
   const routes = new Hono<ConsoleEnv>()
 
   routes.get('/outbox', async (c) => {
-    const state: OutboxAsked['state'] =
-      DELIVERY_STATES.find((each) => each === c.req.query('state')) ?? 'open'
     const asked = {
       owner: c.req.query('owner') || null,
-      state,
+      state: LISTS.find((each) => each === c.req.query('state')) ?? 'open',
       after: c.req.query('after') || null,
+      run: c.req.query('run') || null,
     }
     const facts = await outboxFacts(deps, asked, deps.clock())
     return c.html(<OutboxPage screen={c.get('screen')} facts={facts} />)

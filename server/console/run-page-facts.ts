@@ -43,7 +43,12 @@ export function demandRun(desk: Desk, id: string): RunRow {
   return run
 }
 
-export function runPageFacts(desk: Desk, run: RunRow, choice: RunChoice): RunPageFacts {
+/** @param messages null: not counted yet */
+export function runPageFacts(
+  desk: Desk,
+  run: RunRow,
+  { messages, ...choice }: RunChoice & Pick<RunPageFacts, 'messages'>,
+): RunPageFacts {
   const { ops, platform } = desk.deps
   const names = new Map(knownTenants(platform).map((tenant) => [tenant.code, tenant.name]))
   const results = tenantResults(ops, run.id)
@@ -74,6 +79,7 @@ export function runPageFacts(desk: Desk, run: RunRow, choice: RunChoice): RunPag
       ...file,
       name: file.path.split('/').at(-1) ?? file.path,
     })),
+    messages,
     causes: causesOf(results.flatMap(failureOf)),
     delays: runDelays(desk, run),
     alerts: alertsOfRun(ops, run.id),

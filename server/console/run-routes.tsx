@@ -21,8 +21,10 @@ export function runRoutes(desk: Desk) {
   const { deps } = desk
   const routes = new Hono<ConsoleEnv>()
 
-  routes.get('/runs/:id', (c) => {
-    const facts = runPageFacts(desk, demandRun(desk, c.req.param('id')), choiceOf(c))
+  routes.get('/runs/:id', async (c) => {
+    const run = demandRun(desk, c.req.param('id'))
+    const messages = await desk.messageCounts.soon(run.id)
+    const facts = runPageFacts(desk, run, { ...choiceOf(c), messages })
     const live = `/events${c.get('screen').path}`
     return c.html(<RunPage screen={c.get('screen')} facts={facts} live={live} />)
   })
@@ -30,8 +32,9 @@ export function runRoutes(desk: Desk) {
   routes.get('/events/runs/:id', (c) => {
     const { id } = demandRun(desk, c.req.param('id'))
     const draw = async () => {
+      const messages = await desk.messageCounts.read(id)
       const screen = { ...c.get('screen'), now: deps.clock() }
-      const facts = runPageFacts(desk, demandRun(desk, id), choiceOf(c))
+      const facts = runPageFacts(desk, demandRun(desk, id), { ...choiceOf(c), messages })
       return [await piece(`run-${id}`, <RunBody screen={screen} facts={facts} />)]
     }
     return desk.live.open(c, { key: topicKey(c), wants: (event) => event.runId === id, draw })

@@ -26,7 +26,11 @@ export async function systemFacts(desk: Desk): Promise<SystemFacts> {
   const { deps } = desk
   const now = deps.clock()
   const { ops, folder } = deps
-  const outbox = await outboxFacts(deps, { owner: null, state: 'open', after: null }, now)
+  const outbox = await outboxFacts(
+    deps,
+    { owner: null, state: 'open', after: null, run: null },
+    now,
+  )
   const records = readRecords(ops, folder, deps.config().toban.retention)
   return {
     versions: versionsOf(desk),

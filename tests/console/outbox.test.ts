@@ -1,9 +1,34 @@
 /** The pages of sending: the outbox, decisions on messages in doubt, suppressed addresses, channels, templates. */
+import { writeFileSync } from 'node:fs'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { insertTenantRow } from '../../data/outbox/insert.ts'
+import { insertPlatformRow, insertTenantRow, type TenantRow } from '../../data/outbox/insert.ts'
+import { countStatesOfRun, listRows } from '../../data/outbox/reading.ts'
+import { outboxOf } from '../../data/outbox/table.ts'
 import { type Installation, installation } from './fixture/installation.ts'
 import { get, page, post, textOf } from './fixture/requests.ts'
+
+const messageOf = (id: string, runId: string | null): TenantRow => ({
+  id,
+  key: `key-${id}`,
+  channel: 'EMAIL',
+  configId: 'smtp',
+  recipientType: 'USER',
+  recipientAddress: `${id.toLowerCase()}@tokyo-denki.example.jp`,
+  recipientHash: `hash-${id}`,
+  subject: '資格期限 <のお知らせ>',
+  body: '期限が近づいています。',
+  bodyFormat: 'PLAIN',
+  attachments: [],
+  priority: 1,
+  dueAt: Date.parse('2026-11-24T00:00:00Z'),
+  expiresAt: Date.parse('2026-11-30T00:00:00Z'),
+  fallbackOf: null,
+  runId,
+  at: Date.parse('2026-11-23T17:00:00Z'),
+  notificationId: null,
+  digestId: null,
+})
 
 const OWNER = 'tokyo-denki'
 const DOUBT = 'D-DOUBT'
@@ -13,29 +38,7 @@ let one: Installation
 beforeAll(() => {
   one = installation()
   const tenant = one.data.tenant(OWNER)
-  for (const id of [DOUBT, DEAD]) {
-    insertTenantRow(tenant, {
-      id,
-      key: `key-${id}`,
-      channel: 'EMAIL',
-      configId: 'smtp',
-      recipientType: 'USER',
-      recipientAddress: `${id.toLowerCase()}@tokyo-denki.example.jp`,
-      recipientHash: `hash-${id}`,
-      subject: '資格期限 <のお知らせ>',
-      body: '期限が近づいています。',
-      bodyFormat: 'PLAIN',
-      attachments: [],
-      priority: 1,
-      dueAt: Date.parse('2026-11-24T00:00:00Z'),
-      expiresAt: Date.parse('2026-11-30T00:00:00Z'),
-      fallbackOf: null,
-      runId: null,
-      at: Date.parse('2026-11-23T17:00:00Z'),
-      notificationId: null,
-      digestId: null,
-    })
-  }
+  for (const id of [DOUBT, DEAD]) insertTenantRow(tenant, messageOf(id, null))
   const set = tenant.sqlite.prepare(
     `UPDATE notification_deliveries SET state = ?, attempt_seq = 1, io_started_at = ?, last_class = ?, last_code = ?
      WHERE delivery_id = ?`,
@@ -153,4 +156,83 @@ test('the page of suppressed recipients opens one file per turn: others get thei
   expect((await answer).status).toBe(200)
   // The six companies, the holding and the engine have a turn each.
   expect(turns).toBeGreaterThanOrEqual(8)
+})
+
+/** Two written for companies, one for the holding, one alert told, and one of another run that it only sent. */
+function writeMessagesOfRun(run: string): void {
+  const tenant = one.data.tenant(OWNER)
+  for (const id of ['D-RUN-1', 'D-RUN-2']) insertTenantRow(tenant, messageOf(id, run))
+  insertTenantRow(one.data.tenant('sakura'), messageOf('D-ELSEWHERE', 'ANOTHER-RUN'))
+  const { notificationId: _, digestId: __, ...mail } = messageOf('D-HOLDING', run)
+  insertPlatformRow(one.data.platform(), { ...mail, tenantId: null, sourceBatch: 'BATCH-302' })
+  one.data
+    .tenant(OWNER)
+    .sqlite.exec(`UPDATE notification_deliveries SET state = 'SENT' WHERE delivery_id = 'D-RUN-2';
+      INSERT INTO notification_log (delivery_id, attempt_seq, channel, send_status, recipient_type, recipient_address,
+        recipient_hash, integration_config_id, priority, scheduled_at, started_at, duration_ms, run_id)
+      VALUES ('${DEAD}', 1, 'EMAIL', 'FAILED', 'USER', 'x', 'x', 'smtp', 1, 1, 1, 1, '${run}')`)
+  one.data.ops().sqlite.exec(`
+    INSERT INTO alert_events (id, alert_id, at, event, severity, run_id)
+      SELECT 900001, alert_id, 1, 'repeated', severity, '${run}' FROM alerts LIMIT 1;
+    INSERT INTO alert_messages (message_id, dedupe_key, alert_id, digest, route, channel, integration_config_id,
+        recipient_type, recipient_address, recipient_hash, subject, priority, state, next_attempt_at, expires_at,
+        attempts, max_attempts, attempt_seq, deferrals)
+      SELECT 'M-ALERT', 'M-ALERT', alert_id, 0, 'ops', 'EMAIL', 'alerts:ops/1', 'USER', 'ops@holding.example.jp', 'x',
+        '305 の異常', 0, 'SENT', 1, 2, 0, 4, 1, 0 FROM alerts LIMIT 1;
+    INSERT INTO alert_event_messages VALUES (900001, 'M-ALERT')`)
+}
+
+test('the page of a run counts what it wrote and sent in every outbox, and leads to exactly these messages', async () => {
+  const { long: run, failed } = one.runIds
+  writeMessagesOfRun(run)
+  const html = await page(one, `/runs/${run}`)
+  const panel = textOf(/<section id="messages"[\s\S]*?<\/section>/.exec(html)?.[0] ?? '')
+  expect(panel).toMatch(/送信待ち 2 .*送信済み 2 .*送信不能 1 /)
+  expect(html).toContain(`href="/outbox?run=${run}&amp;state=DEAD"`)
+  expect(await page(one, `/runs/${failed}`)).not.toContain('id="messages"')
+  const all = await page(one, `/outbox?run=${run}&state=all`)
+  for (const id of ['D-RUN-1', 'D-RUN-2', 'D-HOLDING', DEAD, 'M-ALERT'])
+    expect(all).toContain(`/${id}"`)
+  for (const id of ['D-ELSEWHERE', DOUBT]) expect(all).not.toContain(`/${id}"`)
+  const dead = await page(one, `/outbox?run=${run}&state=DEAD`)
+  expect([dead.includes(DEAD), dead.includes('D-RUN-1')]).toEqual([true, false])
+})
+
+test('the messages of a run are found by index in every kind of outbox', () => {
+  const plans = [one.data.ops(), one.data.platform(), one.data.tenant(OWNER)].map((db) => {
+    const texts: string[] = []
+    const sqlite = new Proxy(db.sqlite, {
+      get: (target, name) => {
+        if (name !== 'prepare') return Reflect.get(target, name, target)
+        return (sql: string) => {
+          texts.push(sql)
+          return target.prepare(sql)
+        }
+      },
+    })
+    const outbox = outboxOf({ ...db, sqlite } as typeof db)
+    countStatesOfRun(outbox, 'R')
+    listRows(outbox, { run: 'R', limit: 1 })
+    return texts.flatMap((sql) =>
+      db.sqlite
+        .prepare(`EXPLAIN QUERY PLAN ${sql.replace(/@\w+/g, "'R'")}`)
+        .all()
+        .map((step) => (step as { detail: string }).detail),
+    )
+  })
+  for (const plan of plans) {
+    expect(plan.filter((step) => /^SCAN (?!json_each)/.test(step))).toEqual([])
+    expect(plan.join()).toMatch(/_by_run_id|_by_enqueued_by_run/)
+  }
+})
+
+test('a company whose file can not be read is named; the others are shown', async () => {
+  const spoilt = installation()
+  writeFileSync(spoilt.data.folder.tenantFile('umi'), 'not a database, and long enough to be one')
+  for (const path of ['/outbox', '/suppressions', `/runs/${spoilt.runIds.long}`]) {
+    const answer = await get(spoilt, path)
+    expect([path, answer.status]).toEqual([path, 200])
+    expect(textOf(await answer.text())).toContain('読み取れない送信箱があります: umi')
+  }
+  spoilt.close()
 })

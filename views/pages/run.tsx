@@ -19,6 +19,7 @@ import {
 } from '../parts/run-facts.tsx'
 import { headline } from '../parts/run-headline.ts'
 import type { RunLine } from '../parts/run-line.tsx'
+import { type RunMessages, RunMessagesPanel } from '../parts/run-messages.tsx'
 import { type RaisedAlert, type Repeat, RunRaised, RunRepeats } from '../parts/run-raised.tsx'
 import { RunScore } from '../parts/run-score.tsx'
 import { RunTenants } from '../parts/run-tenants.tsx'
@@ -43,6 +44,8 @@ export type RunPageFacts = Readonly<{
   lastSeq: number
   logTenants: readonly string[]
   artifacts: readonly Artifact[]
+  /** Null: not counted yet. */
+  messages: RunMessages | null
   /** Failures by cause, the widest first. */
   causes: readonly Cause[]
   /** Null for a run that no schedule asked for. */
@@ -82,6 +85,7 @@ export function RunBody({ screen, facts }: Omit<RunProps, 'live'>) {
           <RunTenants screen={screen} facts={facts} isOver={isOver(run.mark)} />
           <Log screen={screen} facts={facts} />
           <Artifacts screen={screen} runId={run.runId} artifacts={facts.artifacts} />
+          <RunMessagesPanel screen={screen} runId={run.runId} messages={facts.messages} />
           <RunRaised screen={screen} alerts={facts.alerts} />
         </div>
         <div class="narrow">

@@ -5,8 +5,8 @@ import { Duration, Moment } from '../parts/moment.tsx'
 import { Empty, Facts, Frame, Panel } from '../parts/panel.tsx'
 import { Glyph } from '../parts/status.tsx'
 import type { Screen } from '../screen.ts'
+import type { StateTotal } from './sending/frame.tsx'
 import { DeliveryBadge } from './sending/frame.tsx'
-import type { StateTotal } from './sending/outbox.tsx'
 
 export type DatabaseLine = Readonly<{
   name: string

@@ -14,6 +14,8 @@ import { exceptionIndex } from './0011-exception-index.ts'
 import { actKeys } from './0012-act-keys.ts'
 import { searchIndexes } from './0013-search-indexes.ts'
 import { signOn } from './0014-sign-on.ts'
+import { runMessages } from './0015-run-messages.ts'
+import { noShiftNotes } from './0016-no-shift-notes.ts'
 
 export const opsMigrations: readonly Migration[] = [
   ledger,
@@ -30,4 +32,6 @@ export const opsMigrations: readonly Migration[] = [
   actKeys,
   searchIndexes,
   signOn,
+  runMessages,
+  noShiftNotes,
 ]

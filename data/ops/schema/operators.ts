@@ -80,15 +80,6 @@ export const approvals = sqliteTable('approvals', {
   state: text('state', { enum: ['asked', 'approved', 'refused', 'expired'] }).notNull(),
 })
 
-/** console */
-export const shiftNotes = sqliteTable('shift_notes', {
-  id: integer('id').primaryKey(),
-  day: text('day').notNull(),
-  operatorId: text('operator_id').notNull(),
-  text: text('text').notNull(),
-  createdAt: integer('created_at').notNull(),
-})
-
 /** rt, chained R16; never deleted */
 export const audit = sqliteTable('audit', {
   id: integer('id').primaryKey(),

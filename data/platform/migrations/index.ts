@@ -19,6 +19,7 @@ import { contractNotices } from './0016-contract-notices.ts'
 import { settingChanges } from './0017-setting-changes.ts'
 import { settingFindings } from './0018-setting-findings.ts'
 import { resourceOptimisation } from './0019-resource-optimisation.ts'
+import { runMessages } from './0020-run-messages.ts'
 
 export const platformMigrations: readonly Migration[] = [
   tenants,
@@ -40,4 +41,5 @@ export const platformMigrations: readonly Migration[] = [
   settingChanges,
   settingFindings,
   resourceOptimisation,
+  runMessages,
 ]

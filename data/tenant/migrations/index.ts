@@ -12,6 +12,7 @@ import { notifications } from './0009-notifications.ts'
 import { outbox } from './0010-outbox.ts'
 import { externalDirectory } from './0011-external-directory.ts'
 import { delivery } from './0012-delivery.ts'
+import { runMessages } from './0013-run-messages.ts'
 
 export const tenantMigrations: readonly Migration[] = [
   organisation,
@@ -26,4 +27,5 @@ export const tenantMigrations: readonly Migration[] = [
   outbox,
   externalDirectory,
   delivery,
+  runMessages,
 ]

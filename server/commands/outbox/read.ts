@@ -1,6 +1,7 @@
 /** What lies in the outboxes, as CLI and console show it: addresses masked, texts only where one row is asked for (delivery rule D14). */
 import {
   countStates,
+  countStatesOfRun,
   listRows,
   rowById,
   type StateCount,
@@ -43,6 +44,8 @@ export type OutboxQuery = Readonly<{
   channels?: readonly ChannelName[]
   /** Only messages before this id; for paging. */
   after?: string
+  /** Only those that this run wrote or tried to send. */
+  run?: string
   limit: number
 }>
 
@@ -68,13 +71,14 @@ export function listOutbox(context: OutboxContext, query: OutboxQuery): ListedRo
 export function listOwner(
   context: OutboxContext,
   owner: string,
-  { states = OPEN_STATES, channels, after, limit }: Omit<OutboxQuery, 'owner'>,
+  { states = OPEN_STATES, channels, after, run, limit }: Omit<OutboxQuery, 'owner'>,
 ): ListedRow[] {
   const filter = {
     states,
     limit,
     ...(channels === undefined ? {} : { channels }),
     ...(after === undefined ? {} : { after }),
+    ...(run === undefined ? {} : { run }),
   }
   return withOutbox(context, owner, (outbox) =>
     listRows(outbox, filter).map((row) => listed(owner, row)),
@@ -130,6 +134,15 @@ export function countOwner(
   now: Instant,
 ): readonly StateCount[] {
   return withOutbox(context, owner, (outbox) => countStates(outbox, now - DAY_MS))
+}
+
+/** What a run wrote or tried to send, by state. */
+export function countOwnerOfRun(
+  context: OutboxContext,
+  owner: string,
+  run: string,
+): ReturnType<typeof countStatesOfRun> {
+  return withOutbox(context, owner, (outbox) => countStatesOfRun(outbox, run))
 }
 
 export type ListedSuppression = Readonly<{

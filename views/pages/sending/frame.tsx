@@ -73,6 +73,43 @@ export function DeliveryBadge({ state, screen }: { state: DeliveryStateName; scr
   )
 }
 
+export type StateTotal = Readonly<{ state: DeliveryStateName; count: number }>
+
+/** Each number leads to exactly the messages it counts. */
+export function StateTotals(props: {
+  screen: Screen
+  totals: readonly StateTotal[]
+  addressOf: (state: DeliveryStateName) => string
+}) {
+  const { screen, totals, addressOf } = props
+  return (
+    <ul class="tally">
+      {totals.map(({ state, count }) => (
+        <li>
+          <a href={addressOf(state)}>
+            <DeliveryBadge state={state} screen={screen} />{' '}
+            <b class="number">{screen.format.number(count)}</b>
+          </a>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** The others are shown without those whose file can not be read. */
+export function Unreadable({ screen, owners }: { screen: Screen; owners: readonly string[] }) {
+  const { words } = screen
+  if (owners.length === 0) return null
+  const names = owners.map((owner) => ownerText(screen, owner)).join(', ')
+  return (
+    <Notice
+      kind="warn"
+      title={words.sending.unreadable(names)}
+      hint={words.sending.unreadableHint}
+    />
+  )
+}
+
 /** `_platform` and `_ops` in words; a company leads to its page. */
 export function OwnerName({ owner, screen }: { owner: string; screen: Screen }) {
   const { owners } = screen.words.sending

@@ -10,6 +10,9 @@ import {
   OwnerChoice,
   OwnerName,
   SendingFrame,
+  type StateTotal,
+  StateTotals,
+  Unreadable,
 } from './frame.tsx'
 
 export type MessageLine = Readonly<{
@@ -26,17 +29,20 @@ export type MessageLine = Readonly<{
   lastCode: string | null
 }>
 
-export type StateTotal = Readonly<{ state: DeliveryStateName; count: number }>
-
 export type OutboxFacts = Readonly<{
   owners: readonly string[]
-  /** Of the filter; `open` = everything that is not done. */
+  /** Of the filter. */
   owner: string | null
-  state: DeliveryStateName | 'open'
+  /** `open` = everything that is not done. */
+  state: DeliveryStateName | 'open' | 'all'
+  /** Only what this run wrote or sent. */
+  run: string | null
   totals: readonly StateTotal[]
   messages: readonly MessageLine[]
   /** There are so many companies that one has to be chosen. */
   chooseOne: boolean
+  /** Outboxes whose file could not be read. */
+  unreadable: readonly string[]
   /** Id to go on from; null on the last page. */
   next: string | null
 }>
@@ -45,7 +51,8 @@ export function OutboxPage({ screen, facts }: { screen: Screen; facts: OutboxFac
   const { words } = screen
   return (
     <SendingFrame screen={screen} page="outbox" title={words.sending.pages.outbox} notice={null}>
-      <Panel id="totals" title={words.sending.totals}>
+      <Unreadable screen={screen} owners={facts.unreadable} />
+      <Panel id="totals" title={facts.run ? words.sending.totalsOfRun : words.sending.totals}>
         <Totals screen={screen} facts={facts} />
       </Panel>
       <Filter screen={screen} facts={facts} />
@@ -58,19 +65,14 @@ type Part = { screen: Screen; facts: OutboxFacts }
 
 /** Each number leads to exactly the messages it counts. */
 function Totals({ screen, facts }: Part) {
-  const { words, format } = screen
+  const { words } = screen
   if (facts.totals.length === 0) return <Empty>{words.sending.nothing}</Empty>
   return (
-    <ul class="tally">
-      {facts.totals.map(({ state, count }) => (
-        <li>
-          <a href={addressOf(facts, { state })}>
-            <DeliveryBadge state={state} screen={screen} />{' '}
-            <b class="number">{format.number(count)}</b>
-          </a>
-        </li>
-      ))}
-    </ul>
+    <StateTotals
+      screen={screen}
+      totals={facts.totals}
+      addressOf={(state) => addressOf(facts, { state })}
+    />
   )
 }
 
@@ -83,6 +85,9 @@ function Filter({ screen, facts }: Part) {
         {words.sending.state}
         <select name="state">
           <option value="open">{words.sending.notDone}</option>
+          <option value="all" selected={facts.state === 'all'}>
+            {words.app.all}
+          </option>
           {STATES.map((state) => (
             <option value={state} selected={state === facts.state}>
               {words.sending.states[state]}
@@ -90,9 +95,22 @@ function Filter({ screen, facts }: Part) {
           ))}
         </select>
       </label>
+      {facts.run ? <input type="hidden" name="run" value={facts.run} /> : null}
       <button type="submit">{words.sending.show}</button>
+      {facts.run ? <OfRun screen={screen} run={facts.run} /> : null}
       {facts.chooseOne ? <p class="hint">{words.sending.chooseOne}</p> : null}
     </form>
+  )
+}
+
+/** Says that only one run's messages are shown, and how all are shown again. */
+function OfRun({ screen, run }: { screen: Screen; run: string }) {
+  const { words } = screen
+  return (
+    <p class="hint">
+      <a href={`/runs/${run}`}>{words.sending.ofRun}</a> ·{' '}
+      <a href="/outbox">{words.sending.ofAll}</a>
+    </p>
   )
 }
 
@@ -161,11 +179,12 @@ function Row({ message, screen }: { message: MessageLine; screen: Screen }) {
 }
 
 function addressOf(
-  { owner, state }: Pick<OutboxFacts, 'owner' | 'state'>,
+  { owner, state, run }: Pick<OutboxFacts, 'owner' | 'state' | 'run'>,
   change: { state?: string; after?: string },
 ): string {
   const query = new URLSearchParams({
     ...(owner ? { owner } : {}),
+    ...(run ? { run } : {}),
     state: change.state ?? state,
     ...(change.after ? { after: change.after } : {}),
   })

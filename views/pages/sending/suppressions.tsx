@@ -10,6 +10,7 @@ import {
   OwnerName,
   SendingFrame,
   type SendingNotice,
+  Unreadable,
 } from './frame.tsx'
 
 export type SuppressionLine = Readonly<{
@@ -28,6 +29,8 @@ export type SuppressionFacts = Readonly<{
   owner: string | null
   /** There are so many companies that one has to be chosen. */
   chooseOne: boolean
+  /** Outboxes whose file could not be read. */
+  unreadable: readonly string[]
   lines: readonly SuppressionLine[]
 }>
 
@@ -39,6 +42,7 @@ export function SuppressionsPage({ screen, facts, notice }: Part & { notice: Sen
   const title = words.sending.pages.suppressions
   return (
     <SendingFrame screen={screen} page="suppressions" title={title} notice={notice}>
+      <Unreadable screen={screen} owners={facts.unreadable} />
       <p class="hint">{words.sending.suppressionHelp}</p>
       <form method="get" action="/suppressions" class="filter-form">
         <OwnerChoice screen={screen} owners={owners} owner={owner} />

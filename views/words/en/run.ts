@@ -96,6 +96,8 @@ export const run = {
   usual: 'usually',
   good: 'OK',
   messages: 'Messages',
+  messagesAll: 'See them in the outbox',
+  messagesUnknown: 'The outboxes of the companies are being counted.',
   raised: 'Alerts of this run',
   repeatedBy: 'Repeated by',
   force: 'Stop now by force',

@@ -93,6 +93,8 @@ export const run: typeof shape = {
   usual: 'ふだん',
   good: '正常',
   messages: 'メッセージ',
+  messagesAll: '送信箱で見る',
+  messagesUnknown: '会社ごとの送信箱を数えています。',
   raised: 'この実行のアラート',
   repeatedBy: '再実行先',
   force: '強制停止する',

@@ -10,6 +10,12 @@ export const sending: typeof shape = {
     templates: 'テンプレート',
   },
   totals: '現在の待ちと、24 時間以内の結果',
+  totalsOfRun: 'この実行のメッセージ',
+  ofRun: 'この実行が作成・送信したものだけを表示中',
+  ofAll: '絞り込みを解除',
+  unreadable: (owners) => `読み取れない送信箱があります: ${owners}`,
+  unreadableHint:
+    'ほかの会社の分は表示しています。システム画面でファイルの状態を確認してください。',
   nothing: 'メッセージはありません。',
   owner: '所有者',
   owners: { platform: '持株会社', ops: 'アラート' },
