@@ -1,4 +1,4 @@
-/** Connections to outside systems as operators set them; read by the batches that use them. No secrets: references only. */
+/** Connections to outside systems as operators set them; read by the batches that use them, one value corrected by BATCH-405. No secrets: references only. */
 import { statement } from '../sqlite/statement.ts'
 import type { PlatformDb } from './open.ts'
 
@@ -51,6 +51,20 @@ export function tenantIntegration(
 export function allIntegrations(platform: PlatformDb): Integration[] {
   const sql = `SELECT ${COLUMNS} FROM integration_configs ORDER BY config_id`
   return statement<[], Row>(platform.sqlite, sql).all().map(integrationOf)
+}
+
+/**
+ * Another limit of messages per minute (null = none), if it still is the one named; false when it is not.
+ * `updated_at` stays: a new limit is no reason to try refused credentials again.
+ */
+export function changeRate(
+  platform: PlatformDb,
+  configId: string,
+  { from, to }: Readonly<{ from: number | null; to: number | null }>,
+): boolean {
+  const sql = `UPDATE integration_configs SET rate_limit_per_minute = @to
+    WHERE config_id = @configId AND rate_limit_per_minute IS @from`
+  return statement(platform.sqlite, sql).run({ configId, from, to }).changes === 1
 }
 
 function integrationOf(row: Row): Integration {

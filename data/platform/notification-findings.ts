@@ -137,26 +137,6 @@ export function forgetFindings(platform: PlatformDb, before: Instant): number {
   return statement(platform.sqlite, sql).run(before).changes
 }
 
-export type SettingChange = Readonly<{
-  tenantId: string
-  key: string
-  oldValue: string | null
-  newValue: string | null
-  reason: string
-  by: string
-  runId: string
-  at: Instant
-}>
-
-export function noteSettingChange(platform: PlatformDb, change: SettingChange): void {
-  statement(
-    platform.sqlite,
-    `INSERT INTO setting_change_history (tenant_id, category, key, old_value, new_value, reason, changed_by, run_id,
-       state, changed_at)
-     VALUES (@tenantId, 'notification', @key, @oldValue, @newValue, @reason, @by, @runId, 'done', @at)`,
-  ).run(change)
-}
-
 /** A correction that a person took back. */
 export function noteTakenBack(platform: PlatformDb, changeId: number, by: string): void {
   const sql = 'UPDATE setting_change_history SET rolled_back_by = ? WHERE id = ?'

@@ -1,4 +1,4 @@
-/** Changes of settings from before they are made until they are read back; written by BATCH-305. */
+/** Changes of settings from before they are made until they are known to be made; written by BATCH-305 and BATCH-405. */
 import type { Instant } from '../../server/domain/calendar-day.ts'
 import { statement } from '../sqlite/statement.ts'
 import type { PlatformDb } from './open.ts'
@@ -43,10 +43,25 @@ export function settleChange(
   )
 }
 
-/** Announced and not yet known to be made, oldest first. */
+/** What BATCH-405 mends has this category; all others are of BATCH-305. */
+export const NOTIFICATION = 'notification'
+
+/** Announced by BATCH-305 and not yet known to be made, oldest first. */
 export function pendingChanges(platform: PlatformDb, tenantId: string): SettingChange[] {
-  const sql = `${CHANGE} WHERE tenant_id = ? AND state = 'pending' ORDER BY id`
-  return statement<[string], SettingChange>(platform.sqlite, sql).all(tenantId)
+  const sql = `${CHANGE} WHERE tenant_id = ? AND state = 'pending' AND category <> ? ORDER BY id`
+  return statement<[string, string], SettingChange>(platform.sqlite, sql).all(
+    tenantId,
+    NOTIFICATION,
+  )
+}
+
+/** The same of BATCH-405. */
+export function pendingMends(platform: PlatformDb, tenantId: string): SettingChange[] {
+  const sql = `${CHANGE} WHERE tenant_id = ? AND state = 'pending' AND category = ? ORDER BY id`
+  return statement<[string, string], SettingChange>(platform.sqlite, sql).all(
+    tenantId,
+    NOTIFICATION,
+  )
 }
 
 /** Made by the run and not yet taken back, newest first. */

@@ -33,3 +33,14 @@ export function addAudit(tenant: TenantDb, entry: AuditEntry): void {
     new: newValues === undefined ? null : JSON.stringify(newValues),
   })
 }
+
+/** Whether a run entered a change of one of the tables at exactly that instant. */
+export function hasAuditOf(
+  tenant: TenantDb,
+  { at, runId, tables }: Readonly<{ at: Instant; runId: string; tables: readonly string[] }>,
+): boolean {
+  const sql = `SELECT 1 FROM audit_log WHERE at = ? AND run_id = ? AND action = 'UPDATE'
+    AND target_table IN (SELECT value FROM json_each(?)) LIMIT 1`
+  const values = [at, runId, JSON.stringify(tables)] as const
+  return statement<[number, string, string], 1>(tenant.sqlite, sql).get(...values) !== undefined
+}

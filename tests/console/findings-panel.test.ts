@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { shownFindings } from '../../data/platform/reading/notification-findings.ts'
 import { notificationSettings } from '../../jobs/400-notify/405-notification-settings.ts'
 import { performBatch } from '../../server/testing/perform-batch.ts'
-import { addDestination, addPeople, addSetting } from '../jobs/mirror-company.ts'
+import { addDestination, addPeople, addSetting, connect } from '../jobs/mirror-company.ts'
 import { NOW } from './fixture/history.ts'
 import { type Installation, installation } from './fixture/installation.ts'
 import { page, post, textOf } from './fixture/requests.ts'
@@ -17,6 +17,13 @@ beforeAll(async () => {
   const weekly = { frequency_type: 'WEEKLY', frequency_value: 9, destination_id: 'SLACK-C1' }
   addSetting(sakura, 'weekly', weekly)
   addSetting(sakura, 'twin', weekly)
+  const rate = { rate_limit_per_minute: null }
+  connect(one.data, 'sakura', {
+    key: 'smtp_server',
+    service: 'SMTP',
+    endpointUrl: null,
+    over: rate,
+  })
   const params = { autoFix: true, checkExternal: false }
   const options = { dataRoot: one.data.root, at: NOW, tenants: ['sakura'], params }
   await performBatch(notificationSettings(), options)
@@ -44,6 +51,11 @@ function settings(): unknown[] {
   const sql = `SELECT setting_key AS "key", is_enabled AS isOn, frequency_value AS value
     FROM notification_settings ORDER BY setting_id`
   return one.data.tenant('sakura').sqlite.prepare(sql).all()
+}
+
+function rate(): unknown {
+  const sql = `SELECT rate_limit_per_minute FROM integration_configs WHERE config_id = 'smtp_server-sakura'`
+  return one.data.platform().sqlite.prepare(sql).pluck().get()
 }
 
 function audited(verb: string): unknown[] {
@@ -106,7 +118,7 @@ test('what can be fixed is fixed by a run for the company alone; anything else i
 
 test('what a run has fixed is taken back as a whole, once', async () => {
   const [weekly, twin] = settings() as { isOn: number; value: number }[]
-  expect([weekly?.value, twin?.isOn]).toEqual([1, 0])
+  expect([weekly?.value, twin?.isOn, rate()]).toEqual([1, 0, 100])
   expect(textOf(await page(one, PAGE, { lang: 'en' }))).toContain('Frequency out of range')
   const answer = await post(one, `${PAGE}/undone/${runId}/sakura`, { reason: '元に戻す' })
   expect(answer.headers.get('location')).toBe(`${PAGE}#fixes`)
@@ -114,6 +126,7 @@ test('what a run has fixed is taken back as a whole, once', async () => {
     { key: 'weekly', isOn: 1, value: 9 },
     { key: 'twin', isOn: 1, value: 9 },
   ])
+  expect(rate()).toBeNull()
   expect(textOf(await page(one, PAGE, { lang: 'en' }))).toContain('taken back by tanaka')
   const again = await post(one, `${PAGE}/undone/${runId}/sakura`, { reason: 'x' })
   expect(again.status).toBe(404)
@@ -133,8 +146,9 @@ test('nothing is taken back when a setting was changed after it was fixed', asyn
       `UPDATE notification_settings SET frequency_value = 3, updated_at = ? WHERE setting_key = 'twin'`,
     )
     .run(NOW + 60_000)
+  one.data.platform().sqlite.exec(`UPDATE integration_configs SET rate_limit_per_minute = 100`)
   const before = settings()
   const answer = await post(one, `${PAGE}/undone/${runId}/sakura`, { reason: 'x' }, { lang: 'en' })
   expect(textOf(await answer.text())).toContain('was changed after it was mended')
-  expect(settings()).toEqual(before)
+  expect([settings(), rate()]).toEqual([before, 100])
 })

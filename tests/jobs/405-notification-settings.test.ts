@@ -108,6 +108,53 @@ it('acceptance 4: an archived channel and a duplicate: corrected when asked to, 
   expect((await run({ params: { autoFix: true } })).summary).toMatchObject({ fixed: 0, errors: 0 })
 })
 
+it('S5: a rate nobody has set becomes 100 a minute, with history; the holding’s own only by a run about everybody', async () => {
+  const { made, run, findings } = await stage(['alpha', 'beta'])
+  const { sqlite } = made.platform()
+  sqlite.exec(`
+    UPDATE integration_configs SET rate_limit_per_minute = NULL WHERE integration_key = 'smtp_server';
+    INSERT INTO integration_configs SELECT 'smtp-holding', NULL, integration_key, service, integration_type, endpoint_url,
+        auth_type, auth_ref, connection_config, request_headers, timeout_seconds, rate_limit_per_minute, attempts,
+        attempt_interval, is_enabled, held_by_incident, health_status, health_code, last_health_check, secret_expires_on,
+        updated_at, updated_by
+      FROM integration_configs WHERE config_id = 'smtp_server-alpha'`)
+  const rates = () =>
+    sqlite
+      .prepare(
+        `SELECT config_id, rate_limit_per_minute FROM integration_configs WHERE integration_key = 'smtp_server' ORDER BY 1`,
+      )
+      .raw()
+      .all()
+  const params = { autoFix: true, checkExternal: false }
+  await run({ params, dryRun: true })
+  const alone = await run({ params, tenants: ['beta'] })
+  expect(alone.summary).toMatchObject({ fixed: 1, byCheck: { S5: 2 } })
+  const [first, holding] = [
+    ['smtp_server-alpha', null],
+    ['smtp-holding', null],
+  ]
+  expect(rates()).toEqual([holding, first, ['smtp_server-beta', 100]])
+  expect(
+    countRows(
+      made.tenant('beta'),
+      `SELECT count(*) FROM audit_log WHERE target_table = 'integration_configs'
+    AND target_id = 'smtp_server-beta' AND new_values = '{"ratePerMinute":100}'`,
+    ),
+  ).toBe(1)
+  const all = await run({ params })
+  expect(all.summary).toMatchObject({ fixed: 2 })
+  expect(rates().map((row) => (row as unknown[])[1])).toEqual([100, 100, 100])
+  expect(all.audit).toMatchObject([{ verb: 'connection.mended', object: 'smtp-holding' }])
+  const rows = `SELECT tenant_id, key, reason, state FROM setting_change_history ORDER BY id`
+  expect(sqlite.prepare(rows).raw().all()).toEqual([
+    ['T-beta', 'smtp_server-beta', 'S5', 'done'],
+    ['T-alpha', 'smtp_server-alpha', 'S5', 'done'],
+    ['_platform', 'smtp-holding', 'S5', 'done'],
+  ])
+  expect(findings()).toEqual([])
+  expect((await run({ params })).summary).toMatchObject({ fixed: 0 })
+})
+
 it('acceptance 5: a template with a name it does not declare is found, and not corrected', async () => {
   const { made, run, findings } = await stage()
   template(made.tenant('alpha'), 'odd', 'EMAIL', { body: '{{name}} {{foo}}' })

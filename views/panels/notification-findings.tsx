@@ -43,11 +43,12 @@ export type FindingLine = Readonly<{
 
 export type MendedRun = Readonly<{
   runId: string
-  tenantCode: string
+  /** Null: the holding's own. */
+  tenantCode: string | null
   at: number
   takenBackBy: string | null
   /** `value` null: the setting was switched off. */
-  changes: readonly Readonly<{ settingKey: string; reason: string; value: string | null }>[]
+  changes: readonly Readonly<{ key: string; reason: string; value: string | null }>[]
 }>
 
 export type FindingsFacts = Readonly<{
@@ -217,15 +218,19 @@ function Run({ screen, run }: { screen: Screen; run: MendedRun }) {
       <a href={`/runs/${run.runId}`}>
         <Moment at={run.at} screen={screen} />
       </a>{' '}
-      <a href={`/tenants/${run.tenantCode}`}>{run.tenantCode}</a>{' '}
+      {run.tenantCode === null ? (
+        words.findings.holding
+      ) : (
+        <a href={`/tenants/${run.tenantCode}`}>{run.tenantCode}</a>
+      )}{' '}
       {words.findings.fixed(format.number(run.changes.length))}{' '}
       {run.takenBackBy === null ? null : (
         <small class="muted">{words.findings.takenBack(run.takenBackBy)}</small>
       )}
       <ul>
-        {run.changes.map(({ settingKey, reason, value }) => (
+        {run.changes.map(({ key, reason, value }) => (
           <li>
-            <code>{settingKey}</code> {words.findings.checks[reason] ?? reason} →{' '}
+            <code>{key}</code> {words.findings.checks[reason] ?? reason} →{' '}
             {value === null ? words.findings.turnedOff : <code>{value}</code>}
           </li>
         ))}
@@ -235,7 +240,7 @@ function Run({ screen, run }: { screen: Screen; run: MendedRun }) {
           screen={screen}
           name={words.findings.undo}
           help={words.findings.undoHelp}
-          action={`/batches/BATCH-405/undone/${run.runId}/${run.tenantCode}`}
+          action={`/batches/BATCH-405/undone/${run.runId}/${run.tenantCode ?? '_platform'}`}
         />
       ) : null}
     </li>

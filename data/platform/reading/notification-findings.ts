@@ -48,12 +48,14 @@ function withFlag(row: Row): ShownFinding {
   return { ...row, isFixable: row.isFixable === 1 }
 }
 
-/** One setting that a run of BATCH-405 mended; `before` and `change` are JSON. */
+/** One setting or connection that a run of BATCH-405 mended; `before` and `change` are JSON. */
 export type Mended = Readonly<{
   id: number
   runId: string
-  tenantCode: string
-  settingKey: string
+  /** Null: the holding's own. */
+  tenantCode: string | null
+  /** Key of the setting, id of the connection. */
+  key: string
   before: string
   change: string
   /** The check that wanted it. */
@@ -63,10 +65,10 @@ export type Mended = Readonly<{
   takenBackBy: string | null
 }>
 
-const MENDED = `SELECT h.id, h.run_id AS runId, t.tenant_code AS tenantCode, h.key AS settingKey, h.old_value AS before,
+const MENDED = `SELECT h.id, h.run_id AS runId, t.tenant_code AS tenantCode, h.key, h.old_value AS before,
     h.new_value AS change, h.reason, h.changed_at AS at, h.rolled_back_by AS takenBackBy
-  FROM setting_change_history h JOIN tenants t ON t.tenant_id = h.tenant_id
-  WHERE h.category = 'notification'`
+  FROM setting_change_history h LEFT JOIN tenants t ON t.tenant_id = h.tenant_id
+  WHERE h.category = 'notification' AND h.state = 'done'`
 
 /** Newest first. */
 export function latestMended(platform: PlatformDb, limit: number): Mended[] {
@@ -74,8 +76,9 @@ export function latestMended(platform: PlatformDb, limit: number): Mended[] {
   return statement<[number], Mended>(platform.sqlite, sql).all(limit)
 }
 
-/** What a run mended at a company and nobody has taken back yet. */
-export function standingMended(platform: PlatformDb, runId: string, tenantCode: string): Mended[] {
-  const sql = `${MENDED} AND h.run_id = ? AND t.tenant_code = ? AND h.rolled_back_by IS NULL ORDER BY h.id`
-  return statement<[string, string], Mended>(platform.sqlite, sql).all(runId, tenantCode)
+/** What a run mended and nobody has taken back yet. @param owner code of a company, `_platform` = the holding's own */
+export function standingMended(platform: PlatformDb, runId: string, owner: string): Mended[] {
+  const sql = `${MENDED} AND h.run_id = ? AND COALESCE(t.tenant_code, '_platform') = ? AND h.rolled_back_by IS NULL
+    ORDER BY h.id`
+  return statement<[string, string], Mended>(platform.sqlite, sql).all(runId, owner)
 }

@@ -7,8 +7,8 @@ import {
   forgetFindings,
   type Merged,
   mergeFindings,
-  noteSettingChange,
 } from '../../../data/platform/notification-findings.ts'
+import { changesToTakeBack } from '../../../data/platform/setting-changes.ts'
 import { activeTenants, adminEmailOf } from '../../../data/platform/tenants.ts'
 import { openTenant } from '../../../data/tenant/open.ts'
 import { baseResult } from '../../../server/sdk/base-result.ts'
@@ -20,7 +20,8 @@ import {
 } from '../../../server/sdk/index.ts'
 import { alertOf } from '../mirror/alerts.ts'
 import type { Delays } from '../mirror/batch.ts'
-import { type CompanyChecked, checkCompany, type Fixed } from './company.ts'
+import { type CompanyChecked, checkCompany } from './company.ts'
+import { mendHolding } from './mend.ts'
 import { fault, isExternal, serviceOf } from './model.ts'
 import { configFaults, routeFaults } from './platform-checks.ts'
 import { type Probed, probeAll, recordProbes } from './probe-all.ts'
@@ -56,25 +57,36 @@ export async function checkAll(run: CheckRun, delays: Delays) {
   const owners = new Map<string | null, string>(tenants.map(({ id, code }) => [id, code]))
   owners.set(null, HOLDING)
   if (probed) recordProbes(run, probed, { integrations, owners })
+  const world: World = { integrations, probed, delays }
   const checked = new Map<string, CompanyChecked>()
+  const merged = new Map<string, MergedOne>()
   const outcomes = await run.eachTenant(tenants, async (tenant) => {
-    const company = await lookAt(run, tenant, { integrations, probed, delays })
+    const company = await lookAt(run, tenant, world)
     checked.set(tenant.id, company)
+    // Here, and not after all companies: a run that is resumed does not come back to those that are done.
+    const own = mergeOne(run, probed, { tenantId: tenant.id, ...company })
+    merged.set(tenant.id, own)
+    tellAdmin(run, tenant, own)
     return shortOf(company)
   })
-  const world: World = { integrations, probed, checked }
-  const merged = mergeAll(run, tenants, world)
+  const holding = mergeHolding(run, world)
+  merged.set(HOLDING, holding)
   const sent = run.dryRun ? [] : await sendTests(run, tests)
-  const summary = { ...summaryOf(run, world, { merged, outcomes }), tests: sent }
-  if (!run.dryRun) await tell(run, { summary, tenants, merged, world })
+  const fixes = fixesOf(run, tenants, checked)
+  const parts = { world, checked, merged, fixes, outcomes }
+  const summary = { ...summaryOf(run, parts), tests: sent }
+  if (!run.dryRun) await tell(run, { summary, tenants, merged, fixes })
   return summary
 }
 
 type World = Readonly<{
   integrations: readonly Integration[]
   probed: Probed | null
-  checked: ReadonlyMap<string, CompanyChecked>
+  delays: Delays
 }>
+
+type MergedOne = Merged & Readonly<{ found: readonly FoundFault[] }>
+type MergedAll = ReadonlyMap<string, MergedOne>
 
 function targetsOf(run: CheckRun): readonly TenantRef[] {
   if (run.selection !== 'all') return run.selection
@@ -113,16 +125,9 @@ function isWanted({ params }: CheckRun, service: string | null): boolean {
 async function lookAt(
   run: CheckRun,
   { id, code }: TenantRef,
-  {
-    integrations,
-    probed,
-    delays,
-  }: Readonly<{
-    integrations: readonly Integration[]
-    probed: Probed | null
-    delays: Delays
-  }>,
+  world: World,
 ): Promise<CompanyChecked> {
+  const { integrations, probed, delays } = world
   const { autoFix, checkExternal } = run.params
   const writes = autoFix && !run.dryRun
   const tenant = openTenant(
@@ -136,7 +141,9 @@ async function lookAt(
     const works = integrations.find((one) => one.tenantId === id && one.key === 'lineworks')
     const isWell = works && probed?.verdicts.get(works.configId)?.status === 'HEALTHY'
     const rooms = works && isWell ? roomsOf(works, { run, delays }) : null
-    return await checkCompany({ run, tenant, channels, calls, rooms, autoFix })
+    const connectionFaults = faultsOfConnections(run, world, id)
+    const work = { run, tenantId: id, tenant, channels, calls, rooms, connectionFaults, autoFix }
+    return await checkCompany(work)
   } finally {
     tenant.sqlite.close()
   }
@@ -168,24 +175,18 @@ function shortOf({ settings, invalidSettings, faults, fixed }: CompanyChecked) {
   return { settings, invalidSettings, faults: faults.length, fixed: fixed.length }
 }
 
-type MergedAll = ReadonlyMap<string, Merged & Readonly<{ found: readonly FoundFault[] }>>
-
-function mergeAll(run: CheckRun, tenants: readonly TenantRef[], world: World): MergedAll {
-  const merged = new Map<string, Merged & { found: readonly FoundFault[] }>()
-  const merge = (tenantId: string, found: readonly FoundFault[], fixed: readonly Fixed[]) => {
-    merged.set(tenantId, { ...mergeOne(run, world, { tenantId, found, fixed }), found })
-  }
-  for (const { id } of tenants) {
-    const company = world.checked.get(id)
-    // A company whose file could not be read: nothing is known, neither good nor bad.
-    if (company) merge(id, [...company.faults, ...connectionFaults(run, world, id)], company.fixed)
-  }
-  merge(HOLDING, holdingFaults(run, world), [])
+/** The holding's own connections are corrected only by a run that is about everybody. */
+function mergeHolding(run: CheckRun, world: World): MergedOne {
+  const faults = holdingFaults(run, world)
+  const mends = run.params.autoFix && run.selection === 'all' && !run.dryRun
+  const fixed = mends ? mendHolding(run, HOLDING, faults) : []
+  const own = { tenantId: HOLDING, faults, fixed, roomsAsked: new Set<string>() }
+  const merged = mergeOne(run, world.probed, own)
   if (!run.dryRun) forgetFindings(run.platform, run.now() - FINDINGS_KEPT_MS)
   return merged
 }
 
-function connectionFaults(
+function faultsOfConnections(
   run: CheckRun,
   { integrations, probed }: World,
   tenantId: string | null,
@@ -210,18 +211,18 @@ function holdingFaults(run: CheckRun, world: World): FoundFault[] {
       ]
     : []
   const routes = probed?.isCutOff ? [] : routeFaults(run, world)
-  return [...connectionFaults(run, world, null), ...routes, ...cutOff]
+  return [...faultsOfConnections(run, world, null), ...routes, ...cutOff]
 }
 
-type OneOwner = Readonly<{
-  tenantId: string
-  found: readonly FoundFault[]
-  fixed: readonly Fixed[]
-}>
+type OneOwner = Readonly<{ tenantId: string }> &
+  Pick<CompanyChecked, 'faults' | 'fixed' | 'roomsAsked'>
 
-function mergeOne(run: CheckRun, world: World, { tenantId, found, fixed }: OneOwner): Merged {
-  if (run.dryRun) return { opened: [], gone: 0 }
-  const { probed } = world
+function mergeOne(
+  run: CheckRun,
+  probed: Probed | null,
+  { tenantId, faults: found, fixed, roomsAsked }: OneOwner,
+): MergedOne {
+  if (run.dryRun) return { opened: [], gone: 0, found }
   const isMended = (code: string, id: string) =>
     fixed.some((one) => one.checkCode === code && one.subjectId === id)
   const standing = found.filter(({ checkCode, subjectId }) => !isMended(checkCode, subjectId))
@@ -229,7 +230,7 @@ function mergeOne(run: CheckRun, world: World, { tenantId, found, fixed }: OneOw
     if (!isExternal(code)) return true
     if (probed === null || probed.isCutOff) return code === 'P3' && probed !== null
     if (!isWanted(run, serviceOf(code))) return false
-    if (code === 'W3' && !world.checked.get(tenantId)?.roomsAsked.has(id)) return false
+    if (code === 'W3' && !roomsAsked.has(id)) return false
     const verdict = probed.verdicts.get(id)
     return verdict ? verdict.status !== 'UNKNOWN' : true
   }
@@ -244,36 +245,55 @@ function mergeOne(run: CheckRun, world: World, { tenantId, found, fixed }: OneOw
   // What is mended was seen too: it is opened and closed in one go, so that its history is whole.
   const mended = found.filter(({ checkCode, subjectId }) => isMended(checkCode, subjectId))
   if (mended.length > 0) mergeFindings(run.platform, found, about)
-  const merged = mergeFindings(run.platform, standing, about)
-  for (const { key, from, to, checkCode } of fixed)
-    noteSettingChange(run.platform, {
-      tenantId,
-      key,
-      oldValue: from,
-      newValue: to,
-      reason: checkCode,
-      by: run.batchId,
-      runId: run.id,
-      at: run.now(),
-    })
-  return merged
+  return { ...mergeFindings(run.platform, standing, about), found }
 }
 
-function summaryOf(
+/** One correction as those who run the installation read it. */
+type Correction = Readonly<{
+  owner: string
+  key: string
+  checkCode: string
+  from: string
+  to: string
+}>
+
+/** Of the whole run, earlier attempts included, and what runs before it had made without saying so. */
+function fixesOf(
   run: CheckRun,
-  world: World,
-  {
-    merged,
-    outcomes,
-  }: Readonly<{
-    merged: MergedAll
-    outcomes: readonly TenantOutcome<ReturnType<typeof shortOf>>[]
-  }>,
-) {
+  tenants: readonly TenantRef[],
+  checked: ReadonlyMap<string, CompanyChecked>,
+): Correction[] {
+  const codes = new Map(tenants.map(({ id, code }) => [id, code]))
+  const own = changesToTakeBack(run.platform, run.id).reverse()
+  const known = new Set(own.map(({ tenantId, key, reason }) => `${tenantId} ${key} ${reason}`))
+  const others = [...checked].flatMap(([tenantId, { fixed }]) =>
+    fixed
+      .filter(({ key, checkCode }) => !known.has(`${tenantId} ${key} ${checkCode}`))
+      .map((one) => ({ ...one, owner: codes.get(tenantId) ?? tenantId })),
+  )
+  const made = own.map(({ tenantId, key, reason, oldValue, newValue }) => ({
+    owner: codes.get(tenantId) ?? tenantId,
+    key,
+    checkCode: reason,
+    from: oldValue ?? '',
+    to: newValue ?? '',
+  }))
+  return [...others, ...made]
+}
+
+type Parts = Readonly<{
+  world: World
+  checked: ReadonlyMap<string, CompanyChecked>
+  merged: MergedAll
+  fixes: readonly Correction[]
+  outcomes: readonly TenantOutcome<ReturnType<typeof shortOf>>[]
+}>
+
+function summaryOf(run: CheckRun, { world, checked, merged, fixes, outcomes }: Parts) {
   const all = [...merged.values()].flatMap(({ found }) => found)
   const count = (severity: FoundFault['severity']) =>
     all.filter((one) => one.severity === severity).length
-  const companies = [...world.checked.values()]
+  const companies = [...checked.values()]
   const sum = (value: (company: CompanyChecked) => number) =>
     companies.reduce((total, company) => total + value(company), 0)
   const [settings, invalid] = [sum((one) => one.settings), sum((one) => one.invalidSettings)]
@@ -290,7 +310,7 @@ function summaryOf(
     infos: count('INFO'),
     newFindings: [...merged.values()].reduce((total, one) => total + one.opened.length, 0),
     goneFindings: [...merged.values()].reduce((total, one) => total + one.gone, 0),
-    fixed: sum((one) => one.fixed.length),
+    fixed: fixes.length,
     invalidRatePct: percent(invalid, settings),
     externalFailureRatePct: percent(failed, probes),
     byCheck: byCheck(all),
@@ -312,14 +332,13 @@ type Told = Readonly<{
   summary: ReturnType<typeof summaryOf>
   tenants: readonly TenantRef[]
   merged: MergedAll
-  world: World
+  fixes: readonly Correction[]
 }>
 
 async function tell(run: CheckRun, told: Told): Promise<void> {
   await report(run, told)
   sayRates(run, told.summary)
   sayRoutes(run, told.merged)
-  for (const tenant of told.tenants) tellAdmin(run, tenant, told.merged)
   tellFixes(run, told)
 }
 
@@ -379,8 +398,8 @@ function sayRoutes(run: CheckRun, merged: MergedAll): void {
   run.alerts.raise({ ...alertOf(run, key, { metric: 'routes', message }), severity: 'CRITICAL' })
 }
 
-function tellAdmin(run: CheckRun, tenant: TenantRef, merged: MergedAll): void {
-  const errors = merged.get(tenant.id)?.opened.filter(({ severity }) => severity === 'ERROR') ?? []
+function tellAdmin(run: CheckRun, tenant: TenantRef, { opened }: MergedOne): void {
+  const errors = opened.filter(({ severity }) => severity === 'ERROR')
   const address = errors.length > 0 ? adminEmailOf(run.platform, tenant.id) : null
   if (address === null) return
   enqueueMail(run.platform, {
@@ -404,16 +423,15 @@ function tellAdmin(run: CheckRun, tenant: TenantRef, merged: MergedAll): void {
 }
 
 /** The whole list to those who run the installation: somebody else's settings were changed. */
-function tellFixes(run: CheckRun, { tenants, world }: Told): void {
-  const lines = tenants.flatMap(({ id, code }) =>
-    (world.checked.get(id)?.fixed ?? []).map(
-      ({ checkCode, key, from, to }) => `  ${code} ${key} (${checkCode}): ${from} → ${to}`,
-    ),
+function tellFixes(run: CheckRun, { fixes }: Told): void {
+  const lines = fixes.map(
+    ({ owner, key, checkCode, from, to }) => `  ${owner} ${key} (${checkCode}): ${from} → ${to}`,
   )
   if (lines.length === 0) return
   for (const address of run.settings.toban.tenantNotices.ops)
     enqueueMail(run.platform, {
-      dedupe: `notifval:fixed:${run.id}`,
+      // A further attempt that corrected more tells the whole list again.
+      dedupe: `notifval:fixed:${run.id}:${lines.length}`,
       address,
       tenantId: null,
       sourceBatch: run.batchId,

@@ -1,11 +1,9 @@
 /** One company's settings looked at, and with autoFix mended in one transaction (card 405, steps 3 and 5). */
 import type { FoundFault } from '../../../data/platform/notification-findings.ts'
-import { addAudit } from '../../../data/tenant/audit.ts'
 import { allDestinations, type Destination } from '../../../data/tenant/destinations.ts'
 import { liveContainers } from '../../../data/tenant/external-directory.ts'
 import { syncState } from '../../../data/tenant/external-sync-state.ts'
 import {
-  correctSetting,
   departmentPaths,
   linkedEmployees,
   type Reachable,
@@ -15,35 +13,32 @@ import {
   suppressedPeople,
   templateRows,
 } from '../../../data/tenant/notification-settings.ts'
-import type { Run, TenantDb } from '../../../server/sdk/index.ts'
+import type { SystemRun, TenantDb } from '../../../server/sdk/index.ts'
 import type { RoomChecks } from '../mirror/line-works/rooms.ts'
 import { destinationFaults, roomFaults } from './destination-checks.ts'
+import { completeMends, type Fixed, mend } from './mend.ts'
 import { fault } from './model.ts'
-import { rightFrequency, settingFaults } from './settings-checks.ts'
+import { settingFaults } from './settings-checks.ts'
 
 export type CompanyWork = Readonly<{
-  run: Run<unknown>
+  run: SystemRun<unknown>
+  tenantId: string
   tenant: TenantDb
   channels: ReadonlySet<string>
   /** Whose services are called. */
   calls(service: 'slack' | 'webhook'): boolean
   /** Null: the rooms of LINE WORKS can not be asked about. */
   rooms: RoomChecks | null
+  /** What is wrong with the company's connections. */
+  connectionFaults: readonly FoundFault[]
   autoFix: boolean
-}>
-
-export type Fixed = Readonly<{
-  checkCode: string
-  subjectId: string
-  key: string
-  from: string
-  to: string
 }>
 
 export type CompanyChecked = Readonly<{
   settings: number
   invalidSettings: number
   faults: readonly FoundFault[]
+  /** By this run, or by one that died before it could say so. */
   fixed: readonly Fixed[]
   /** Destinations whose room could be asked about. */
   roomsAsked: ReadonlySet<string>
@@ -53,6 +48,7 @@ const SUPPRESSED_MS = 90 * 86_400_000
 
 export async function checkCompany(work: CompanyWork): Promise<CompanyChecked> {
   const { tenant, autoFix, run } = work
+  const completed = run.dryRun ? [] : completeMends(work, settingRows(tenant))
   const settings = settingRows(tenant)
   const destinations = allDestinations(tenant)
   const rooms = await roomFaults(work, destinations)
@@ -63,14 +59,19 @@ export async function checkCompany(work: CompanyWork): Promise<CompanyChecked> {
     ...addressFaults(work),
   ]
   const enabled = settings.filter((setting) => setting.isEnabled)
-  const fixed = autoFix && !run.dryRun ? mend(work, settings, faults) : []
+  // They were looked at before the corrections of an earlier run were completed.
+  const isCompleted = ({ checkCode, subjectId }: FoundFault) =>
+    completed.some((one) => one.checkCode === checkCode && one.subjectId === subjectId)
+  const all = [...faults, ...work.connectionFaults.filter((one) => !isCompleted(one))]
+  const mended = autoFix && !run.dryRun ? mend(work, settings, all) : []
   const invalid = new Set(
     faults
       .filter(({ severity, subjectType }) => severity === 'ERROR' && subjectType === 'setting')
       .map((one) => one.subjectId),
   )
   const roomsAsked = rooms.asked
-  return { settings: enabled.length, invalidSettings: invalid.size, faults, fixed, roomsAsked }
+  const fixed = [...completed, ...mended]
+  return { settings: enabled.length, invalidSettings: invalid.size, faults: all, fixed, roomsAsked }
 }
 
 function inputOf(
@@ -122,67 +123,4 @@ function addressFaults({ tenant, run }: CompanyWork): FoundFault[] {
       message: `社員 ${code}: メールの宛先が 90 日以上前から停止されています`,
     }),
   )
-}
-
-/** All or none: a setting that was changed meanwhile undoes the others too. */
-function mend(
-  work: CompanyWork,
-  settings: readonly SettingRow[],
-  faults: readonly FoundFault[],
-): Fixed[] {
-  const byId = new Map(settings.map((setting) => [String(setting.settingId), setting]))
-  const fixes = faults.flatMap((found) => {
-    const setting = byId.get(found.subjectId)
-    return found.isFixable && found.subjectType === 'setting' && setting ? [{ found, setting }] : []
-  })
-  const bySetting = new Map<SettingRow, FoundFault[]>()
-  for (const { found, setting } of fixes)
-    bySetting.set(setting, [...(bySetting.get(setting) ?? []), found])
-  const all = work.tenant.sqlite.transaction(() =>
-    [...bySetting].flatMap(([setting, found]) => mendOne(work, setting, found)),
-  )
-  return all.immediate()
-}
-
-type Change = Parameters<typeof correctSetting>[2]
-
-function mendOne(
-  { tenant, run }: CompanyWork,
-  setting: SettingRow,
-  faults: readonly FoundFault[],
-): Fixed[] {
-  const change: Change = Object.assign({}, ...faults.map((found) => changeFor(found, setting)))
-  const about = { by: run.batchId, at: run.now() }
-  if (!correctSetting(tenant, setting, change, about))
-    throw new Error(`setting ${setting.settingId} was changed while it was checked`)
-  const { name, frequencyValue, isEnabled } = setting
-  addAudit(tenant, {
-    at: run.now(),
-    action: 'UPDATE',
-    targetTable: 'notification_settings',
-    targetId: String(setting.settingId),
-    oldValues: { name, frequencyValue, isEnabled },
-    newValues: { name, frequencyValue, isEnabled, ...change },
-    runId: run.id,
-  })
-  return faults.map(({ checkCode, subjectId }) => ({
-    checkCode,
-    subjectId,
-    key: setting.settingKey,
-    from: JSON.stringify({ name, frequencyValue, isEnabled }),
-    to: JSON.stringify(change),
-  }))
-}
-
-function changeFor({ checkCode }: FoundFault, setting: SettingRow): Change {
-  switch (checkCode) {
-    case 'N4': {
-      const frequencyValue = rightFrequency(setting)
-      return frequencyValue === null ? {} : { frequencyValue }
-    }
-    case 'N9':
-      return { name: setting.settingKey }
-    default:
-      return { disable: checkCode }
-  }
 }

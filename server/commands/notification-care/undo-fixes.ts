@@ -1,4 +1,6 @@
-/** Takes back what a run of BATCH-405 mended at a company; called by the console. */
+/** Takes back what a run of BATCH-405 mended at a company, or at the holding; called by the console. */
+import { PLATFORM_CODE } from '../../../data/folder.ts'
+import { changeRate } from '../../../data/platform/integrations.ts'
 import { noteTakenBack } from '../../../data/platform/notification-findings.ts'
 import {
   type Mended,
@@ -8,13 +10,16 @@ import {
   type SettingBefore,
   takeBackCorrection,
 } from '../../../data/tenant/notification-settings.ts'
+import type { TenantDb } from '../../../data/tenant/open.ts'
+import type { Instant } from '../../domain/calendar-day.ts'
 import { TobanError } from '../../domain/errors.ts'
 import { type Asked, recordedAct } from '../recorded-act.ts'
 import { changeCompany, type NotificationContext } from './company-file.ts'
 
+/** `tenantCode`: `_platform` = the holding's own connections. */
 export type UndoRequest = Asked & Readonly<{ runId: string; tenantCode: string }>
 
-/** All settings or none. Throws `nothing_to_undo` or `setting_changed_since`. */
+/** All settings and connections or none. Throws `nothing_to_undo` or `setting_changed_since`. */
 export function undoFixes(context: NotificationContext, request: UndoRequest): void {
   const { runId, tenantCode, by, reason } = request
   const { platform, now } = context
@@ -22,22 +27,38 @@ export function undoFixes(context: NotificationContext, request: UndoRequest): v
   recordedAct(context, what, () => {
     const mended = standingMended(platform, runId, tenantCode)
     if (mended.length === 0) throw nothing(runId, tenantCode)
-    // Two checks may have mended one setting: both rows say how it was before the run.
-    const bySetting = new Map(mended.map((one) => [one.settingKey, one]))
-    changeCompany(context, tenantCode, (tenant) => {
-      for (const [key, { before, at }] of bySetting) {
-        const was = JSON.parse(before) as SettingBefore
-        if (!takeBackCorrection(tenant, key, { before: was, changedAt: at, at: now() }))
-          throw changedSince(key)
-      }
-    })
+    for (const rate of mended.filter(isRate)) putBackRate(context, rate)
+    const settings = mended.filter((one) => !isRate(one))
+    if (tenantCode !== PLATFORM_CODE && settings.length > 0)
+      changeCompany(context, tenantCode, (tenant) => putBack(tenant, settings, now()))
     for (const { id } of mended) noteTakenBack(platform, id, by)
     return { before: valuesOf(mended, 'change'), after: valuesOf(mended, 'before') }
   })
 }
 
+function isRate({ change }: Mended): boolean {
+  return 'ratePerMinute' in (JSON.parse(change) as object)
+}
+
+type Rate = Readonly<{ ratePerMinute: number | null }>
+
+function putBackRate({ platform }: NotificationContext, { key, before, change }: Mended): void {
+  const { ratePerMinute: to } = JSON.parse(before) as Rate
+  const { ratePerMinute: from } = JSON.parse(change) as Rate
+  if (!changeRate(platform, key, { from, to })) throw changedSince(key)
+}
+
+function putBack(tenant: TenantDb, settings: readonly Mended[], at: Instant): void {
+  // Two checks may have mended one setting: both rows say how it was before the run.
+  const bySetting = new Map(settings.map((one) => [one.key, one]))
+  for (const [key, { before, at: changedAt }] of bySetting) {
+    const was = JSON.parse(before) as SettingBefore
+    if (!takeBackCorrection(tenant, key, { before: was, changedAt, at })) throw changedSince(key)
+  }
+}
+
 function valuesOf(mended: readonly Mended[], side: 'before' | 'change'): Record<string, unknown> {
-  return Object.fromEntries(mended.map((one) => [one.settingKey, JSON.parse(one[side])]))
+  return Object.fromEntries(mended.map((one) => [one.key, JSON.parse(one[side])]))
 }
 
 function nothing(runId: string, tenantCode: string): TobanError {

@@ -119,8 +119,6 @@ function lineOf({ deps }: Desk, found: ShownFinding): FindingLine {
   const isIgnored = found.state === 'IGNORED'
   return {
     ...found,
-    // Of connections the batch corrects nothing by itself.
-    isFixable: found.isFixable && found.subjectType === 'setting',
     area: areaOf(found.checkCode),
     ignoredUntil: isIgnored ? found.ignoredUntil : null,
     ignoredWhy: isIgnored ? lastReason(deps.ops, IGNORED_VERB, findingObject(found)) : null,
@@ -169,8 +167,8 @@ function runsOf(mended: readonly Mended[]): MendedRun[] {
     const [first] = own
     if (!first) return []
     const { runId, tenantCode, at, takenBackBy } = first
-    const changes = own.map(({ settingKey, reason, change }) => ({
-      settingKey,
+    const changes = own.map(({ key, reason, change }) => ({
+      key,
       reason,
       value: writtenValue(change),
     }))
@@ -180,8 +178,11 @@ function runsOf(mended: readonly Mended[]): MendedRun[] {
 
 /** Null: the setting was switched off. */
 function writtenValue(change: string): string | null {
-  const { name, frequencyValue, disable } = JSON.parse(change) as Record<string, unknown>
+  const { name, frequencyValue, ratePerMinute, disable } = JSON.parse(change) as Record<
+    string,
+    unknown
+  >
   if (disable !== undefined) return null
-  const value = frequencyValue ?? name
+  const value = frequencyValue ?? ratePerMinute ?? name
   return value === undefined || value === null ? null : String(value)
 }
