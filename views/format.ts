@@ -32,6 +32,8 @@ export type Format = Readonly<{
   decimal(value: number): string
   /** 0.987 → 98.7%. Never 100 % unless it is all. */
   share(part: number): string
+  /** 1.062 → 106%: of a limit that can be passed; never rounded up to it, nor down to nothing. */
+  ofLimit(part: number): string
   bytes(bytes: number): string
   /** Integer minor units of the currency: JPY 0 decimals, KWD 3. */
   money(minor: number, currency: string): string
@@ -52,6 +54,8 @@ export function createFormat(language: Language, zone: string): Format {
     number: (value) => whole.format(value),
     decimal: (value) => tenth.format(value),
     share: (part) => `${tenth.format(part < 1 ? Math.floor(part * 1000) / 10 : 100)}%`,
+    ofLimit: (part) =>
+      part > 0 && part < 0.01 ? '<1%' : `${whole.format(Math.floor(part * 100))}%`,
     bytes: (bytes) => bytesText(bytes, tenth),
     money: (minor, currency) => money(minor, currency, locale),
   }

@@ -2,13 +2,14 @@
 import { Hono } from 'hono'
 import { invoiceFile, type TenantCard, tenantCard } from '../../data/platform/reading/tenants.ts'
 import { TenantPage } from '../../views/pages/tenant.tsx'
-import { TenantDaysPage, TenantsPage } from '../../views/pages/tenants.tsx'
+import { TenantDaysPage, TenantsPage, TenantUsagePage } from '../../views/pages/tenants.tsx'
 import { maySeeTenant } from '../domain/access.ts'
 import type { ConsoleEnv, Desk } from './env.ts'
 import { missing } from './faults.ts'
 import { download } from './files.ts'
 import { tenantDays } from './tenant-days.ts'
 import { tenantFacts, tenantRows } from './tenant-facts.ts'
+import { usageBoard } from './usage-board.ts'
 
 export function tenantRoutes(desk: Desk) {
   const { deps } = desk
@@ -19,6 +20,12 @@ export function tenantRoutes(desk: Desk) {
     const sees = (code: string) => maySeeTenant(c.get('operator'), code)
     if (c.req.query('view') === 'days') {
       return c.html(<TenantDaysPage screen={screen} model={tenantDays(desk, screen, sees)} />)
+    }
+    if (c.req.query('view') === 'usage') {
+      const { meter, page } = c.req.query()
+      const address = '/tenants?view=usage&'
+      const model = usageBoard(desk, screen, { sees, meter, page, address })
+      return c.html(<TenantUsagePage screen={screen} model={model} />)
     }
     return c.html(<TenantsPage screen={screen} tenants={tenantRows(desk, screen, sees)} />)
   })

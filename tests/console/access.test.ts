@@ -5,6 +5,7 @@ import { grants, maySeeTenant, PERMISSIONS, ROLES, type Role } from '../../serve
 import { ja } from '../../views/words/ja.ts'
 import { TOKEN } from './fixture/doubles.ts'
 import { type Installation, installation } from './fixture/installation.ts'
+import { page } from './fixture/requests.ts'
 
 const OWN = 'sakura'
 const OTHER = 'yamato'
@@ -105,6 +106,15 @@ describe('a person of one company', () => {
     const list = await (await ask('company', 'GET /tenants', OWN)).text()
     expect(list).toContain('さくら商事株式会社')
     expect(list).not.toContain('大和運輸サービス株式会社')
+  })
+
+  test('sees the use of the own company only, and no link to runs it may not start', async () => {
+    const sees = (role: Role) => page(deskOf(role), '/tenants?view=usage')
+    const [own, all] = [await sees('company'), await sees('viewer')]
+    expect(own).toContain('さくら商事株式会社')
+    expect(own).not.toContain('大和運輸サービス株式会社')
+    expect(all).toContain('大和運輸サービス株式会社')
+    expect(own).not.toContain('/batches/')
   })
 
   test('is not told by another answer whether another company exists', async () => {

@@ -17,6 +17,7 @@ const paths = () => [
   '/batches',
   '/batches/BATCH-101',
   '/batches/BATCH-901',
+  '/batches/BATCH-301',
   '/batches/BATCH-302',
   '/batches/BATCH-303?tenant=tokyo-denki',
   '/batches/BATCH-304',
@@ -32,6 +33,7 @@ const paths = () => [
   '/alerts/ALERT-STORAGE',
   '/tenants',
   '/tenants?view=days',
+  '/tenants?view=usage&meter=storage',
   '/tenants/sakura',
   '/tenants/hostile',
 ]

@@ -1,11 +1,13 @@
 /** The companies: is every one served, and how near is each to what its contract allows? */
 
 import { Layout } from '../layout.tsx'
+import { UsagePanel } from '../panels/tenant-usage.tsx'
 import { ColumnHeads } from '../parts/column-heads.tsx'
 import { Gauge } from '../parts/gauge.tsx'
 import { Empty, Frame } from '../parts/panel.tsx'
 import { Glyph } from '../parts/status.tsx'
 import { TenantDays, type TenantDaysModel } from '../parts/tenant-days.tsx'
+import type { UsageBoardModel } from '../parts/usage-model.ts'
 import type { Screen } from '../screen.ts'
 import type { Dictionary } from '../words/dictionary.ts'
 
@@ -69,12 +71,24 @@ export function TenantDaysPage({ screen, model }: { screen: Screen; model: Tenan
   )
 }
 
+/** The third view: what each of them used of its contract. */
+export function TenantUsagePage({ screen, model }: { screen: Screen; model: UsageBoardModel }) {
+  const { words } = screen
+  return (
+    <Layout screen={screen} title={`${words.tenants.title} – ${words.tenants.usage}`} nav="tenants">
+      <Head screen={screen} count={model.counts.companies} view="usage" />
+      <UsagePanel screen={screen} model={model} />
+    </Layout>
+  )
+}
+
 const VIEWS = [
   ['list', '/tenants'],
   ['days', '/tenants?view=days'],
+  ['usage', '/tenants?view=usage'],
 ] as const
 
-type HeadProps = { screen: Screen; count: number; view: 'list' | 'days' }
+type HeadProps = { screen: Screen; count: number; view: (typeof VIEWS)[number][0] }
 
 function Head({ screen, count, view }: HeadProps) {
   const { words, format } = screen

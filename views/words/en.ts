@@ -45,6 +45,7 @@ import { today } from './en/today.ts'
 import { totp } from './en/totp.ts'
 import { triggers } from './en/triggers.ts'
 import { units } from './en/units.ts'
+import { usage } from './en/usage.ts'
 import { wall } from './en/wall.ts'
 
 export const en = {
@@ -94,6 +95,7 @@ export const en = {
   errors,
   schedule,
   units,
+  usage,
 }
 
 /** All words of one language. */

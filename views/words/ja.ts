@@ -45,6 +45,7 @@ import { today } from './ja/today.ts'
 import { totp } from './ja/totp.ts'
 import { triggers } from './ja/triggers.ts'
 import { units } from './ja/units.ts'
+import { usage } from './ja/usage.ts'
 import { wall } from './ja/wall.ts'
 
 export const ja: Dictionary = {
@@ -94,4 +95,5 @@ export const ja: Dictionary = {
   errors,
   schedule,
   units,
+  usage,
 }

@@ -14,8 +14,10 @@ import { resourceProposalsPanel } from './resource-proposals.tsx'
 import { settingDriftPanel } from './setting-drift.tsx'
 import { tenantHealthPanel } from './tenant-health.tsx'
 import { tenantInvoicesPanel } from './tenant-invoices.tsx'
+import { tenantUsagePanel } from './tenant-usage.tsx'
 
 const PANELS: readonly BatchPanel[] = [
+  tenantUsagePanel,
   tenantInvoicesPanel,
   tenantHealthPanel,
   idleTenantsPanel,

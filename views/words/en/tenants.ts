@@ -27,6 +27,7 @@ export const tenants = {
   },
   list: 'List',
   days: '31 days',
+  usage: 'Usage',
   views: 'View',
   daysHelp: 'row = company, column = day; a day is as good as its worst batch',
   badDays: 'Days with failures',

@@ -28,6 +28,7 @@ export const tenants: typeof shape = {
   },
   list: '一覧',
   days: '過去 31 日',
+  usage: '使用量',
   views: '表示',
   daysHelp: '行＝会社、列＝日。その日の最も悪いバッチで示します',
   badDays: '異常のあった日',
