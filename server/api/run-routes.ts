@@ -74,7 +74,7 @@ const start = createRoute({
 const again = createRoute({
   method: 'post',
   path: '/v1/runs/{id}/rerun',
-  summary: 'Run again: everything, or only what has no good result',
+  summary: 'Run again: everything, only what has no good result, or chosen companies',
   security: SECURITY,
   request: { params: shapes.runParams, ...jsonBody(shapes.rerunBody) },
   responses: { 202: jsonAnswer('Queued', shapes.queuedRun), ...PROBLEMS },
@@ -148,13 +148,14 @@ export function runRoutes(deps: ApiDeps, app: OpenAPIHono<ApiEnv>): void {
 
   app.openapi(again, (c) => {
     const caller = c.get('caller')
-    const { failedOnly = false, reason } = c.req.valid('json') ?? {}
+    const { failedOnly = false, tenants, reason } = c.req.valid('json') ?? {}
     const row = visibleRun(deps, caller, c.req.valid('param').id)
-    const { tenants } = planRerun(commands, { runId: row.id, failedOnly })
-    demandScope(caller, tenants)
+    const asked = { runId: row.id, failedOnly, ...(tenants ? { tenants } : {}) }
+    // First what was named: whether it was in the run is no business of who may not see it.
+    if (tenants) demandScope(caller, tenants)
+    demandScope(caller, planRerun(commands, asked).tenants)
     const { runId } = rerun(commands, {
-      runId: row.id,
-      failedOnly,
+      ...asked,
       by: callerName(caller),
       reason: reason ?? null,
     })

@@ -203,6 +203,12 @@ export const startBody = z.strictObject({
 
 export const rerunBody = z.strictObject({
   failedOnly: z.boolean().default(false),
+  tenants: z
+    .array(tenantCode)
+    .min(1)
+    .max(1_000)
+    .optional()
+    .describe('Only these of the companies of the run'),
   reason: z.string().min(1).max(500).optional(),
 })
 

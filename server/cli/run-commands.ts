@@ -47,8 +47,9 @@ export function addRunCommands(program: Command): void {
 
   program
     .command('rerun <run>')
-    .description('run again: everything, or --failed only / 再実行する')
+    .description('run again: everything, --failed only, or --tenants / 再実行する')
     .option('--failed', 'only tenants without a good result')
+    .option('--tenants <codes>', 'only these tenants of the run, comma-separated')
     .option('--preview', 'show what it would do, do nothing')
     .option('--reason <text>', 'why; kept on record')
     .option('--override', 'although it is held, dark or under maintenance; needs --reason')
@@ -59,6 +60,7 @@ export function addRunCommands(program: Command): void {
       const request: Rerun = {
         runId,
         failedOnly: options.failed === true,
+        ...(options.tenants ? { tenants: codesOf(options.tenants) } : {}),
         by: setting.by,
         reason: options.reason ?? null,
         ...(options.override ? { override: true } : {}),
@@ -108,6 +110,7 @@ type RunOptions = {
 }
 type RerunOptions = {
   failed?: boolean
+  tenants?: string
   preview?: boolean
   reason?: string
   override?: boolean
@@ -145,11 +148,15 @@ async function carryOut(
   })
 }
 
+function codesOf(text: string): string[] {
+  return text.split(',').map((code) => code.trim())
+}
+
 function startRequest(setting: Setting, batchId: string, options: RunOptions): StartRun {
   return {
     batchId,
     businessDate: options.date ?? null,
-    tenants: options.tenants ? options.tenants.split(',').map((code) => code.trim()) : 'all',
+    tenants: options.tenants ? codesOf(options.tenants) : 'all',
     params: Object.fromEntries(options.param.map(keyValue)),
     dryRun: options.dryRun === true,
     reason: options.reason ?? null,

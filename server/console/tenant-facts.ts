@@ -1,8 +1,13 @@
 /** Gathers what the tenant screens show: contract, usage against it, last night, 31 days, invoices. */
+
+import { basename } from 'node:path'
+import { newestOfTenant } from '../../data/ops/reading/artifact-list.ts'
 import { type ResultOfTenant, resultsOfTenant } from '../../data/ops/reading/results-of-tenant.ts'
 import { openAlertsOf } from '../../data/ops/reading/tenant-days.ts'
 import {
+  type ContractCard,
   callsSince,
+  contractsOf,
   type InvoiceCard,
   invoiceFiles,
   invoicesOf,
@@ -15,6 +20,8 @@ import {
 } from '../../data/platform/reading/tenants.ts'
 import type { InvoiceLine, Night, TenantFacts } from '../../views/pages/tenant.tsx'
 import type { TenantRow } from '../../views/pages/tenants.tsx'
+import type { ContractLine } from '../../views/parts/tenant-contract.tsx'
+import type { ReportLine } from '../../views/parts/tenant-reports.tsx'
 import type { Series } from '../../views/parts/trend.tsx'
 import type { Screen } from '../../views/screen.ts'
 import {
@@ -28,11 +35,15 @@ import {
   monthOf,
 } from '../domain/calendar-day.ts'
 import type { Desk } from './env.ts'
+import { isShownByBrowsers } from './files.ts'
 import { latestOfEachBatch, matrixOf } from './tenant-matrix.ts'
 
 const HOUR = 3_600_000
 export const MATRIX_DAYS = 31
 const MOST_INVOICES = 24
+const MOST_CONTRACTS = 12
+/** The others are in the list of reports. */
+const NEWEST_REPORTS = 6
 
 /** Yesterday 18:00 to today 09:00, or to now when that is earlier. */
 export function lastNight(now: Instant, zone: string): { from: Instant; to: Instant } {
@@ -116,6 +127,11 @@ export function tenantFacts(desk: Desk, card: TenantCard, screen: Screen): Tenan
     zone: card.zone,
     contractStart,
     contractEnd,
+    trialEnd: card.trialEnd,
+    contracts: contractsOf(deps.platform, card.tenantId, MOST_CONTRACTS).map((contract) =>
+      contractLine(contract, today),
+    ),
+    reports: reportsOf(desk, code),
     maxUsers,
     maxStorageGb,
     apiRateLimit,
@@ -133,6 +149,25 @@ export function tenantFacts(desk: Desk, card: TenantCard, screen: Screen): Tenan
     alerts: openAlertsOf(deps.ops, card.code),
     settings: ownSettings(deps.platform, card.tenantId, today),
   }
+}
+
+function contractLine(contract: ContractCard, today: Day): ContractLine {
+  const { contractId: id, planName: plan, startDate: from, endDate: to, autoRenew } = contract
+  const line = { id, plan, from, to, autoRenew }
+  if (from > today) return { ...line, state: 'coming', days: daysBetween(today, from) }
+  if (to === null) return { ...line, state: 'current', days: null }
+  const days = daysBetween(today, to)
+  return { ...line, state: days < 0 ? 'past' : 'current', days }
+}
+
+function reportsOf({ deps }: Desk, code: string): ReportLine[] {
+  return newestOfTenant(deps.ops, code, NEWEST_REPORTS).map(
+    ({ id, path, kind, businessDate, bytes }) => ({
+      ...{ id, kind, businessDate, bytes },
+      name: basename(path),
+      isShown: isShownByBrowsers(path),
+    }),
+  )
 }
 
 /** Data-model rule R19: `y***@example.co.jp`. */

@@ -137,6 +137,13 @@ describe('a run through the API', () => {
     expect(run.parentRunId).toBe(failed)
     expect(engine.tenants(run.id)).toEqual({ beta: 'failed 1' })
 
+    const chosen = await ask(`/api/v1/runs/${failed}/rerun`, { body: { tenants: ['alpha'] } })
+    expect(chosen.status).toBe(202)
+    await engine.ended(String(chosen.json.runId))
+    expect(engine.tenants(String(chosen.json.runId))).toEqual({ alpha: 'succeeded 1' })
+    const stranger = await ask(`/api/v1/runs/${failed}/rerun`, { body: { tenants: ['nobody'] } })
+    expect([stranger.status, stranger.json.title]).toEqual([422, 'tenant_not_in_run'])
+
     const slow = await ask('/api/v1/batches/BATCH-991/runs', { body: { params: { mode: 'slow' } } })
     const slowId = String(slow.json.runId)
     await until(
@@ -256,7 +263,15 @@ describe('access', () => {
         status: 403,
       })
     }
-    expect((await ask(`/api/v1/runs/${both}/rerun`, { as: confined, body: {} })).status).toBe(403)
+    for (const body of [{}, { tenants: ['beta'] }, { tenants: ['alpha', 'beta'] }]) {
+      const refused = await ask(`/api/v1/runs/${both}/rerun`, { as: confined, body })
+      expect(refused.status).toBe(403)
+    }
+    const own = { as: confined, body: { tenants: ['alpha'] } }
+    const again = await ask(`/api/v1/runs/${both}/rerun`, own)
+    expect(again.status).toBe(202)
+    await engine.ended(String(again.json.runId))
+    expect(engine.tenants(String(again.json.runId))).toEqual({ alpha: 'succeeded 1' })
     await startGood({ tenants: ['alpha'] }, confined)
     const tenants = await ask('/api/v1/tenants', { as: confined })
     expect(tenants.text).not.toContain('beta')

@@ -143,6 +143,9 @@ describe('from an empty folder', () => {
     expect(toban(['rerun', runId, '--failed'], { data }).code).toBe(4)
     const preview = json<{ willRun: string[]; leftAlone: string[] }>(['rerun', runId, '--preview'])
     expect(preview).toMatchObject({ willRun: ['aoba', 'sakura-hd'], leftAlone: [] })
+    const chosen = json(['rerun', runId, '--tenants', 'aoba', '--preview'])
+    expect(chosen).toMatchObject({ willRun: ['aoba'], leftAlone: ['sakura-hd'] })
+    expect(toban(['rerun', runId, '--tenants', 'aoba,nobody', '--preview'], { data }).code).toBe(2)
     const again = json<RunDocument & { parentRunId: string }>(['rerun', runId, '--reason', 'again'])
     expect(again).toMatchObject({
       state: 'succeeded',

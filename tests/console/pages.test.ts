@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { runs } from '../../data/ops/schema/index.ts'
+import { artifacts, runs } from '../../data/ops/schema/index.ts'
 import { HOSTILE_NAME } from './fixture/companies.ts'
 import { NOW, TODAY } from './fixture/history.ts'
 import { type Installation, installation } from './fixture/installation.ts'
@@ -292,6 +292,25 @@ describe('the tenant pages', () => {
   test('the page of a company lists the open alerts about it', async () => {
     expect(textOf(await page(one, '/tenants/tokyo-denki'))).toContain('ストレージの使用率が 96.2％')
     expect(textOf(await page(one, '/tenants/sakura'))).toContain('アラートはありません')
+  })
+
+  test('the page of a company shows its contracts with their dates and the newest files made for it', async () => {
+    const runId = one.runIds.long
+    const file = { kind: 'usage', bytes: 10, sha256: 'x'.repeat(64), createdAt: NOW, runId }
+    const of = (tenantCode: string, path: string) => ({ ...file, tenantCode, path })
+    const files = [
+      of('sakura', 'reports/sakura/usage/usage_2026-11.csv'),
+      of('sakura', 'reports/_platform/about-sakura.csv'),
+      of('umi', 'reports/umi/usage/of-umi.csv'),
+    ]
+    one.data.ops().orm.insert(artifacts).values(files).run()
+    const html = await page(one, '/tenants/sakura')
+    const text = textOf(html)
+    expect(text).toContain('usage_2026-11.csv')
+    expect(text).not.toMatch(/about-sakura|of-umi/)
+    expect(html).toContain('href="/reports?show=files&amp;tenant=sakura"')
+    const yamato = textOf(await page(one, '/tenants/yamato'))
+    expect(yamato).toMatch(/契約の期間 スタンダード .* – 2027\/3\/4\(木\) あと 100 日 · 自動更新あり/)
   })
 
   test('a contract that ends soon is marked', async () => {

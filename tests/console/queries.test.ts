@@ -3,6 +3,7 @@ import { dailyMetrics } from '../../data/ops/batch-metrics.ts'
 import { lastLoud, loudCount, nextLoud } from '../../data/ops/log-lines.ts'
 import type { OpsDb } from '../../data/ops/open.ts'
 import { alertsOfRun, rerunsOf, runsInLane } from '../../data/ops/reading/around-run.ts'
+import { newestOfTenant } from '../../data/ops/reading/artifact-list.ts'
 import { dueTimesBetween, keysInLedger, waitReasons } from '../../data/ops/reading/due-times.ts'
 import { configInForce, heldBatches, installedAt } from '../../data/ops/reading/installation.ts'
 import { openDueOf, recentFates } from '../../data/ops/reading/punctuality.ts'
@@ -67,6 +68,7 @@ test('no query of a screen reads a big table from end to end, and none counts it
   tenantCounts(ops, runId)
   tenantCountsOf(ops, [runId])
   artifactOf(ops, runId, 1)
+  newestOfTenant(ops, 'sakura', 6)
   logBefore(ops, { runId, levels: ['error'], tenantCode: null, beforeSeq: 99, limit: 5 })
   logBetween(ops, runId, 1, 10)
   nextLoud(ops, { runId, level: 'error', afterSeq: 1 })

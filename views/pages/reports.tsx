@@ -1,6 +1,7 @@
 /** What the batches made for people to read: invoices, accounting files, reports; by company and period. */
 import { Layout } from '../layout.tsx'
 import { ColumnHeads } from '../parts/column-heads.tsx'
+import { FileLinks, kindText } from '../parts/file-links.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { Empty, Frame } from '../parts/panel.tsx'
 import type { Screen } from '../screen.ts'
@@ -181,31 +182,6 @@ function Invoices({ screen, facts }: Props) {
   )
 }
 
-type FileLinksProps = {
-  screen: Screen
-  address: string
-  /** For whoever hears the links one by one. */
-  name: string
-  short: string
-  isShown: boolean
-}
-
-function FileLinks({ screen, address, name, short, isShown }: FileLinksProps) {
-  const { words } = screen
-  return (
-    <>
-      {isShown ? (
-        <a href={`${address}?view`} aria-label={`${name} ${words.reports.view}`}>
-          {words.reports.view}
-        </a>
-      ) : null}
-      <a href={address} aria-label={`${name} ${words.reports.download}`}>
-        {short}
-      </a>
-    </>
-  )
-}
-
 function Files({ screen, facts }: Props) {
   const { words, format } = screen
   if (facts.files.length === 0) return <Empty>{words.reports.nothing}</Empty>
@@ -287,10 +263,6 @@ function Accounting({ screen, facts }: Props) {
       </table>
     </Frame>
   )
-}
-
-function kindText({ words }: Screen, kind: string): string {
-  return (words.reports.kinds as Readonly<Record<string, string>>)[kind] ?? kind
 }
 
 function addressOf({ view, tenant, period, kind }: ReportChoice, after?: string): string {

@@ -3,10 +3,12 @@
 import { Layout } from '../layout.tsx'
 import { ColumnHeads } from '../parts/column-heads.tsx'
 import { Matrix, type MatrixModel } from '../parts/matrix.tsx'
-import { Empty, Facts, Frame, Panel } from '../parts/panel.tsx'
+import { Empty, Frame, Panel } from '../parts/panel.tsx'
 import type { RaisedAlert } from '../parts/run-raised.tsx'
 import { SeverityGlyph } from '../parts/severity.tsx'
 import { Glyph, type Mark } from '../parts/status.tsx'
+import { Contract, type ContractLine, Contracts } from '../parts/tenant-contract.tsx'
+import { type ReportLine, TenantReports } from '../parts/tenant-reports.tsx'
 import { type Series, UsageTrend } from '../parts/trend.tsx'
 import type { Screen } from '../screen.ts'
 import type { Dictionary } from '../words/dictionary.ts'
@@ -42,6 +44,11 @@ export type TenantFacts = Readonly<{
   zone: string
   contractStart: string
   contractEnd: string | null
+  trialEnd: string | null
+  /** The last first. */
+  contracts: readonly ContractLine[]
+  /** The newest files made for the company. */
+  reports: readonly ReportLine[]
   maxUsers: number
   maxStorageGb: number
   apiRateLimit: number
@@ -87,10 +94,12 @@ export function TenantPage({ screen, facts }: Props) {
         <div class="wide">
           <Usage screen={screen} facts={facts} />
           <Invoices screen={screen} facts={facts} />
+          <TenantReports screen={screen} code={facts.code} reports={facts.reports} />
         </div>
         <div class="narrow">
           <Alerts screen={screen} facts={facts} />
           <Contract screen={screen} facts={facts} />
+          <Contracts screen={screen} contracts={facts.contracts} />
           <Settings screen={screen} facts={facts} />
         </div>
       </div>
@@ -215,31 +224,6 @@ function Alerts({ screen, facts }: Props) {
           </li>
         ))}
       </ul>
-    </Panel>
-  )
-}
-
-function Contract({ screen, facts }: Props) {
-  const { words, format } = screen
-  return (
-    <Panel id="contract" title={words.tenant.contract}>
-      <Facts
-        pairs={[
-          [words.tenants.plan, facts.plan],
-          [words.tenant.type, facts.type],
-          [words.tenant.start, format.day(facts.contractStart)],
-          [
-            words.tenant.end,
-            facts.contractEnd ? format.day(facts.contractEnd) : words.tenants.openEnd,
-          ],
-          [words.tenant.maxUsers, format.number(facts.maxUsers)],
-          [words.tenant.maxStorage, `${format.number(facts.maxStorageGb)} GB`],
-          [words.tenant.apiRate, format.number(facts.apiRateLimit)],
-          [words.tenant.currency, facts.currency],
-          [words.tenant.zone, facts.zone],
-          [words.tenant.contact, facts.contact],
-        ]}
-      />
     </Panel>
   )
 }

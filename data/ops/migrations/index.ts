@@ -16,6 +16,7 @@ import { searchIndexes } from './0013-search-indexes.ts'
 import { signOn } from './0014-sign-on.ts'
 import { runMessages } from './0015-run-messages.ts'
 import { noShiftNotes } from './0016-no-shift-notes.ts'
+import { filesOfCompany } from './0017-files-of-company.ts'
 
 export const opsMigrations: readonly Migration[] = [
   ledger,
@@ -34,4 +35,5 @@ export const opsMigrations: readonly Migration[] = [
   signOn,
   runMessages,
   noShiftNotes,
+  filesOfCompany,
 ]

@@ -60,6 +60,15 @@ export function artifactList(
   return { files, scannedFrom: isFull ? (files.at(-1)?.id ?? 0) : floor + 1 }
 }
 
+/** What lies in the company's own folder of reports, the newest first. */
+export function newestOfTenant(ops: OpsDb, tenantCode: string, limit: number): ListedArtifact[] {
+  const sql = `SELECT ${COLUMNS} FROM artifacts a JOIN runs r ON r.id = a.run_id
+    WHERE a.tenant_code = @tenantCode AND a.path LIKE @folder AND a.deleted_at IS NULL
+    ORDER BY a.id DESC LIMIT @limit`
+  const folder = `reports/${tenantCode}/%`
+  return statement<[object], ListedArtifact>(ops.sqlite, sql).all({ tenantCode, folder, limit })
+}
+
 /** Null: no such file, or it was removed. */
 export function artifactById(ops: OpsDb, id: number): ListedArtifact | null {
   const sql = `SELECT ${COLUMNS} FROM artifacts a JOIN runs r ON r.id = a.run_id

@@ -23,13 +23,16 @@ export type TenantCard = Readonly<{
   adminEmail: string
   contractStart: Day
   contractEnd: Day | null
+  /** Null: it is no trial, or one without an end. */
+  trialEnd: Day | null
 }>
 
 const CARD = `SELECT t.tenant_id AS tenantId, t.tenant_code AS code, t.tenant_name AS name, t.tenant_name_en AS nameEn,
   t.tenant_type AS type, t.status, t.subscription_plan AS plan, t.max_users AS maxUsers,
   t.max_storage_gb AS maxStorageGb, t.api_rate_limit AS apiRateLimit, t.monthly_api_limit AS monthlyApiLimit,
   t.currency_code AS currency, t.timezone AS zone, t.admin_email AS adminEmail,
-  t.contract_start_date AS contractStart, t.contract_end_date AS contractEnd
+  t.contract_start_date AS contractStart, t.contract_end_date AS contractEnd,
+  t.trial_end_date AS trialEnd
   FROM tenants t WHERE t.is_deleted = 0`
 
 /** More companies than this need a paged screen. */
@@ -44,6 +47,26 @@ export function tenantCards(platform: PlatformDb): TenantCard[] {
 export function tenantCard(platform: PlatformDb, code: string): TenantCard | null {
   const sql = `${CARD} AND t.tenant_code = ?`
   return (statement(platform.sqlite, sql).get(code) as TenantCard | undefined) ?? null
+}
+
+export type ContractCard = Readonly<{
+  contractId: string
+  planName: string
+  startDate: Day
+  /** Null: open. */
+  endDate: Day | null
+  autoRenew: boolean
+}>
+
+/** The last first. */
+export function contractsOf(platform: PlatformDb, tenantId: string, limit: number): ContractCard[] {
+  const sql = `SELECT c.contract_id AS contractId, p.plan_name AS planName, c.start_date AS startDate,
+      c.end_date AS endDate, c.auto_renew AS autoRenew
+    FROM contracts c JOIN plans p ON p.plan_code = c.plan_code
+    WHERE c.tenant_id = ? ORDER BY c.start_date DESC, c.contract_id LIMIT ?`
+  type Row = Omit<ContractCard, 'autoRenew'> & { autoRenew: 0 | 1 }
+  const rows = statement<[string, number], Row>(platform.sqlite, sql).all(tenantId, limit)
+  return rows.map((row) => ({ ...row, autoRenew: row.autoRenew === 1 }))
 }
 
 export type UsageDay = Readonly<{
