@@ -310,7 +310,9 @@ describe('the tenant pages', () => {
     expect(text).not.toMatch(/about-sakura|of-umi/)
     expect(html).toContain('href="/reports?show=files&amp;tenant=sakura"')
     const yamato = textOf(await page(one, '/tenants/yamato'))
-    expect(yamato).toMatch(/契約の期間 スタンダード .* – 2027\/3\/4\(木\) あと 100 日 · 自動更新あり/)
+    expect(yamato).toMatch(
+      /契約の期間 スタンダード .* – 2027\/3\/4\(木\) あと 100 日 · 自動更新あり/,
+    )
   })
 
   test('a contract that ends soon is marked', async () => {
