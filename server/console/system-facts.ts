@@ -9,6 +9,7 @@ import { currentLease } from '../../data/ops/lease.ts'
 import { installationId, installedAt } from '../../data/ops/reading/installation.ts'
 import { planeVersion, processSigns, sqliteVersion } from '../../data/ops/reading/processes.ts'
 import { runsInState } from '../../data/ops/runs.ts'
+import { standbysSeen } from '../../data/ops/standbys.ts'
 import { fileSpace } from '../../data/sqlite/header.ts'
 import type { DatabaseLine, SystemFacts } from '../../views/pages/system.tsx'
 import { readRecords } from '../commands/records.ts'
@@ -39,6 +40,7 @@ export async function systemFacts(desk: Desk): Promise<SystemFacts> {
     lanes: lanesOf(desk),
     lease: currentLease(ops),
     isHolder: deps.readiness().ready,
+    standbys: standbysOf(desk, now),
     processes: processSigns(ops, now - ALIVE_MS),
     maintenance: holdOn(openExceptions(ops, now), EVERY_BATCH),
     retention: retentionOf(records.retention),
@@ -116,6 +118,16 @@ function lanesOf({ deps }: Desk): SystemFacts['lanes'] {
       .filter((run) => run.lane === lane)
       .map(({ id, batchId, startedAt }) => ({ runId: id, batchId, startedAt })),
     queued: queued.filter((run) => run.lane === lane).length,
+  }))
+}
+
+/** They note every 5 s that they are there. */
+const STANDBY_ALIVE_MS = 20_000
+
+function standbysOf({ deps }: Desk, now: number): SystemFacts['standbys'] {
+  return standbysSeen(deps.ops, now - STANDBY_ALIVE_MS).map(({ holder, pid, since, seenAt }) => ({
+    ...{ pid, since, seenAt },
+    host: holder.split(':')[0] ?? holder,
   }))
 }
 

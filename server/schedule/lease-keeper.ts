@@ -8,6 +8,7 @@ import {
   renewLease,
 } from '../../data/ops/lease.ts'
 import type { OpsDb } from '../../data/ops/open.ts'
+import { forgetStandby, noteStandby } from '../../data/ops/standbys.ts'
 import { isPassingTrouble } from '../../data/sqlite/trouble.ts'
 import type { Instant } from '../domain/calendar-day.ts'
 import { type ProcessState, processIdentity, processState } from './process-identity.ts'
@@ -86,17 +87,48 @@ async function waitForLease(
 ): Promise<Claimed | 'aborted'> {
   const watch = silenceWatch(options.now, timing.leaseMs)
   const tell = tellOnce(options)
+  const note = standbyNote(options, holder, timing.renewEveryMs)
   for (;;) {
-    if (options.signal?.aborted) return 'aborted'
+    if (options.signal?.aborted) {
+      note.takeAway()
+      return 'aborted'
+    }
     try {
       const claimed = await tryClaim(options, { holder, leaseMs: timing.leaseMs, watch })
-      if ('takeOver' in claimed) return claimed
+      if ('takeOver' in claimed) {
+        note.takeAway()
+        return claimed
+      }
       tell.standby(claimed.other)
+      note.renew()
     } catch (error) {
       if (!isPassingTrouble(error)) throw error
       tell.trouble(error)
     }
     await pause(timing.askEveryMs, options.signal)
+  }
+}
+
+/** Says on the System page that we wait, since when and where. A courtesy: where it can not be written, we wait all the same. */
+function standbyNote({ ops, now }: LeaseOptions, holder: string, everyMs: number) {
+  const since = now()
+  let writtenAt: number | null = null
+  const courtesy = (write: () => void) => {
+    try {
+      write()
+    } catch (error) {
+      if (!isPassingTrouble(error)) throw error
+    }
+  }
+  return {
+    renew: () => {
+      if (writtenAt !== null && performance.now() - writtenAt < everyMs) return
+      writtenAt = performance.now()
+      courtesy(() => noteStandby(ops, { holder, pid: process.pid, since, seenAt: now() }))
+    },
+    takeAway: () => {
+      if (writtenAt !== null) courtesy(() => forgetStandby(ops, holder))
+    },
   }
 }
 

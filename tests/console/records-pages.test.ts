@@ -3,6 +3,7 @@ import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { recordAudit } from '../../data/ops/audit.ts'
 import { configVersions } from '../../data/ops/schema/index.ts'
+import { noteStandby } from '../../data/ops/standbys.ts'
 import { createAuditChain } from '../../server/console/audit-chain.ts'
 import { changesOf } from '../../server/console/audit-changes.ts'
 import { NOW } from './fixture/history.ts'
@@ -189,7 +190,14 @@ describe('System', () => {
       '3f2ac0ff',
     ])
       expect(ja).toContain(said)
-    expect(textOf(await page(one, '/system', { lang: 'en' }))).toContain('Configuration history')
+    const en = () => page(one, '/system', { lang: 'en' })
+    expect(textOf(await en())).toContain('Configuration history')
+    expect(textOf(await en())).toContain('None. When this scheduler stops')
+    const waiting = { holder: 'kita2:4711:x.1:1', pid: 4711, since: NOW - 3_600_000 }
+    noteStandby(one.data.ops(), { ...waiting, seenAt: NOW - 2_000 })
+    noteStandby(one.data.ops(), { ...waiting, holder: 'gone:1:x.1:1', seenAt: NOW - 60_000 })
+    expect(textOf(await en())).toMatch(/standing by 1 kita2 pid 4711 has waited 1 h/)
+    expect(await en()).not.toContain('gone')
   })
 
   test('shows which lines of the configuration changed between two versions', async () => {

@@ -2,6 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { currentLease } from '../../data/ops/lease.ts'
 import { attemptsOf, runById } from '../../data/ops/runs.ts'
+import { standbysSeen } from '../../data/ops/standbys.ts'
 import { cleanUp, makeDataFolder, type TestFolder } from '../fixture/data-folder.ts'
 import { until } from '../fixture/engine.ts'
 import { queueRun } from '../fixture/queue-run.ts'
@@ -77,12 +78,17 @@ describe('schedulers started together', () => {
       words().filter((word) => word === 'ready').length === 1 &&
       words().filter((word) => word === 'standby').length === waiting
     await until(settled(3), 'one at work and three waiting')
+    const waiting = () => standbysSeen(data.ops(), 0).map(({ pid }) => pid)
+    await until(() => waiting().length === 3, 'three notes')
+    expect(waiting()).not.toContain(currentLease(data.ops())?.pid)
     for (const waiting of [2, 1, 0]) {
       const holder = started.find((each) => each.pid === currentLease(data.ops())?.pid)
       holder?.signal('SIGKILL')
       await holder?.exit
       await until(settled(waiting), `one at work and ${waiting} waiting`)
     }
+    // Who has taken over no longer says that it waits.
+    expect(waiting()).toEqual([])
     expect(alertOf('engine:died')).toEqual({ state: 'open', severity: 'HIGH', occurrences: 3 })
   })
 })

@@ -1,6 +1,7 @@
 /** The installation: what runs where, how full it is, who holds the lease, what waits, which configuration was in force when. */
 import { Layout } from '../layout.tsx'
 import { ColumnHeads } from '../parts/column-heads.tsx'
+import { Lease, type LeaseFacts, Standbys } from '../parts/lease.tsx'
 import { Duration, Moment } from '../parts/moment.tsx'
 import { Empty, Facts, Frame, Panel } from '../parts/panel.tsx'
 import { Glyph } from '../parts/status.tsx'
@@ -23,75 +24,69 @@ export type ConfigLine = Readonly<{
   faults: number
 }>
 
-export type SystemFacts = Readonly<{
-  versions: Readonly<{
-    toban: string
-    node: string
-    sqlite: string
-    os: string
-    opsSchema: number | null
-    platformSchema: number | null
-    installation: string
-    installedAt: number
-  }>
-  databases: readonly DatabaseLine[]
-  tenantFiles: Omit<DatabaseLine, 'name'> & Readonly<{ count: number }>
-  /** The largest. */
-  tenants: readonly DatabaseLine[]
-  disk: Readonly<{ totalBytes: number; freeBytes: number }>
-  lanes: readonly Readonly<{
-    lane: 'normal' | 'monitoring'
-    slots: number
-    running: readonly Readonly<{ runId: string; batchId: string; startedAt: number | null }>[]
-    queued: number
-  }>[]
-  lease: Readonly<{
-    holder: string
-    pid: number
-    acquiredAt: number
-    renewedAt: number
-    leaseUntil: number
-  }> | null
-  /** This process holds the lease. */
-  isHolder: boolean
-  processes: readonly Readonly<{
-    name: string
-    pid: number
-    at: number
-    loopP99Ms: number
-    rss: number
-    uptimeS: number
-  }>[]
-  maintenance: Readonly<{
-    by: string
-    reason: string
-    createdAt: number
-    expiresAt: number | null
-  }> | null
-  /** In days. */
-  retention: Readonly<
-    Record<
-      | 'runs'
-      | 'debugLines'
-      | 'infoLines'
-      | 'warnLines'
-      | 'searchLines'
-      | 'alerts'
-      | 'alertMessages',
-      number | null
+export type SystemFacts = LeaseFacts &
+  Readonly<{
+    versions: Readonly<{
+      toban: string
+      node: string
+      sqlite: string
+      os: string
+      opsSchema: number | null
+      platformSchema: number | null
+      installation: string
+      installedAt: number
+    }>
+    databases: readonly DatabaseLine[]
+    tenantFiles: Omit<DatabaseLine, 'name'> & Readonly<{ count: number }>
+    /** The largest. */
+    tenants: readonly DatabaseLine[]
+    disk: Readonly<{ totalBytes: number; freeBytes: number }>
+    lanes: readonly Readonly<{
+      lane: 'normal' | 'monitoring'
+      slots: number
+      running: readonly Readonly<{ runId: string; batchId: string; startedAt: number | null }>[]
+      queued: number
+    }>[]
+    /** This process holds the lease. */
+    isHolder: boolean
+    processes: readonly Readonly<{
+      name: string
+      pid: number
+      at: number
+      loopP99Ms: number
+      rss: number
+      uptimeS: number
+    }>[]
+    maintenance: Readonly<{
+      by: string
+      reason: string
+      createdAt: number
+      expiresAt: number | null
+    }> | null
+    /** In days. */
+    retention: Readonly<
+      Record<
+        | 'runs'
+        | 'debugLines'
+        | 'infoLines'
+        | 'warnLines'
+        | 'searchLines'
+        | 'alerts'
+        | 'alertMessages',
+        number | null
+      >
     >
-  >
-  upkeep: readonly Readonly<{
-    task: string
-    finishedAt: number | null
-    removed: number
-    removedInAll: number
-    fault: string | null
-  }>[]
-  indexCaughtUpAt: number | null
-  queues: readonly StateTotal[]
-  configs: readonly ConfigLine[]
-}>
+    upkeep: readonly Readonly<{
+      task: string
+      finishedAt: number | null
+      removed: number
+      removedInAll: number
+      fault: string | null
+    }>[]
+    indexCaughtUpAt: number | null
+    queues: readonly StateTotal[]
+    configs: readonly ConfigLine[]
+  }>
 
 type Props = { screen: Screen; facts: SystemFacts }
 
@@ -112,6 +107,7 @@ export function SystemPage({ screen, facts }: Props) {
         </div>
         <div class="narrow">
           <Lease screen={screen} facts={facts} />
+          <Standbys screen={screen} facts={facts} />
           <Versions screen={screen} facts={facts} />
           <Disk screen={screen} facts={facts} />
           <Queues screen={screen} facts={facts} />
@@ -278,36 +274,6 @@ function configState(config: ConfigLine, { words, format }: Pick<Screen, 'words'
   return config.faults > 0
     ? words.system.refused(format.number(config.faults))
     : words.system.earlier
-}
-
-function Lease({ screen, facts }: Props) {
-  const { words } = screen
-  const { lease } = facts
-  return (
-    <Panel id="lease" title={words.system.lease}>
-      {lease === null ? (
-        <Empty>{words.system.noLease}</Empty>
-      ) : (
-        <Facts
-          pairs={[
-            [words.system.holder, `${lease.holder} (pid ${lease.pid})`],
-            [
-              words.system.heldSince,
-              <Moment at={lease.acquiredAt} screen={screen} style="exact" />,
-            ],
-            [
-              words.system.renewed,
-              <Moment at={lease.renewedAt} screen={screen} style="timeExact" />,
-            ],
-            [
-              words.system.goodUntil,
-              <Moment at={lease.leaseUntil} screen={screen} style="timeExact" />,
-            ],
-          ]}
-        />
-      )}
-    </Panel>
-  )
 }
 
 function Processes({ screen, facts }: Props) {

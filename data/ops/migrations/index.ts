@@ -17,6 +17,7 @@ import { signOn } from './0014-sign-on.ts'
 import { runMessages } from './0015-run-messages.ts'
 import { noShiftNotes } from './0016-no-shift-notes.ts'
 import { filesOfCompany } from './0017-files-of-company.ts'
+import { standbys } from './0018-standbys.ts'
 
 export const opsMigrations: readonly Migration[] = [
   ledger,
@@ -36,4 +37,5 @@ export const opsMigrations: readonly Migration[] = [
   runMessages,
   noShiftNotes,
   filesOfCompany,
+  standbys,
 ]

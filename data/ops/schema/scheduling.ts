@@ -108,6 +108,14 @@ export const schedulerLease = sqliteTable('scheduler_lease', {
   leaseUntil: integer('lease_until').notNull(),
 })
 
+/** rt: each writes its own row while it waits and takes it away at its end */
+export const schedulerStandbys = sqliteTable('scheduler_standbys', {
+  holder: text('holder').primaryKey(), // as it would be called in scheduler_lease
+  pid: integer('pid').notNull(),
+  since: integer('since').notNull(),
+  seenAt: integer('seen_at').notNull(),
+})
+
 /** rt; R12 */
 export const locks = sqliteTable(
   'locks',
