@@ -215,18 +215,73 @@ export function liveContainers(tenant: TenantDb, service: MirroredService): Live
     }))
 }
 
+/** As they were last listed, those that are there; in no order. */
+export function storedAccounts(
+  tenant: TenantDb,
+  service: MirroredService,
+  ids: readonly string[],
+): Account[] {
+  const sql = `SELECT ${ACCOUNT_COLUMNS} FROM external_accounts
+    WHERE service = ? AND external_id IN (SELECT value FROM json_each(?))`
+  return statement<[string, string], AccountRow>(tenant.sqlite, sql)
+    .all(service, JSON.stringify(ids))
+    .map(withAttributes)
+}
+
+const ACCOUNT_COLUMNS = `external_id AS externalId, parent_id AS parentId, email, display_name AS displayName,
+  employee_key AS employeeKey, kind, status, attributes`
+
+type AccountRow = Omit<Account, 'attributes'> & Readonly<{ attributes: string }>
+
+function withAttributes(row: AccountRow): Account {
+  return { ...row, attributes: JSON.parse(row.attributes) as Account['attributes'] }
+}
+
+export function storedContainers(
+  tenant: TenantDb,
+  { service, kind }: Readonly<{ service: MirroredService; kind: ContainerKind }>,
+  ids: readonly string[],
+): Container[] {
+  const sql = `SELECT ${CONTAINER_COLUMNS} FROM external_containers
+    WHERE service = ? AND kind = ? AND external_id IN (SELECT value FROM json_each(?))`
+  return statement<[string, string, string], ContainerRow>(tenant.sqlite, sql)
+    .all(service, kind, JSON.stringify(ids))
+    .map(containerWithFlags)
+}
+
+/** For queries of whole rows. */
+export const CONTAINER_COLUMNS = `kind, external_id AS externalId, parent_external_id AS parentExternalId, name,
+  is_private AS isPrivate, is_archived AS isArchived, bot_is_member AS botIsMember, member_count AS memberCount,
+  level, attributes`
+
+export type ContainerRow = Omit<
+  Container,
+  'isPrivate' | 'isArchived' | 'botIsMember' | 'attributes'
+> &
+  Readonly<{ isPrivate: 0 | 1; isArchived: 0 | 1; botIsMember: 0 | 1 | null; attributes: string }>
+
+export function containerWithFlags<Row extends ContainerRow>(
+  row: Row,
+): Omit<Row, keyof Container> & Container {
+  return {
+    ...row,
+    isPrivate: row.isPrivate === 1,
+    isArchived: row.isArchived === 1,
+    botIsMember: row.botIsMember === null ? null : row.botIsMember === 1,
+    attributes: JSON.parse(row.attributes) as Container['attributes'],
+  }
+}
+
 /** As it was last listed; null when it is not there or deleted. */
 export function liveAccount(
   tenant: TenantDb,
   service: MirroredService,
   externalId: string,
 ): Account | null {
-  const sql = `SELECT external_id AS externalId, parent_id AS parentId, email, display_name AS displayName,
-      employee_key AS employeeKey, kind, status, attributes
-    FROM external_accounts WHERE service = ? AND external_id = ? AND deleted_at IS NULL`
-  type Row = Omit<Account, 'attributes'> & Readonly<{ attributes: string }>
-  const row = statement<[string, string], Row>(tenant.sqlite, sql).get(service, externalId)
-  return row ? { ...row, attributes: JSON.parse(row.attributes) as Account['attributes'] } : null
+  const sql = `SELECT ${ACCOUNT_COLUMNS} FROM external_accounts
+    WHERE service = ? AND external_id = ? AND deleted_at IS NULL`
+  const row = statement<[string, string], AccountRow>(tenant.sqlite, sql).get(service, externalId)
+  return row ? withAttributes(row) : null
 }
 
 export function countLiveAccounts(tenant: TenantDb, service: MirroredService): number {

@@ -18,6 +18,11 @@ export function employeesToLink(tenant: TenantDb): LinkedEmployee[] {
   return statement<[], LinkedEmployee>(tenant.sqlite, sql).all()
 }
 
+export function countActiveEmployees(tenant: TenantDb): number {
+  const sql = `SELECT count(*) FROM employees WHERE is_deleted = 0 AND employee_status = 'ACTIVE'`
+  return statement<[], number>(tenant.sqlite, sql).pluck().get() ?? 0
+}
+
 /** A live account as far as a link needs it. */
 export type LinkableAccount = Readonly<{
   externalId: string

@@ -1,6 +1,7 @@
 /** Card 407: the acceptance cases with the card's numbers, over real HTTP against the Slack stand-in. */
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
+import { changeRuns, changesOf } from '../../data/tenant/external-changes.ts'
 import { slackMirror } from '../../jobs/400-notify/407-slack-mirror.ts'
 import type { MirrorSummary } from '../../jobs/400-notify/mirror/summary.ts'
 import {
@@ -90,6 +91,7 @@ async function stage(
   }
 }
 
+const ALL = { limit: 99, offset: 0 }
 const calls = (standIn: SlackStandIn, method: string) =>
   standIn.arrived().filter(({ path }) => path.endsWith(method)).length
 
@@ -130,6 +132,30 @@ describe('a company whose Slack is mirrored', () => {
       destinationsDisabled: 1,
       settingsDisabled: 1,
     })
+    expect(changeRuns(tenant, 'SLACK', 9)).toMatchObject([
+      { runId: third.runId, ADDED: 2, CHANGED: 2, REMOVED: 1, REFUSED: 0 },
+      { runId: first.runId, ADDED: 510, CHANGED: 0, REMOVED: 0, REFUSED: 0 },
+    ])
+    const nothing = { fields: [] }
+    expect(
+      changesOf(tenant, { service: 'SLACK', runId: third.runId, change: null }, ALL),
+    ).toMatchObject([
+      {
+        change: 'CHANGED',
+        kind: 'ACCOUNT',
+        externalId: 'U00007',
+        name: '改姓',
+        fields: [{ field: 'displayName', from: '社員7', to: '改姓' }],
+      },
+      { change: 'REMOVED', kind: 'ACCOUNT', name: '社員8', ...nothing },
+      { change: 'ADDED', kind: 'CHANNEL', name: 'channel-60', ...nothing },
+      { change: 'ADDED', kind: 'CHANNEL', name: 'channel-61', ...nothing },
+      {
+        change: 'CHANGED',
+        name: 'channel-5',
+        fields: [{ field: 'isArchived', from: 'false', to: 'true' }],
+      },
+    ])
     expect(
       tenant.sqlite
         .prepare(
@@ -276,6 +302,7 @@ describe('a company whose Slack is mirrored', () => {
     expect((await run()).summary.users).toMatchObject({ added: 1, removed: 0 })
     await clock.pause(181 * 86_400_000)
     await run()
+    expect(changeRuns(tenant, 'SLACK', 9)).toEqual([])
     expect(
       tenant.sqlite.prepare('SELECT external_id FROM external_accounts ORDER BY 1').pluck().all(),
     ).toEqual(['U00000', 'U00001'])
@@ -293,8 +320,8 @@ describe('a company whose Slack is mirrored', () => {
       channels: { added: 1 },
       links: { new: 1 },
     })
-    expect(countRows(made.tenant('alpha'), 'SELECT count(*) FROM external_accounts')).toBe(0)
-    expect(countRows(made.tenant('alpha'), 'SELECT count(*) FROM external_sync_state')).toBe(0)
+    for (const table of ['external_accounts', 'external_sync_state', 'external_changes'])
+      expect(countRows(made.tenant('alpha'), `SELECT count(*) FROM ${table}`)).toBe(0)
   })
 })
 
@@ -467,6 +494,8 @@ describe('one company in trouble', () => {
       { key: 'mirror:slack_api:alpha:guard', severity: 'HIGH' },
     ])
     expect(mirrorRows(made.tenant('alpha'), 'SLACK')).toEqual(before)
+    const { REFUSED, REMOVED } = changeRuns(made.tenant('alpha'), 'SLACK', 1)[0] ?? {}
+    expect([REFUSED, REMOVED]).toEqual([150, 0])
     const allowed = await run({ params: { applyShrink: true } })
     expect(allowed.summary.users).toMatchObject({ removed: 150 })
     expect(allowed.alerts.cleared).toContain('mirror:slack_api:alpha:guard')
@@ -599,7 +628,7 @@ describe('one company in trouble', () => {
     expect(accepted.summary.users).toMatchObject({ added: 1, removed: 30 })
   })
 
-  it('more than ten percent failing calls, of fifty, are an alert; many failed companies are another', async () => {
+  it('many failed companies are an alert of the run', async () => {
     const { standIn, run } = await stage({
       alpha: { users: numbered(999, user) },
       beta: {},
@@ -615,6 +644,21 @@ describe('one company in trouble', () => {
     const keys = done.alerts.raised.map((alert) => alert.key)
     expect(keys).toContain('mirror:slack_api:failed_tenants')
     expect(done.summary.tenants).toMatchObject({ failed: 2 })
+  })
+
+  it('more than ten percent failing calls, of fifty, are an alert, also when every one of them healed', async () => {
+    const { standIn, run } = await stage({ alpha: { users: numbered(999, user) } })
+    let asked = 0
+    standIn.trouble({
+      match: ({ path }) => path.endsWith('users.list') && ++asked % 6 === 0,
+      times: 99,
+      act: { answer: { status: 502, body: '' } },
+    })
+    const done = await run({ params: { pageSize: 20 } })
+    expect(done).toMatchObject({ state: 'succeeded', summary: { users: { added: 999 } } })
+    expect(done.alerts.raised).toMatchObject([
+      { key: 'mirror:slack_api:api_errors', severity: 'HIGH', threshold: 10, value: 15 },
+    ])
   })
 })
 

@@ -7,6 +7,10 @@ import { Empty, Frame, Panel } from '../parts/panel.tsx'
 import type { Screen } from '../screen.ts'
 import type { Dictionary } from '../words/dictionary.ts'
 import { type DestinationLine, Destinations } from './destinations.tsx'
+import { type ChangesFacts, MirrorChanges } from './mirror-changes.tsx'
+import { Reading, type ReadingFacts } from './mirror-reading.tsx'
+import { Teams, type TeamsFacts } from './mirror-teams.tsx'
+import { Units, type UnitsFacts } from './mirror-units.tsx'
 
 export type MirrorService = keyof Dictionary['mirrors']['containers']
 
@@ -30,20 +34,34 @@ export type SyncLine = Readonly<{
   containersRemoved: number
   /** Null: not said. */
   linked: number | null
+  /** Active employees; null = not said. */
+  people: number | null
   /** Nothing was applied since much would have vanished. */
   hasShrunk: boolean
   /** Of the last runs, oldest first. */
   calls: readonly number[]
+  waits: readonly number[]
+}>
+
+/** The directory of one company, as its own file has it. */
+export type CompanyFacts = Readonly<{
+  of: Readonly<{ code: string; name: string }>
+  reading: ReadingFacts
+  changes: ChangesFacts
+  /** Teams only. */
+  teams: TeamsFacts | null
+  /** LINE WORKS only. */
+  units: UnitsFacts | null
+  destinations: readonly DestinationLine[]
+  notShown: number
 }>
 
 export type MirrorFacts = Readonly<{
   batchId: string
   service: MirrorService
   lines: readonly SyncLine[]
-  /** Whose destinations are shown; null while nothing was read. */
-  chosen: Readonly<{ code: string; name: string }> | null
-  destinations: readonly DestinationLine[]
-  notShown: number
+  /** The chosen one; null while nothing was read. */
+  company: CompanyFacts | null
 }>
 
 type Props = { screen: Screen; facts: MirrorFacts }
@@ -61,9 +79,23 @@ export function MirrorPanel({ screen, facts }: Props) {
           <Syncs screen={screen} facts={facts} />
         )}
       </Panel>
-      {facts.chosen === null ? null : (
-        <Destinations screen={screen} facts={{ ...facts, of: facts.chosen }} />
+      {facts.company === null ? null : (
+        <Company screen={screen} facts={facts} company={facts.company} />
       )}
+    </>
+  )
+}
+
+function Company({ screen, facts, company }: Props & { company: CompanyFacts }) {
+  const { batchId, service } = facts
+  const { reading, changes, teams, units } = company
+  return (
+    <>
+      <Reading screen={screen} facts={reading} />
+      <MirrorChanges screen={screen} facts={changes} />
+      {teams === null ? null : <Teams screen={screen} facts={teams} />}
+      {units === null ? null : <Units screen={screen} facts={units} />}
+      <Destinations screen={screen} facts={{ batchId, service, ...company }} />
     </>
   )
 }
@@ -95,12 +127,12 @@ function Syncs({ screen, facts }: Props) {
 
 function Sync({ screen, line, facts }: Props & { line: SyncLine }) {
   const { words, format } = screen
-  const isChosen = facts.chosen?.code === line.code
+  const isChosen = facts.company?.of.code === line.code
   return (
     <tr>
       <th scope="row">
         <a
-          href={`/batches/${facts.batchId}?tenant=${line.code}#destinations`}
+          href={`/batches/${facts.batchId}?tenant=${line.code}#reading`}
           {...(isChosen ? { 'aria-current': 'true' } : {})}
         >
           {line.name}
@@ -135,7 +167,9 @@ function Sync({ screen, line, facts }: Props & { line: SyncLine }) {
           change={[line.containersAdded, line.containersChanged, line.containersRemoved]}
         />
       </td>
-      <td class="right number">{line.linked === null ? '–' : format.number(line.linked)}</td>
+      <td>
+        <Linked screen={screen} line={line} />
+      </td>
       <td>
         <small class="number">
           {words.mirrors.callsAndWaits(format.number(line.apiCalls), format.number(line.rateWaits))}
@@ -147,8 +181,29 @@ function Sync({ screen, line, facts }: Props & { line: SyncLine }) {
             label={words.mirrors.callsPlot}
           />
         ) : null}
+        {line.waits.some((count) => count > 0) ? (
+          <MiniPlot
+            values={line.waits}
+            now={Math.max(...line.waits)}
+            label={words.mirrors.waitsPlot}
+          />
+        ) : null}
       </td>
     </tr>
+  )
+}
+
+function Linked({ screen, line }: { screen: Screen; line: SyncLine }) {
+  const { words, format } = screen
+  if (line.linked === null) return <span class="muted">–</span>
+  if (!line.people) return <span class="number">{format.number(line.linked)}</span>
+  return (
+    <>
+      <span class="number">{format.share(Math.min(1, line.linked / line.people))}</span>{' '}
+      <small class="muted">
+        {words.mirrors.linkedOf(format.number(line.linked), format.number(line.people))}
+      </small>
+    </>
   )
 }
 

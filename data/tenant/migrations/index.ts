@@ -13,6 +13,7 @@ import { outbox } from './0010-outbox.ts'
 import { externalDirectory } from './0011-external-directory.ts'
 import { delivery } from './0012-delivery.ts'
 import { runMessages } from './0013-run-messages.ts'
+import { externalChanges } from './0014-external-changes.ts'
 
 export const tenantMigrations: readonly Migration[] = [
   organisation,
@@ -28,4 +29,5 @@ export const tenantMigrations: readonly Migration[] = [
   externalDirectory,
   delivery,
   runMessages,
+  externalChanges,
 ]

@@ -82,3 +82,16 @@ export const externalSyncState = sqliteTable('external_sync_state', {
   lockedBy: text('locked_by'), // run that is at work on this mirror
   lockedUntil: integer('locked_until'),
 })
+
+/** 407–409, 403; ~5 a run, at most 1,000 of a kind; 180 days and 10,000 rows per service */
+export const externalChanges = sqliteTable('external_changes', {
+  changeId: integer('change_id').primaryKey(),
+  service: text('service', { enum: SERVICES }).notNull(),
+  runId: text('run_id').notNull(),
+  kind: text('kind', { enum: ['ACCOUNT', 'CHANNEL', 'TEAM', 'GROUP', 'ORGUNIT'] }).notNull(),
+  externalId: text('external_id').notNull(),
+  name: text('name').notNull(),
+  change: text('change', { enum: ['ADDED', 'CHANGED', 'REMOVED', 'REFUSED'] }).notNull(), // REFUSED: would have gone
+  fields: text('fields', { mode: 'json' }).notNull(), // of a CHANGED one: [{field, from, to}]
+  changedAt: integer('changed_at').notNull(),
+})

@@ -2,6 +2,7 @@
 import type { Destination } from '../../../data/tenant/destinations.ts'
 import type { LiveContainer, MirroredService } from '../../../data/tenant/external-directory.ts'
 import type { Link, LinkableAccount, LinkedEmployee } from '../../../data/tenant/external-links.ts'
+import { withoutCounterpart } from '../../../server/domain/organisation-match.ts'
 import { maskedAddress } from '../../../server/sdk/outside.ts'
 import { emailForm } from '../mirror/links.ts'
 import type { Finding, Lists } from './model.ts'
@@ -90,25 +91,20 @@ function orphans(input: ReconcileInput, retired: ReadonlySet<string>): Finding[]
     }))
 }
 
-/** Departments and org units of the same key or name are the same. */
 function organisation({ departments, containers }: ReconcileInput): Finding[] {
-  const units = containers.filter(({ kind }) => kind === 'ORGUNIT')
   const open = departments.filter((department) => department.isOpen)
-  const unitNames = new Set(units.flatMap(({ name, externalKey }) => [name, externalKey ?? name]))
-  const names = new Set(open.flatMap(({ code, name }) => [code, name]))
-  const missing = open
-    .filter(({ code, name }) => !unitNames.has(code) && !unitNames.has(name))
-    .map(({ code, name }) => ({
+  const units = containers.filter(({ kind }) => kind === 'ORGUNIT')
+  const { departments: missing, units: extra } = withoutCounterpart(open, units)
+  return [
+    ...missing.map(({ code, name }) => ({
       id: `department:${code}`,
       text: `部門 ${code} ${name}: LINE WORKS にない`,
-    }))
-  const extra = units
-    .filter(({ name, externalKey }) => !names.has(name) && !names.has(externalKey ?? name))
-    .map(({ externalId, name }) => ({
+    })),
+    ...extra.map(({ externalId, name }) => ({
       id: `orgunit:${externalId}`,
       text: `LINE WORKS の組織 ${name}: 部門がない`,
-    }))
-  return [...missing, ...extra]
+    })),
+  ]
 }
 
 /** Enabled ones, and those a batch has switched off: an operator's own decision is no finding. */

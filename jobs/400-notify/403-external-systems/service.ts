@@ -1,7 +1,12 @@
 /** One service of one company: verified, pulled when it is stale, linked, compared (card 403, steps 1–5). */
 import { allDestinations } from '../../../data/tenant/destinations.ts'
 import { liveContainers, orgUnitKeys } from '../../../data/tenant/external-directory.ts'
-import { employeesToLink, linkableAccounts, linksOf } from '../../../data/tenant/external-links.ts'
+import {
+  countActiveEmployees,
+  employeesToLink,
+  linkableAccounts,
+  linksOf,
+} from '../../../data/tenant/external-links.ts'
 import { syncState } from '../../../data/tenant/external-sync-state.ts'
 import { departments } from '../../../data/tenant/organisation.ts'
 import { dayAt, isSkip, type Run, type Tenant } from '../../../server/sdk/index.ts'
@@ -170,9 +175,7 @@ async function finished(
   const links = isRefused ? null : link(work)
   if (!isRefused) await joinDestinations(work)
   const lists = isRefused ? NO_LISTS : listsOf(work)
-  const activeEmployees = employeesToLink(work.tenant.db).filter(
-    ({ status }) => status === 'ACTIVE',
-  ).length
+  const activeEmployees = countActiveEmployees(work.tenant.db)
   return {
     lists,
     outcome: {

@@ -81,9 +81,11 @@ function containerCounts({ parts }: MirrorResult): PartCounts {
 }
 
 function detailsOf(result: MirrorResult) {
-  const { links, destinationsDisabled, settingsDisabled, withoutBot, extras, waitMs } = result
+  const { links, people, destinationsDisabled, settingsDisabled, withoutBot, extras } = result
+  const { apiErrors, waitMs, throttlePctMax } = result
   const failures = result.failures.map(({ part, code, detail }) => ({ part, code, detail }))
-  return { links, destinationsDisabled, settingsDisabled, withoutBot, extras, waitMs, failures }
+  const tended = { links, people, destinationsDisabled, settingsDisabled, withoutBot }
+  return { ...tended, extras, apiErrors, waitMs, throttlePctMax, failures }
 }
 
 /** Refused credentials close the circuit for senders too; an answer with them proves them good. */

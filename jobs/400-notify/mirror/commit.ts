@@ -1,4 +1,5 @@
 /** Brings what was listed into the mirror, one transaction per group, and links people to accounts in the same one. */
+import { putChanges } from '../../../data/tenant/external-changes.ts'
 import {
   type Account,
   contentHash,
@@ -23,6 +24,7 @@ import {
 } from '../../../data/tenant/external-links.ts'
 import { saveSyncState } from '../../../data/tenant/external-sync-state.ts'
 import type { TenantDb } from '../../../server/sdk/index.ts'
+import { changesIn } from './changes.ts'
 import { type Difference, demandNoShrink, difference } from './difference.ts'
 import { decideLinks, type LinkCounts } from './links.ts'
 import { type Listing, type Part, partName } from './model.ts'
@@ -30,23 +32,28 @@ import { type Listing, type Part, partName } from './model.ts'
 export type ReadPart = Readonly<{ part: Part; listing: Listing }>
 export type PlannedPart = ReadPart & Readonly<{ difference: Difference }>
 
-/** Throws `SUSPICIOUS_SHRINK` unless an operator allowed it. */
+export type Plan = PlannedPart &
+  Readonly<{
+    /** Throws `SUSPICIOUS_SHRINK` when so much is gone that only an operator may believe it. */
+    demandBelievable(): void
+  }>
+
 export function planPart(
   tenant: TenantDb,
   { part, listing }: ReadPart,
-  about: Readonly<{ service: MirroredService; applyShrink: boolean }>,
-): PlannedPart {
+  service: MirroredService,
+): Plan {
   const known =
     listing.table === 'accounts'
-      ? mirroredAccounts(tenant, about.service)
-      : mirroredContainers(tenant, about.service, listing.kind)
+      ? mirroredAccounts(tenant, service)
+      : mirroredContainers(tenant, service, listing.kind)
   const rows = listing.rows.map((row) => ({
     externalId: row.externalId,
     contentHash: contentHash(row),
     isDeleted: 'status' in row && row.status === 'DELETED',
   }))
   const found = difference(known, { ...listing, rows })
-  if (!about.applyShrink) {
+  const demandBelievable = () => {
     const live = known.filter((row) => row.isLive)
     const covered = live.filter((row) => listing.covers(row))
     // A listing of changes covers nothing: what goes is measured against everything there is.
@@ -54,7 +61,7 @@ export function planPart(
     const removed = found.removed.length
     demandNoShrink(partName(part), { live: judged.length, removed })
   }
-  return { part, listing, difference: found }
+  return { part, listing, difference: found, demandBelievable }
 }
 
 /** All or nothing; answers the links when accounts were among the parts. */
@@ -65,6 +72,7 @@ export function commitParts(
 ): LinkCounts | null {
   const commit = tenant.sqlite.transaction(() => {
     for (const part of parts) {
+      putChanges(tenant, changesIn(tenant, part, stamp.service), stamp)
       writePart(tenant, part, stamp)
       saveSyncState(tenant, stamp.service, part.listing.remembers)
     }

@@ -1,11 +1,12 @@
 /** Mirrors one company's directory of one service: read, compare, apply, look after destinations; the heart of 407–409 and of 403's pull. */
+import { purgeChanges, putChanges } from '../../../data/tenant/external-changes.ts'
 import {
   liveContainers,
   type MirroredService,
   type MirrorStamp,
   purgeMirror,
 } from '../../../data/tenant/external-directory.ts'
-import { purgeLinks } from '../../../data/tenant/external-links.ts'
+import { countActiveEmployees, purgeLinks } from '../../../data/tenant/external-links.ts'
 import { saveSyncState, syncState } from '../../../data/tenant/external-sync-state.ts'
 import {
   IncompleteError,
@@ -13,6 +14,7 @@ import {
   type Run,
   type Tenant,
 } from '../../../server/sdk/index.ts'
+import { refusedIn } from './changes.ts'
 import {
   commitParts,
   type PlannedPart,
@@ -74,6 +76,7 @@ export async function mirrorDirectory(
     finishedAt: work.run.now(),
     parts: partCounts(read.applied),
     links: read.links ?? NO_LINKS,
+    people: countActiveEmployees(work.tenant.db),
     ...tended,
     apiCalls: work.meter.apiCalls,
     apiErrors: work.meter.apiErrors,
@@ -172,17 +175,27 @@ function plannedParts(
   { group, listed }: Readonly<{ group: PartGroup; listed: readonly ReadPart[] }>,
   failures: PartFailure[],
 ): PlannedPart[] {
-  const { tenant, service, applyShrink } = work
   const planned = listed.flatMap((read) => {
+    const plan = planPart(work.tenant.db, read, work.service)
     try {
-      return [planPart(tenant.db, read, { service, applyShrink })]
+      if (!work.applyShrink) plan.demandBelievable()
+      return [plan]
     } catch (error) {
       failures.push(failureOf(work, partName(read.part), error))
+      noteRefused(work, plan)
       return []
     }
   })
   const isWhole = planned.length === listed.length
   return isWhole || !group.standTogether ? planned : []
+}
+
+/** For the operator who has to say whether it is true. */
+function noteRefused(work: MirrorWork, part: PlannedPart): void {
+  const { tenant, run, service } = work
+  if (run.dryRun) return
+  const note = () => putChanges(tenant.db, refusedIn(tenant.db, part, service), stampOf(work))
+  tenant.db.sqlite.transaction(note).immediate()
 }
 
 /** Null when no accounts were among the parts. */
@@ -237,6 +250,7 @@ function remember(
           : {}),
       })
       purgeMirror(tenant.db, service, now - DELETED_KEPT_MS)
+      purgeChanges(tenant.db, service, now - DELETED_KEPT_MS)
       purgeLinks(tenant.db, service, now - LINKS_KEPT_MS)
     })
     .immediate()

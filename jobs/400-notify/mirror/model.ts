@@ -105,6 +105,8 @@ export type MirrorResult = Readonly<{
   finishedAt: number
   parts: Partial<Record<PartName, PartCounts & Readonly<Record<string, number>>>>
   links: LinkCounts
+  /** Employees who should have an account: the active ones. */
+  people: number
   /** `name: reason`, at most 50. */
   destinationsDisabled: readonly string[]
   settingsDisabled: readonly string[]

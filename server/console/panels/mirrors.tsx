@@ -1,38 +1,24 @@
 /** The mirrors of Slack, Teams and LINE WORKS on the pages of BATCH-407, 408 and 409: state by company, and destinations. */
-import { existsSync } from 'node:fs'
 import { Hono } from 'hono'
-import {
-  latestSyncs,
-  type ShownSync,
-  syncsOf,
-} from '../../../data/platform/reading/directory-syncs.ts'
-import { type Destination, destinationsOf } from '../../../data/tenant/destinations.ts'
-import { openTenant } from '../../../data/tenant/open.ts'
-import {
-  type MirrorFacts,
-  MirrorPanel,
-  type MirrorService,
-  type SyncLine,
-} from '../../../views/panels/mirrors.tsx'
+import { latestSyncs } from '../../../data/platform/reading/directory-syncs.ts'
+import { MirrorPanel, type MirrorService } from '../../../views/panels/mirrors.tsx'
 import type { ConsoleEnv, Desk } from '../env.ts'
 import { missing } from '../faults.ts'
 import { textsOf } from '../form.ts'
 import { demandReason } from '../start-request.ts'
+import { mirrorFacts, SHRINK } from './mirror-facts.ts'
 import type { BatchPanel } from './panel.ts'
 
-export const slackMirrorPanel = mirrorPanel('BATCH-407', 'SLACK')
-export const teamsMirrorPanel = mirrorPanel('BATCH-408', 'TEAMS')
-export const lineWorksMirrorPanel = mirrorPanel('BATCH-409', 'LINE_WORKS')
+export const slackMirrorPanel = mirrorPanel('BATCH-407', 'SLACK', 'slack_api')
+export const teamsMirrorPanel = mirrorPanel('BATCH-408', 'TEAMS', 'teams_graph')
+export const lineWorksMirrorPanel = mirrorPanel('BATCH-409', 'LINE_WORKS', 'lineworks')
 
-const MOST_RUNS = 30
-const MOST_DESTINATIONS = 100
-const SHRINK = 'SUSPICIOUS_SHRINK'
-
-function mirrorPanel(batchId: string, service: MirrorService): BatchPanel {
+/** @param key of the connection. */
+function mirrorPanel(batchId: string, service: MirrorService, key: string): BatchPanel {
   return {
     batchId,
     draw: (desk, c) => {
-      const facts = mirrorFacts(desk, { batchId, service }, c.req.query('tenant') ?? null)
+      const facts = mirrorFacts(desk, { batchId, service, key }, c.req.query())
       return <MirrorPanel screen={c.get('screen')} facts={facts} />
     },
     routes: (desk) => mirrorRoutes(desk, batchId, service),
@@ -95,57 +81,4 @@ function mirrorRoutes({ deps }: Desk, batchId: string, service: MirrorService): 
   })
 
   return routes
-}
-
-function mirrorFacts(
-  desk: Desk,
-  { batchId, service }: Readonly<{ batchId: string; service: MirrorService }>,
-  asked: string | null,
-): MirrorFacts {
-  const syncs = latestSyncs(desk.deps.platform, service)
-  const chosen = syncs.find((sync) => sync.tenantCode === asked) ?? syncs[0] ?? null
-  return {
-    batchId,
-    service,
-    lines: syncs.map((sync) => lineOf(desk, sync)),
-    chosen: chosen ? { code: chosen.tenantCode, name: chosen.tenantName } : null,
-    ...destinationsShown(desk, service, chosen?.tenantCode ?? null),
-  }
-}
-
-function lineOf({ deps }: Desk, sync: ShownSync): SyncLine {
-  const { tenantCode, service, details } = sync
-  const { links } = JSON.parse(details) as { links?: { linked: number } }
-  const earlier = syncsOf(deps.platform, { tenantCode, service }, MOST_RUNS)
-  return {
-    ...sync,
-    code: tenantCode,
-    name: sync.tenantName,
-    linked: links?.linked ?? null,
-    hasShrunk: sync.errorCode === SHRINK,
-    calls: earlier.map((one) => one.apiCalls).reverse(),
-  }
-}
-
-/** Those in use first; what a sync has found is a long list that nobody asked for. */
-function destinationsShown(
-  { deps }: Desk,
-  service: MirrorService,
-  code: string | null,
-): Pick<MirrorFacts, 'destinations' | 'notShown'> {
-  const file = code === null ? null : deps.folder.tenantFile(code)
-  if (code === null || file === null || !existsSync(file)) return { destinations: [], notShown: 0 }
-  const tenant = openTenant(file, { code }, 'read-only')
-  try {
-    const all = [...destinationsOf(tenant, service)].sort((a, b) => rank(a) - rank(b))
-    const destinations = all.slice(0, MOST_DESTINATIONS)
-    return { destinations, notShown: all.length - destinations.length }
-  } finally {
-    tenant.sqlite.close()
-  }
-}
-
-function rank({ isEnabled, isAutoRegistered }: Destination): number {
-  if (isEnabled) return 0
-  return isAutoRegistered ? 2 : 1
 }

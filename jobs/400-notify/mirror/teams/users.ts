@@ -2,6 +2,7 @@
 import { countLiveAccounts, liveAccount } from '../../../../data/tenant/external-directory.ts'
 import type { StateChange } from '../../../../data/tenant/external-sync-state.ts'
 import { syncState } from '../../../../data/tenant/external-sync-state.ts'
+import { deltaLinkState } from '../../../../server/domain/delta-link.ts'
 import { type Run, type Tenant, weekday } from '../../../../server/sdk/index.ts'
 import { ServiceFault } from '../fault.ts'
 import type { Listing } from '../model.ts'
@@ -22,8 +23,6 @@ export type UserWork = Readonly<{
 
 /** Below, reading everything costs a handful of calls. */
 const MANY_USERS = 5_000
-/** Directory links live for seven days. */
-const LINK_LIFE_MS = 6 * 86_400_000
 const SUNDAY = 7
 
 const ASKED = { what: 'users', permission: 'User.Read.All' } as const
@@ -46,11 +45,10 @@ export async function readUsers(work: UserWork): Promise<ReadUsers> {
 
 function usableLink({ tenant, run, configUpdatedAt, mode }: UserWork): string | null {
   const state = syncState(tenant.db, 'TEAMS')
-  if (mode === 'full' || !state?.deltaLink || state.configUpdatedAtSeen !== configUpdatedAt)
-    return null
-  if (run.now() - (state.lastDeltaAt ?? 0) >= LINK_LIFE_MS) return null
-  if (mode === 'delta') return state.deltaLink
-  return isSunday(run) || !hasManyUsers(tenant) ? null : state.deltaLink
+  const link = deltaLinkState(state, { now: run.now(), configUpdatedAt })
+  if (mode === 'full' || link !== 'usable') return null
+  const isWanted = mode === 'delta' || (!isSunday(run) && hasManyUsers(tenant))
+  return isWanted ? (state?.deltaLink ?? null) : null
 }
 
 function isSunday(run: Run<unknown>): boolean {
