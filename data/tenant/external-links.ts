@@ -58,6 +58,16 @@ export function linksOf(tenant: TenantDb, service: MirroredService): Link[] {
   return statement<[string], Link>(tenant.sqlite, sql).all(service)
 }
 
+export type LinkSums = Readonly<{ linked: number; stale: number; conflict: number }>
+
+export function countLinks(tenant: TenantDb, service: MirroredService): LinkSums {
+  const sql = `SELECT count(*) FILTER (WHERE state = 'LINKED') AS linked,
+      count(*) FILTER (WHERE state = 'STALE') AS stale, count(*) FILTER (WHERE state = 'CONFLICT') AS conflict
+    FROM external_links WHERE service = ?`
+  const row = statement<[string], LinkSums>(tenant.sqlite, sql).get(service)
+  return row ?? { linked: 0, stale: 0, conflict: 0 }
+}
+
 /** Of 100: how sure a method is; what the console shows. */
 const CONFIDENCE: Readonly<Record<LinkMethod, number>> = {
   MANUAL: 100,

@@ -63,7 +63,7 @@ export function Reading({ screen, facts }: Props) {
               <Gauge
                 name={mirrors.limitUsed}
                 quota={{ used: facts.limitUsed, limit: 1 }}
-                text={format.share}
+                text={format.ofLimit}
               />
             ),
           ],

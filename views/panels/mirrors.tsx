@@ -156,14 +156,14 @@ function Sync({ screen, line, facts }: Props & { line: SyncLine }) {
       <td>
         <Delta
           screen={screen}
-          seen={line.usersSeen}
+          seen={line.result === 'ok' ? line.usersSeen : line.usersSeen || null}
           change={[line.usersAdded, line.usersChanged, line.usersRemoved]}
         />
       </td>
       <td>
         <Delta
           screen={screen}
-          seen={line.containersSeen}
+          seen={line.result === 'ok' ? line.containersSeen : line.containersSeen || null}
           change={[line.containersAdded, line.containersChanged, line.containersRemoved]}
         />
       </td>
@@ -207,10 +207,12 @@ function Linked({ screen, line }: { screen: Screen; line: SyncLine }) {
   )
 }
 
-type DeltaProps = { screen: Screen; seen: number; change: readonly [number, number, number] }
+type DeltaProps = { screen: Screen; seen: number | null; change: readonly [number, number, number] }
 
+/** A dash when nothing was read or believed: the mirror has what it had. */
 function Delta({ screen, seen, change }: DeltaProps) {
   const { words, format } = screen
+  if (seen === null) return <span class="muted">–</span>
   const [added, changed, removed] = change.map(format.number) as [string, string, string]
   return (
     <>

@@ -6,7 +6,11 @@ import {
   type MirrorStamp,
   purgeMirror,
 } from '../../../data/tenant/external-directory.ts'
-import { countActiveEmployees, purgeLinks } from '../../../data/tenant/external-links.ts'
+import {
+  countActiveEmployees,
+  countLinks,
+  purgeLinks,
+} from '../../../data/tenant/external-links.ts'
 import { saveSyncState, syncState } from '../../../data/tenant/external-sync-state.ts'
 import {
   IncompleteError,
@@ -75,7 +79,7 @@ export async function mirrorDirectory(
     startedAt,
     finishedAt: work.run.now(),
     parts: partCounts(read.applied),
-    links: read.links ?? NO_LINKS,
+    links: read.links ?? linksAsTheyStand(work),
     people: countActiveEmployees(work.tenant.db),
     ...tended,
     apiCalls: work.meter.apiCalls,
@@ -92,12 +96,16 @@ export async function mirrorDirectory(
   return result
 }
 
-const NO_LINKS: LinkCounts = { linked: 0, new: 0, stale: 0, conflict: 0 }
 const NOTHING_READ: Read = { applied: [], links: null }
 const NOTHING_TENDED: TendedDestinations = {
   destinationsDisabled: [],
   settingsDisabled: [],
   withoutBot: [],
+}
+
+/** Nobody was read, and nobody has lost an account by that. */
+function linksAsTheyStand({ tenant, service }: MirrorWork): LinkCounts {
+  return { ...countLinks(tenant.db, service), new: 0 }
 }
 
 async function opened(

@@ -78,7 +78,6 @@ export const mirrors: typeof shape = {
   refusedHelp:
     '保留: 一覧から消えていますが、消えた件数が多すぎるため、ミラーからは削除していません。',
   allChanges: 'すべて',
-  changed: (count) => `変更 ${count} 件`,
   kind: '種類',
   kinds: {
     ACCOUNT: 'ユーザー',
