@@ -1,12 +1,23 @@
 /** BATCH-306 takes idle space back: free pages and files without a row, on real files, also when it is killed. */
-import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import Database from 'better-sqlite3'
 import { afterEach, describe, expect, it, test } from 'vitest'
 import { checkFile } from '../../data/backup/verify.ts'
 import { freePagesProposal } from '../../server/domain/resources/reclaim-proposals.ts'
 import { cleanUp, type TestFolder } from '../fixture/data-folder.ts'
+import { until } from '../fixture/engine.ts'
 import { insert } from './301-company.ts'
 import {
   AT,
@@ -96,6 +107,83 @@ describe('acceptance 6', () => {
   })
 })
 
+describe('a vacuum that goes wrong', () => {
+  /** Some 20 MB of rows and 117.2 MiB of free pages: the numbers of acceptance 4. */
+  function halfEmpty(): TestFolder {
+    const made = company()
+    const { sqlite } = made.tenant('alpha')
+    sqlite.exec('CREATE TABLE kept (x BLOB)')
+    const row = sqlite.prepare('INSERT INTO kept VALUES (zeroblob(20000))')
+    sqlite.transaction(() => {
+      for (let count = 0; count < 1_000; count += 1) row.run()
+    })()
+    sqlite.close()
+    freePages(made, 'alpha', 117.2)
+    backedUp(made, 'alpha')
+    return made
+  }
+
+  // A limit of the kernel on the size of files is a real failure to write, and needs no rights: EFBIG for ENOSPC.
+  test.each([
+    ['the copy can not be written', 10 * MIB],
+    ['the copy fits and the log does not', null],
+  ])(
+    'disk full, %s: the file is as it was, the change has failed and is said',
+    async (_, limit) => {
+      const made = halfEmpty()
+      const before = contentOf(made)
+      const copyBytes = statSync(fileOf(made)).size - before.freePages * 4_096
+      const full = () => optimise(made, { params: SAFE })
+      const { summary, alerts } = await withFileLimit(limit ?? copyBytes + 64 * 1_024, full)
+      expect(summary).toMatchObject({ applied: 0, failed: 1 })
+      expect(adjustments(made)).toMatchObject([{ result: 'failed', note: 'disk I/O error' }])
+      expect(alerts.news).toEqual([
+        'opened resources:alpha:db_reclaim:failed',
+        'opened resources_run:failed',
+      ])
+      expect(contentOf(made)).toEqual(before)
+      expect(complaintsAbout(made)).toEqual([])
+      // A week later, with room, it is done.
+      backedUp(made, 'alpha', -7 * 24)
+      const later = await optimise(made, { params: SAFE, at: AT + 7 * DAY_MS })
+      expect(later.summary).toMatchObject({ applied: 1 })
+      expect(contentOf(made)).toMatchObject({ tables: before.tables, freePages: 0 })
+    },
+  )
+
+  it('damaged while it was under way: CRITICAL once, with the backup to restore from; over with the next good one', async () => {
+    const made = halfEmpty()
+    const path = fileOf(made)
+    copyFileSync(path, `${path}.good`)
+    // A reader keeps the log from being brought home; what is damaged there is damaged in the file.
+    const [reader, watch] = [new Database(path), new Database(path)]
+    reader.exec('BEGIN')
+    reader.prepare('SELECT count(*) FROM sqlite_schema').get()
+    const under = optimise(made, { params: SAFE })
+    await until(() => freePagesOf(watch) === 0, 'the end of the vacuum')
+    spoil(`${path}-wal`)
+    for (const connection of [watch, reader]) connection.close()
+    const { summary, alerts } = await under
+    expect(summary).toMatchObject({ applied: 0, failed: 1 })
+    expect(alerts.raised).toContainEqual(
+      expect.objectContaining({
+        key: 'resources:alpha:db_reclaim:damaged',
+        severity: 'CRITICAL',
+        message: expect.stringMatching(/restore it with BATCH-901 from backup B0$/),
+      }),
+    )
+    const file = statSync(path).mtimeMs
+    const again = await optimise(made, { params: SAFE, at: AT + 8 * DAY_MS })
+    expect(again.alerts.news).not.toContain('opened resources:alpha:db_reclaim:damaged')
+    expect(statSync(path).mtimeMs).toBe(file)
+    for (const rest of ['-wal', '-shm']) rmSync(`${path}${rest}`, { force: true })
+    copyFileSync(`${path}.good`, path)
+    backedUp(made, 'alpha', -16 * 24)
+    const { alerts: last } = await optimise(made, { params: SAFE, at: AT + 16 * DAY_MS })
+    expect(last.news).toContain('resolved resources:alpha:db_reclaim:damaged')
+  })
+})
+
 test('rule 7: without a backup of the last 26 hours nothing is reclaimed', async () => {
   const made = company()
   upload(made, 'alpha', 'lost.pdf', 8)
@@ -136,14 +224,20 @@ describe('acceptance 7: files without a row', () => {
     expect(readFileSync(old, 'utf8')).toBe('a/職務経歴.csv')
   })
 
-  it('moved aside they are kept for 30 days', async () => {
+  it('moved aside they are never deleted; after 30 days the run names them for a person', async () => {
     const { made } = withFiles()
     await optimise(made, { params: SAFE })
     const folder = join(made.folder.archiveDir, 'orphans', 'alpha', '2025-06-14')
-    await optimise(made, { at: AT + 30 * DAY_MS })
-    expect(existsSync(folder)).toBe(true)
-    await optimise(made, { at: AT + 31 * DAY_MS })
-    expect(existsSync(folder)).toBe(false)
+    const early = await optimise(made, { at: AT + 30 * DAY_MS })
+    const named = { why: 'archived_over_30_days' }
+    expect(early.summary.manualReview).not.toContainEqual(expect.objectContaining(named))
+    const late = await optimise(made, { at: AT + 400 * DAY_MS })
+    expect(existsSync(join(folder, 'a/職務経歴.csv'))).toBe(true)
+    const [count, bytes] = [1, Buffer.byteLength('a/職務経歴.csv')]
+    expect(late.summary.manualReview).toContainEqual({
+      ...named,
+      ...{ tenantCode: 'alpha', resource: 'file_orphans', count, bytes },
+    })
   })
 
   it('a name that is written in another form of Unicode is the same name', async () => {
@@ -201,6 +295,35 @@ function contentOf(made: TestFolder) {
   sqlite.close()
   const { tables } = checkFile({ path: fileOf(made), depth: 'quick', countRows: true })
   return { freePages, tables }
+}
+
+function complaintsAbout(made: TestFolder): readonly string[] {
+  return checkFile({ path: fileOf(made), depth: 'full', countRows: false }).complaints
+}
+
+function freePagesOf(sqlite: Database.Database): number {
+  return sqlite.pragma('freelist_count', { simple: true }) as number
+}
+
+/** Of this process and of those that it starts. Only the soft limit is moved, which anybody may move back. */
+async function withFileLimit<T>(bytes: number, work: () => Promise<T>): Promise<T> {
+  const limit = (soft: string) =>
+    execFileSync('prlimit', ['--pid', `${process.pid}`, `--fsize=${soft}:`])
+  limit(String(bytes))
+  try {
+    return await work()
+  } finally {
+    limit('unlimited')
+  }
+}
+
+/** Overwrites pages in the middle of the write-ahead log. Its frames have 24 bytes of head each, behind 32 of the log's. */
+function spoil(log: string): void {
+  const frame = 24 + 4_096
+  const file = openSync(log, 'r+')
+  for (let number = 20; number < 120; number += 1)
+    writeSync(file, Buffer.alloc(4_096, 0xa5), 0, 4_096, 32 + number * frame + 24)
+  closeSync(file)
 }
 
 /** At the first sight of its work in the write-ahead log. */

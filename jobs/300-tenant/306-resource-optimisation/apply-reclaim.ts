@@ -8,7 +8,7 @@ import { type VacuumVerdict, vacuumInChild } from '../../../server/sdk/child.ts'
 import { addDays, type Day, unreachable } from '../../../server/sdk/index.ts'
 import { beside } from '../digests/beside.ts'
 import { roomOn } from './disk-room.ts'
-import { dropDaysBefore, findLeftovers, moveAside } from './orphans.ts'
+import { type Archived, archivedBefore, findLeftovers, moveAside } from './orphans.ts'
 import { hasFreshBackup } from './tenant-facts.ts'
 import type { End, Work } from './work.ts'
 
@@ -72,6 +72,7 @@ export async function applyOrphans(work: Work, adjustmentId: number): Promise<En
   return { result: 'done', note: `${moved} files` }
 }
 
+/** The card keeps the archive of orphans so long. */
 const KEPT_DAYS = 30
 
 /** `archive/orphans/<code>/<date>/` */
@@ -83,11 +84,9 @@ function orphanArchive({ run, tenant }: Work): string {
   return join(run.folder.archiveDir, 'orphans', tenant.code)
 }
 
-/** What was moved aside 30 days ago, unless a legal hold keeps it. */
-export async function dropOldOrphans(work: Work): Promise<void> {
-  const { run, tenant } = work
-  if (fileHolds(run.platform, tenant.id) > 0) return
-  await dropDaysBefore(orphanArchive(work), addDays(run.today, -KEPT_DAYS))
+/** What was moved aside more than 30 days ago and lies there still; said, and left where it is. */
+export function keptTooLong(work: Work): Promise<Archived> {
+  return archivedBefore(orphanArchive(work), addDays(work.run.today, -KEPT_DAYS))
 }
 
 /** Named in the alarm about a damaged file: what an operator restores from. */

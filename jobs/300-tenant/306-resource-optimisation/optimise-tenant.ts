@@ -14,8 +14,9 @@ import {
 } from '../../../server/domain/resources/decisions.ts'
 import type { Proposal, Quota, Resource } from '../../../server/domain/resources/resource.ts'
 import { applyProposal } from './apply.ts'
-import { dropOldOrphans } from './apply-reclaim.ts'
+import { keptTooLong } from './apply-reclaim.ts'
 import { type Effect, effectsOf } from './effects.ts'
+import type { Archived } from './orphans.ts'
 import { analysisOf } from './params.ts'
 import { type Proposed, propose } from './propose.ts'
 import { forgetFailure } from './say-findings.ts'
@@ -36,6 +37,8 @@ export type OptimisedTenant = Readonly<{
   applied: readonly Applied[]
   effects: readonly Effect[]
   rowsWithoutFile: number
+  /** Moved aside more than 30 days ago: for a person to delete. */
+  archived: Archived
   settled: number
 }>
 
@@ -51,6 +54,7 @@ export async function optimiseTenant(work: Work): Promise<OptimisedTenant> {
     ...(run.dryRun ? preview(wanted) : await carryOut(work, wanted)),
     effects: effectsOf(work, facts),
     rowsWithoutFile: facts.leftovers.rowsWithoutFile,
+    archived: await keptTooLong(work),
     settled,
   }
 }
@@ -78,7 +82,6 @@ async function carryOut(work: Work, { proposals, resources }: Proposed): Promise
   })
   for (const resource of resources)
     if (!hasJustFailed(lastTimes(work, resource), run.now())) forgetFailure(work, resource)
-  await dropOldOrphans(work)
   const applied = run.params.autoApply === true ? await applySafe(work, open) : []
   return { ...counts, applied, proposals: open.map(shown) }
 }

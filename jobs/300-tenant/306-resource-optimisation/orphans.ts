@@ -1,6 +1,6 @@
 /** Files of a company's uploads that no row names; found for a proposal, and moved aside when it is applied (card 306, rules 5 and 8). */
 import type { Dirent } from 'node:fs'
-import { lstat, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { lstat, mkdir, readdir, readFile, rename } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import type { KnownFile } from '../../../data/tenant/reclaim.ts'
 import { type Day, type Instant, isDay, writeFileDurably } from '../../../server/sdk/index.ts'
@@ -99,11 +99,24 @@ export async function moveBack({ from, to, adjustmentId }: Move): Promise<number
   return moveAll(free, to, from)
 }
 
-/** Folders of days before that one: nobody has asked for their files in 30 days. */
-export async function dropDaysBefore(folder: string, day: Day): Promise<void> {
-  const days = (await entriesOf(folder)).filter((entry) => entry.isDirectory() && isDay(entry.name))
-  for (const { name } of days.filter((entry) => entry.name < day))
-    await rm(join(folder, name), { recursive: true, force: true })
+/** Files that were moved aside and are still there. */
+export type Archived = Readonly<{ files: number; bytes: number }>
+
+/** Those of days before that one: they are a person's to delete, never the machine's (card 306, rule 8). */
+export async function archivedBefore(folder: string, day: Day): Promise<Archived> {
+  const days = (await entriesOf(folder)).filter(
+    (entry) => entry.isDirectory() && isDay(entry.name) && entry.name < day,
+  )
+  let [files, bytes] = [0, 0]
+  for (const { name } of days) {
+    for (const { path } of await readList(join(folder, name))) {
+      const there = await statOf(join(folder, name, path))
+      if (there === null) continue
+      files += 1
+      bytes += there.bytes
+    }
+  }
+  return { files, bytes }
 }
 
 async function keepAsync<T>(list: readonly T[], keep: (one: T) => Promise<boolean>): Promise<T[]> {

@@ -26,7 +26,7 @@ export function sayAdjustment(work: Work, resource: Resource, end: End): void {
   const { run, tenant } = work
   const key = (what: string) => `resources:${tenant.code}:${resource}:${what}`
   if (end.result === 'done') {
-    for (const what of ['failed', 'put_back']) run.alerts.clear(key(what))
+    for (const what of ['failed', 'put_back', 'damaged']) run.alerts.clear(key(what))
     return
   }
   if (end.result === 'skipped') return

@@ -27,6 +27,7 @@ export type Review = Readonly<{
   resource: Resource | null
   why: string
   count?: number
+  bytes?: number
 }>
 
 export type OptimiseSummary = Readonly<{
@@ -134,6 +135,7 @@ function reviewsOf({
   proposals,
   effects,
   rowsWithoutFile,
+  archived,
 }: OptimisedTenant & { of: OfTenant }): Review[] {
   const { tenantCode } = of
   return [
@@ -149,6 +151,17 @@ function reviewsOf({
       .map(({ resource }) => ({ tenantCode, resource, why: 'overestimated' })),
     ...(rowsWithoutFile > 0
       ? [{ tenantCode, resource: null, why: 'rows_without_file', count: rowsWithoutFile }]
+      : []),
+    ...(archived.files > 0
+      ? [
+          {
+            tenantCode,
+            resource: 'file_orphans' as const,
+            why: 'archived_over_30_days',
+            count: archived.files,
+            bytes: archived.bytes,
+          },
+        ]
       : []),
   ]
 }
