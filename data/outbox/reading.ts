@@ -1,4 +1,6 @@
 /** Reads outboxes for people and for the drains: lists, single rows, counts, what is due next. */
+
+import type { Span } from '../../server/domain/calendar-day.ts'
 import {
   CHANNELS,
   type ChannelName,
@@ -41,6 +43,46 @@ export function listRows(outbox: Outbox, filter: RowFilter): OutboxRow[] {
       limit: filter.limit,
     },
   )
+}
+
+/** When and by which run it was last tried; null = not known. */
+export type RunOfRow = Readonly<{ runId: string | null }>
+
+/** Given up or expired within the span, or in doubt since then; the latest first. Not for alerts. */
+export function failedWithin(
+  outbox: Outbox,
+  span: Span,
+  limit: number,
+): readonly (OutboxRow & RunOfRow)[] {
+  return all(
+    outbox,
+    `SELECT ${outbox.columns}, ${runOfRow(outbox)} FROM ${outbox.table}
+     WHERE (finished_at >= @from AND finished_at < @to AND state IN ('DEAD', 'EXPIRED'))
+        OR (state = 'IN_DOUBT' AND io_started_at >= @from AND io_started_at < @to)
+     ORDER BY COALESCE(finished_at, io_started_at) DESC, ${outbox.id} DESC LIMIT @limit`,
+    { ...span, limit },
+  )
+}
+
+/** To be sent before the instant, the first of them first. Not for alerts. */
+export function waitingUntil(
+  outbox: Outbox,
+  until: number,
+  limit: number,
+): readonly (OutboxRow & RunOfRow)[] {
+  return all(
+    outbox,
+    `SELECT ${outbox.columns}, ${runOfRow(outbox)} FROM ${outbox.table}
+     WHERE channel IN (SELECT value FROM json_each(@channels)) AND state IN ('PENDING', 'RETRY')
+       AND next_attempt_at < @until
+     ORDER BY next_attempt_at, ${outbox.id} LIMIT @limit`,
+    { channels: JSON.stringify(CHANNELS), until, limit },
+  )
+}
+
+function runOfRow({ table, id, log }: Outbox): string {
+  return `COALESCE((SELECT l.run_id FROM ${log} l WHERE l.delivery_id = ${table}.${id} ORDER BY l.log_id DESC LIMIT 1),
+    enqueued_by_run) AS runId`
 }
 
 export function rowById(outbox: Outbox, id: string): OutboxRow | null {

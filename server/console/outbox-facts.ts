@@ -105,7 +105,8 @@ export async function eachOutbox<T>(
   return { found, unreadable }
 }
 
-function isOfTheFile(error: unknown): boolean {
+/** The file is damaged, gone or busy: no fault of the page. */
+export function isOfTheFile(error: unknown): boolean {
   return error instanceof TobanError || isDamage(error) || isPassingTrouble(error)
 }
 

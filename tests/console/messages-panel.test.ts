@@ -1,17 +1,67 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { insertTenantRow } from '../../data/outbox/insert.ts'
 import { saveDayCounts } from '../../data/platform/delivery-stats.ts'
 import { addDays } from '../../server/domain/calendar-day.ts'
-import { TODAY } from './fixture/history.ts'
+import { NOW, TODAY } from './fixture/history.ts'
 import { type Installation, installation } from './fixture/installation.ts'
 import { NO_MESSAGES } from './fixture/notifications.ts'
-import { page, post, textOf } from './fixture/requests.ts'
+import { get, page, post, textOf } from './fixture/requests.ts'
 
 let one: Installation
 beforeAll(() => {
   one = installation()
   const key = { day: addDays(TODAY, -3), tenantId: 'T-umi' }
   saveDayCounts(one.data.platform(), key, [{ ...NO_MESSAGES, enqueued: 7, sent: 7 }])
+  const hook = { channel: 'TEAMS', body: '期限です', bodyFormat: 'PLAIN' } as const
+  message('GONE', { ...hook, end: ['DEAD', 'D', 'HTTP 410', null] })
+  message('MAIL', { end: ['DEAD', 'E', '552 5.3.4', null] })
+  message('EMPTY', { body: null, end: ['DEAD', 'E', 'TEMPLATE', 'no value for {{date}}'] })
+  message('DOUBT', { end: ['IN_DOUBT', 'G', 'CRASH', null] })
+  message('OLD', { end: ['DEAD', 'D', '550 5.1.1', null], at: NOW - 3 * DAY_MS })
+  message('PLANNED', {})
 })
+
+const DAY_MS = 86_400_000
+const HTML =
+  '<h2>資格期限</h2><p onclick="evil()">佐藤様 <script>evil()</script><b>あと 7 日</b></p>'
+
+type Made = Readonly<{
+  channel?: 'EMAIL' | 'TEAMS'
+  body?: string | null
+  bodyFormat?: 'HTML' | 'PLAIN'
+  /** State, class, code, words of the service; none = it waits. */
+  end?: readonly [string, string, string, string | null]
+  at?: number
+}>
+
+function message(
+  id: string,
+  { channel = 'EMAIL', body = HTML, bodyFormat = 'HTML', end, at = NOW - 3_600_000 }: Made,
+): void {
+  const sakura = one.data.tenant('sakura')
+  insertTenantRow(sakura, {
+    ...{
+      id,
+      key: `key-${id}`,
+      channel,
+      configId: 'x',
+      recipientType: 'USER',
+      subject: `件名 ${id}`,
+    },
+    ...{ recipientAddress: `${id.toLowerCase()}@sakura.example.jp`, recipientHash: `hash-${id}` },
+    ...{ body, bodyFormat, attachments: [], priority: 1, dueAt: at, expiresAt: at + DAY_MS, at },
+    ...{ fallbackOf: null, runId: 'RUN401', notificationId: null, digestId: null },
+  })
+  if (end === undefined) return
+  const [state, lastClass, code, error] = end
+  const finished = state === 'DEAD' ? at : null
+  sakura.sqlite
+    .prepare(
+      `UPDATE notification_deliveries SET state = ?, last_class = ?, last_code = ?, last_error = ?, finished_at = ?,
+         io_started_at = ? WHERE delivery_id = ?`,
+    )
+    .run(state, lastClass, code, error, finished, at, id)
+}
 afterAll(() => one.close())
 
 const PAGE = '/batches/BATCH-401'
@@ -25,6 +75,44 @@ test('a day is a table of companies and channels with the day before beside it',
   expect(html).toContain('href="/outbox?owner=sakura&amp;state=DEAD"')
   expect(html).toContain('heat-fail')
   expect(text).not.toContain('海のみえる食品株式会社')
+})
+
+test('what failed on the day: masked, the reason in words with what to do, its run, and what can be decided', async () => {
+  const html = await page(one, `${PAGE}?of=sakura`, { lang: 'en' })
+  const text = textOf(html)
+  expect(text).toMatch(
+    /g\*\*\*@sakura\.example\.jp 件名 GONE .* The webhook is gone \(HTTP 410\)\./,
+  )
+  expect(text).toContain('The mail is larger than the mail server takes.')
+  expect(text).toContain('A value of the template is missing, or it uses an unknown name.')
+  expect(text).not.toContain('件名 OLD')
+  expect(html).not.toContain('gone@')
+  expect(html).toContain('href="/runs/RUN401"')
+  expect(html).toContain('href="/outbox/sakura/GONE"')
+  expect(html).toMatch(/action="\/outbox\/sakura\/GONE\/resolve"[\s\S]{0,400}value="again"/)
+  expect(html).toMatch(/action="\/outbox\/sakura\/DOUBT\/resolve"[\s\S]{0,400}name="confirm"/)
+  const ja = textOf(await page(one, `${PAGE}?of=sakura`))
+  expect(ja).toContain('Webhook はなくなりました (HTTP 410)。作り直して URL を登録してください。')
+  const calm = textOf(await page(one, `${PAGE}?of=umi`, { lang: 'en' }))
+  expect(calm).toContain('No message failed on this day.')
+  const before = await page(one, `${PAGE}?of=sakura&sent=${addDays(TODAY, -3)}`, { lang: 'en' })
+  expect(textOf(before)).toMatch(/件名 OLD .* does not know the address/)
+})
+
+test('one message is drawn as it is sent, without what could do harm; who reads it is on record', async () => {
+  const at = `${PAGE}?of=sakura&message=`
+  const html = await page(one, `${at}PLANNED`, { lang: 'en' })
+  expect(html).toContain('<h2>資格期限</h2><p>佐藤様 <b>あと 7 日</b></p>')
+  expect(html).not.toContain('evil')
+  const empty = textOf(await page(one, `${at}EMPTY`, { lang: 'en' }))
+  expect(empty).toContain('the template could not be filled in')
+  const read = `SELECT object FROM audit WHERE verb = 'delivery.read' ORDER BY id`
+  expect(one.data.ops().sqlite.prepare(read).pluck().all()).toEqual([
+    'sakura/PLANNED',
+    'sakura/EMPTY',
+  ])
+  expect((await get(one, `${at}NOTHING`)).status).toBe(404)
+  expect(await page(one, '/outbox/sakura/PLANNED')).toContain('<b>あと 7 日</b>')
 })
 
 test('another day is a link away, and a day that is none is today', async () => {

@@ -5,6 +5,7 @@ import { Empty, Frame, Panel } from '../parts/panel.tsx'
 import { Level, rise, slot } from '../parts/trend.tsx'
 import type { Screen } from '../screen.ts'
 import type { Dictionary } from '../words/dictionary.ts'
+import { DayMessages, type DayMessagesFacts, dayAddress } from './notification-messages.tsx'
 
 type Channel = keyof Dictionary['sending']['channels']
 
@@ -45,6 +46,8 @@ export type NotificationDayFacts = Readonly<{
   rows: readonly DayRow[]
   trends: readonly ChannelTrend[]
   lastPreviewDay: string
+  /** Of one company, or of the holding. */
+  messages: DayMessagesFacts | null
 }>
 
 type Props = { screen: Screen; facts: NotificationDayFacts }
@@ -71,6 +74,7 @@ export function NotificationDayPanel({ screen, facts }: Props) {
         )}
         <Preview screen={screen} facts={facts} />
       </Panel>
+      {facts.messages === null ? null : <DayMessages screen={screen} facts={facts.messages} />}
       <Panel id="success" title={words.messages.trend}>
         {facts.trends.length === 0 ? <Empty>{words.messages.noDays}</Empty> : null}
         <div class="trends">
@@ -101,7 +105,13 @@ function Heat({ screen, facts }: Props) {
                 )}
               </th>
               {[...row.cells, row.all].map((cell) => (
-                <Cell screen={screen} cell={cell} owner={row.code ?? '_platform'} />
+                <Cell
+                  screen={screen}
+                  cell={cell}
+                  address={(place) =>
+                    dayAddress({ day: facts.day, owner: row.code ?? '_platform' }, place)
+                  }
+                />
               ))}
             </tr>
           ))}
@@ -111,8 +121,14 @@ function Heat({ screen, facts }: Props) {
   )
 }
 
+type CellProps = {
+  screen: Screen
+  cell: DayCell | null
+  address(place: 'failed' | 'waiting'): string
+}
+
 /** The number of failed ones leads to them: there each is sent again or given up. */
-function Cell({ screen, cell, owner }: { screen: Screen; cell: DayCell | null; owner: string }) {
+function Cell({ screen, cell, address }: CellProps) {
   const { words, format } = screen
   if (cell === null) return <td class="muted">–</td>
   return (
@@ -120,14 +136,10 @@ function Cell({ screen, cell, owner }: { screen: Screen; cell: DayCell | null; o
       {format.number(cell.sent)} / {format.number(cell.planned)}{' '}
       <small>{words.messages.before(format.number(cell.before))}</small>{' '}
       {cell.failed === 0 ? null : (
-        <a href={`/outbox?owner=${owner}&state=DEAD`}>
-          {words.messages.failed(format.number(cell.failed))}
-        </a>
+        <a href={address('failed')}>{words.messages.failed(format.number(cell.failed))}</a>
       )}{' '}
       {cell.deferred === 0 ? null : (
-        <a href={`/outbox?owner=${owner}&state=RETRY`}>
-          {words.messages.deferred(format.number(cell.deferred))}
-        </a>
+        <a href={address('waiting')}>{words.messages.deferred(format.number(cell.deferred))}</a>
       )}
     </td>
   )

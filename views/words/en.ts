@@ -47,6 +47,7 @@ import { triggers } from './en/triggers.ts'
 import { units } from './en/units.ts'
 import { usage } from './en/usage.ts'
 import { wall } from './en/wall.ts'
+import { why } from './en/why.ts'
 
 export const en = {
   app,
@@ -76,6 +77,7 @@ export const en = {
   reports,
   rerun,
   sending,
+  why,
   shift,
   alerts,
   tenants,

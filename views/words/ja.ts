@@ -47,6 +47,7 @@ import { triggers } from './ja/triggers.ts'
 import { units } from './ja/units.ts'
 import { usage } from './ja/usage.ts'
 import { wall } from './ja/wall.ts'
+import { why } from './ja/why.ts'
 
 export const ja: Dictionary = {
   app,
@@ -76,6 +77,7 @@ export const ja: Dictionary = {
   reports,
   rerun,
   sending,
+  why,
   shift,
   alerts,
   tenants,

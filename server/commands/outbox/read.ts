@@ -2,15 +2,18 @@
 import {
   countStates,
   countStatesOfRun,
+  failedWithin,
   listRows,
+  type RunOfRow,
   rowById,
   type StateCount,
   triesOf,
+  waitingUntil,
 } from '../../../data/outbox/reading.ts'
 import { suppressions } from '../../../data/outbox/suppressions.ts'
 import type { Outbox, OutboxRow } from '../../../data/outbox/table.ts'
 import { maskedAddress } from '../../delivery/redact.ts'
-import type { Instant } from '../../domain/calendar-day.ts'
+import type { Instant, Span } from '../../domain/calendar-day.ts'
 import type { ChannelName, DeliveryState } from '../../domain/delivery/outbox.ts'
 import { TobanError } from '../../domain/errors.ts'
 import { type OutboxContext, ownersOf, withOutbox } from './outboxes.ts'
@@ -134,6 +137,24 @@ export function countOwner(
   now: Instant,
 ): readonly StateCount[] {
   return withOutbox(context, owner, (outbox) => countStates(outbox, now - DAY_MS))
+}
+
+export type DayRow = ListedRow & RunOfRow
+
+/** What failed within the span, and what waits to be sent before its end; at most `limit` of each. */
+export function rowsOfDay(
+  context: OutboxContext,
+  owner: string,
+  { span, limit }: Readonly<{ span: Span; limit: number }>,
+): Readonly<{ failed: readonly DayRow[]; waiting: readonly DayRow[] }> {
+  return withOutbox(context, owner, (outbox) => {
+    const shownOf = (rows: readonly (OutboxRow & RunOfRow)[]) =>
+      rows.map((row) => ({ ...listed(owner, row), runId: row.runId }))
+    return {
+      failed: shownOf(failedWithin(outbox, span, limit)),
+      waiting: shownOf(waitingUntil(outbox, span.to, limit)),
+    }
+  })
 }
 
 /** What a run wrote or tried to send, by state. */

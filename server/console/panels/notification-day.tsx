@@ -15,9 +15,10 @@ import {
 } from '../../../views/panels/notification-day.tsx'
 import { addDays, type Day, dayAt, isDay } from '../../domain/calendar-day.ts'
 import { CHANNELS, type ChannelName } from '../../domain/delivery/outbox.ts'
-import type { ConsoleEnv, Desk } from '../env.ts'
+import type { ConsoleContext, ConsoleEnv, Desk } from '../env.ts'
 import { codesOf, textsOf } from '../form.ts'
 import { demandReason } from '../start-request.ts'
+import { dayMessages } from './notification-messages.ts'
 import type { BatchPanel } from './panel.ts'
 
 const BATCH = 'BATCH-401'
@@ -31,9 +32,7 @@ const GOOD_SHARE = 0.95
 export const notificationDayPanel: BatchPanel = {
   batchId: BATCH,
 
-  draw: (desk, c) => (
-    <NotificationDayPanel screen={c.get('screen')} facts={dayFacts(desk, c.req.query('sent'))} />
-  ),
+  draw: (desk, c) => <NotificationDayPanel screen={c.get('screen')} facts={dayFacts(desk, c)} />,
 
   routes: ({ deps }) => {
     const routes = new Hono<ConsoleEnv>()
@@ -56,7 +55,9 @@ export const notificationDayPanel: BatchPanel = {
   },
 }
 
-function dayFacts({ deps }: Desk, asked: string | undefined): NotificationDayFacts {
+function dayFacts(desk: Desk, c: ConsoleContext): NotificationDayFacts {
+  const { deps } = desk
+  const asked = c.req.query('sent')
   const today = dayAt(deps.clock())
   const day = asked !== undefined && isDay(asked) && asked <= today ? asked : today
   const yesterday = addDays(day, -1)
@@ -71,6 +72,7 @@ function dayFacts({ deps }: Desk, asked: string | undefined): NotificationDayFac
     rows: rowsOf(rows, { day, channels }),
     trends: trendsOf(trends, day),
     lastPreviewDay: addDays(today, AHEAD_DAYS),
+    messages: dayMessages(desk, c, { day, rows: rows.filter((row) => row.day === day) }),
   }
 }
 

@@ -6,7 +6,9 @@ import { ReasonField } from '../../parts/run-form.tsx'
 import type { Screen } from '../../screen.ts'
 import type { Dictionary } from '../../words/dictionary.ts'
 import { DeliveryBadge, OwnerName, SendingFrame, type SendingNotice } from './frame.tsx'
+import { MessageText } from './message-text.tsx'
 import type { MessageLine } from './outbox.tsx'
+import { whyCode, whyText } from './why.ts'
 
 export type DecisionName = keyof Dictionary['sending']['decisions']
 
@@ -14,6 +16,7 @@ export type MessageFacts = MessageLine &
   Readonly<{
     key: string
     body: string | null
+    bodyFormat: string | null
     attachments: readonly string[]
     externalMessageId: string | null
     expiresAt: number
@@ -54,13 +57,7 @@ export function MessagePage({ screen, facts, notice }: Part & { notice: SendingN
         </Panel>
       ) : null}
       <Panel id="text" title={words.sending.text}>
-        {facts.body === null ? (
-          <Empty>{words.sending.textGone}</Empty>
-        ) : (
-          <Frame label={words.sending.text}>
-            <pre class="message-text">{facts.body}</pre>
-          </Frame>
-        )}
+        <MessageText screen={screen} facts={facts} />
       </Panel>
       <Panel id="tries" title={words.sending.history}>
         <Tries screen={screen} facts={facts} />
@@ -72,7 +69,7 @@ export function MessagePage({ screen, facts, notice }: Part & { notice: SendingN
 function About({ screen, facts }: Part) {
   const { words } = screen
   const names = words.sending.facts
-  const code = facts.lastCode ? `${facts.lastClass ?? ''} ${facts.lastCode}`.trim() : null
+  const code = whyCode(facts)
   return (
     <Facts
       pairs={[
@@ -85,7 +82,8 @@ function About({ screen, facts }: Part) {
         [names.expires, <Moment at={facts.expiresAt} screen={screen} />],
         [names.started, facts.ioStartedAt && <Moment at={facts.ioStartedAt} screen={screen} />],
         [names.sent, facts.sentAt && <Moment at={facts.sentAt} screen={screen} />],
-        [names.why, code && [code, facts.lastError].filter(Boolean).join(': ')],
+        [names.why, whyText(words, facts)],
+        [names.code, code && [code, facts.lastError].filter(Boolean).join(': ')],
         [names.files, facts.attachments.length > 0 ? facts.attachments.join(', ') : null],
         [names.external, facts.externalMessageId && <code>{facts.externalMessageId}</code>],
         [names.key, <code>{facts.key}</code>],

@@ -14,6 +14,7 @@ import {
   StateTotals,
   Unreadable,
 } from './frame.tsx'
+import { type WhyFacts, whyCode, whyText } from './why.ts'
 
 export type MessageLine = Readonly<{
   owner: string
@@ -152,7 +153,7 @@ function Messages({ screen, facts }: Part) {
 
 function Row({ message, screen }: { message: MessageLine; screen: Screen }) {
   const { words } = screen
-  const { owner, id, channel, state, recipient, subject, lastClass, lastCode } = message
+  const { owner, id, channel, state, recipient, subject } = message
   const waits = state === 'RETRY' || state === 'PENDING'
   return (
     <tr>
@@ -173,8 +174,22 @@ function Row({ message, screen }: { message: MessageLine; screen: Screen }) {
       <td class="number right">
         {message.attempts}/{message.maxAttempts}
       </td>
-      <td class="wrap">{lastCode ? `${lastClass ?? ''} ${lastCode}`.trim() : '–'}</td>
+      <td class="wrap">
+        <Why screen={screen} facts={message} />
+      </td>
     </tr>
+  )
+}
+
+/** In words, and as it is on record. */
+export function Why({ screen, facts }: { screen: Screen; facts: WhyFacts }) {
+  const text = whyText(screen.words, facts)
+  const code = whyCode(facts)
+  if (text === null) return <>–</>
+  return (
+    <>
+      {text} {code === null || code === text ? null : <small class="muted">{code}</small>}
+    </>
   )
 }
 
