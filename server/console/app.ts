@@ -2,7 +2,6 @@
 import { serveStatic } from '@hono/node-server/serve-static'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { csrf } from 'hono/csrf'
 import { secureHeaders } from 'hono/secure-headers'
 import { openExceptions } from '../../data/ops/exceptions.ts'
 import { ICON } from '../../views/icon.ts'
@@ -24,6 +23,7 @@ import { createLogIndex } from './log-index.ts'
 import { logRoutes } from './log-routes.tsx'
 import { operatorRoutes } from './operator-routes.tsx'
 import { outboxRoutes } from './outbox-routes.tsx'
+import { ownFormsOnly } from './own-forms.ts'
 import { panelRoutes } from './panels/index.ts'
 import { passwordRoutes } from './password-routes.tsx'
 import { createPlanBook } from './plan/plan-book.ts'
@@ -126,8 +126,6 @@ const KEPT = { 'Cache-Control': 'public, max-age=86400' }
 
 /** Everything from this console, nothing from elsewhere, no frame around it; no script or style inside a page. */
 function guard(app: Hono<ConsoleEnv>, deps: ConsoleDeps): void {
-  const { publicUrl } = deps.config().toban.server
-  const own = publicUrl === null ? null : new URL(publicUrl).origin
   app.use(
     secureHeaders({
       contentSecurityPolicy: {
@@ -141,7 +139,7 @@ function guard(app: Hono<ConsoleEnv>, deps: ConsoleDeps): void {
       referrerPolicy: 'same-origin',
     }),
   )
-  app.use(csrf({ origin: (origin, c) => origin === new URL(c.req.url).origin || origin === own }))
+  app.use(ownFormsOnly(deps.config().toban.server.publicUrl))
   app.use(bodyLimit({ maxSize: MAX_FORM_BYTES }))
 }
 

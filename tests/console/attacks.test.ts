@@ -34,6 +34,11 @@ describe('a form', () => {
     ['of another site', { origin: 'https://evil.example' }],
     ['of another site that hides where it comes from', { origin: 'null' }],
     ['of another port', { origin: 'http://localhost:8080' }],
+    [
+      'of another site, in fact a script,',
+      { origin: 'https://evil.example', 'content-type': 'x/y' },
+    ],
+    ['of nobody who says where it comes from', { origin: '' }],
   ])('%s changes nothing', async (_name, headers) => {
     const body = new URLSearchParams({ login: 'planted', role: 'admin', reason: 'x' })
     const answer = await send('/operators', { body, headers })

@@ -1,18 +1,23 @@
 /** Every JSON and form endpoint under fire: no fault of ours, no stack, no foreign name. `npm run fuzz` is the long form. */
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beginSession } from '../../server/commands/operators/begin-session.ts'
 import { loadConfig } from '../../server/config/load.ts'
-import { type Door, openDoor } from '../api/fixture/door.ts'
+import { type Door, openDoor, TRIGGER_SECRET } from '../api/fixture/door.ts'
 import { TOKEN } from '../console/fixture/doubles.ts'
+import { NOW } from '../console/fixture/history.ts'
 import { type Installation, installation } from '../console/fixture/installation.ts'
 import { consoleConfig } from '../console/fixture/schedule.ts'
 import { apiRequests, type Description } from './api.ts'
 import { consoleRequests, type FuzzRequest, formsOf } from './console.ts'
+import { isSignOut, signOutRequests } from './sign-out.ts'
+import { type TriggerRequest, triggerRequests } from './trigger.ts'
 
 /** All doors together. */
 const REQUESTS = Number(process.env.TOBAN_FUZZ_REQUESTS ?? 480)
 const SEED = Number(process.env.TOBAN_FUZZ_SEED ?? 20_261_126)
-const EACH = Math.ceil(REQUESTS / 4)
+const DOORS = 6
+const EACH = Math.ceil(REQUESTS / DOORS)
 const LONG_MS = 60 * 60_000
 
 type Answer = Readonly<{ status: number; text: string; headers: Headers }>
@@ -64,8 +69,14 @@ async function askConsole(one: Installation, request: FuzzRequest): Promise<Answ
 
 const STACK = /\n\s+at .+:\d+:\d+|node_modules|SQLITE_|SqliteError|file:\/\/|dist\/server/
 
+type Judged = Readonly<{
+  foreign?: readonly string[]
+  /** What the door reported as its own. */
+  faults: readonly unknown[]
+}>
+
 /** @param foreign words that must not come back unless the request said them. */
-function judge(answer: Answer, request: FuzzRequest, { foreign = [], faults }: Fire): void {
+function judge(answer: Answer, request: FuzzRequest, { foreign = [], faults }: Judged): void {
   if (answer.status >= 500) throw faults.at(-1) ?? new Error(`answered with ${answer.status}`)
   expect(answer.headers.get('x-injected')).toBeNull()
   expect(STACK.exec(answer.text)?.[0] ?? null).toBeNull()
@@ -74,15 +85,13 @@ function judge(answer: Answer, request: FuzzRequest, { foreign = [], faults }: F
   expect(leaked).toEqual([])
 }
 
-type Fire = Readonly<{
-  requests: fc.Arbitrary<FuzzRequest>
-  ask(request: FuzzRequest): Promise<Answer>
-  foreign?: readonly string[]
-  /** What the door reported as its own. */
-  faults: readonly unknown[]
-}>
+type Fire<Request extends FuzzRequest> = Readonly<{
+  requests: fc.Arbitrary<Request>
+  ask(request: Request): Promise<Answer>
+}> &
+  Judged
 
-function fire(order: Fire): Promise<void> {
+function fire<Request extends FuzzRequest>(order: Fire<Request>): Promise<void> {
   const property = fc.asyncProperty(order.requests, async (request) => {
     judge(await order.ask(request), request, order)
   })
@@ -143,3 +152,62 @@ test('the API tells a confined token nothing of other companies', {
   const requests = apiRequests(await description())
   await fire({ requests, ask, foreign: ['beta', 'gamma'], faults: door.faults })
 })
+
+async function askTrigger({ path, body, headers }: TriggerRequest): Promise<Answer> {
+  return read(await door.app.request(`http://localhost${path}`, { method: 'POST', headers, body }))
+}
+
+const runs = () => door.data.ops().sqlite.prepare('SELECT count(*) FROM runs').pluck().get()
+
+test('the signed trigger takes what is signed, in time and new, and nothing else', {
+  timeout: LONG_MS,
+}, async () => {
+  const requests = triggerRequests({ secret: TRIGGER_SECRET, nowMs: Date.now })
+  const ask = async (request: TriggerRequest) => {
+    const before = runs()
+    const answer = await askTrigger(request)
+    if (answer.status === 413) return answer
+    if (request.fate === 'signed') expect(answer.status).not.toBe(401)
+    if (request.fate === 'forged' || request.fate === 'untimely') {
+      expect({ status: answer.status, runs: runs() }).toEqual({ status: 401, runs: before })
+    }
+    if (request.fate !== 'replayed') return answer
+    const after = runs()
+    const again = await askTrigger(request)
+    expect({ status: again.status, runs: runs() }).toEqual({ status: 409, runs: after })
+    return again
+  }
+  await fire({ requests, ask, faults: door.faults })
+})
+
+test('signing out ends the own session when this console asks for it, and never otherwise', {
+  timeout: LONG_MS,
+}, async () => {
+  const one = installation({ history: 'none', demo: false, realSignIn: true, role: 'viewer' })
+  const sessions = sessionsOf(one)
+  const ask = async (request: FuzzRequest & { origin: string | null }) => {
+    const cookie = `toban_session=${sessions.begin()}`
+    const { method, path, type, body, origin } = request
+    const headers = {
+      cookie,
+      ...(origin === null ? {} : { origin }),
+      ...(type === null ? {} : { 'content-type': type }),
+    }
+    const init = { method, headers, ...(body === null ? {} : { body }) }
+    const answer = await read(await one.app.request(`http://localhost${path}`, init))
+    const isIn = (await one.app.request('http://localhost/account', { headers: { cookie } })).status
+    expect(isIn).toBe(isSignOut(request, answer.status) ? 303 : 200)
+    return answer
+  }
+  await fire({ requests: signOutRequests, ask, faults: one.faults })
+  one.close()
+})
+
+function sessionsOf(one: Installation) {
+  const ops = one.data.ops()
+  const sql = `SELECT operator_id AS operatorId FROM operators WHERE login = 'tanaka'`
+  const operator = ops.sqlite.prepare(sql).get() as { operatorId: string }
+  const from = { ip: '127.0.0.1', userAgent: 'fuzz' }
+  const beginning = { at: NOW, from, sessionLifetimeMs: LONG_MS }
+  return { begin: () => beginSession(ops, operator, beginning).token }
+}
