@@ -17,6 +17,7 @@ import type { ConsoleDeps } from './deps.ts'
 import type { ConsoleEnv, Desk } from './env.ts'
 import { faultPage } from './fault-page.tsx'
 import { missing } from './faults.ts'
+import { stepInside } from './from-elsewhere.tsx'
 import { healthRoutes } from './health.ts'
 import { createLive } from './live.ts'
 import { createLogIndex } from './log-index.ts'
@@ -75,6 +76,7 @@ export function createConsole(given: ConsoleDeps): Hono<ConsoleEnv> {
   app.use(readForm)
   app.route('/', signInRoutes(desk))
   app.route('/', signOnRoutes(desk))
+  app.use(stepInside)
   app.use(demandOperator)
   app.use(demandAccess)
   for (const routes of [

@@ -17,6 +17,19 @@ test('a stranger is sent to the sign-in page and comes back to where they wanted
   expect(form).toContain('name="next" value="/batches"')
 })
 
+const fromElsewhere = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' }
+
+test.each([
+  ['/runs/X?tab=log', '/runs/X?tab=log'],
+  ['//evil.example/x', '/'],
+  ['/\\evil.example', '/'],
+])('a link of another site to %s takes one step inside this one, to %s', async (path, to) => {
+  one = installation({ history: 'none' })
+  const answer = await one.app.request(`http://localhost${path}`, { headers: fromElsewhere })
+  expect(answer.status).toBe(200)
+  expect(await answer.text()).toContain(`content="0;url=${to}"`)
+})
+
 test('an event stream of a stranger is refused instead of redirected', async () => {
   one = installation({ history: 'none' })
   expect((await get(one, '/events/today', stranger)).status).toBe(401)

@@ -1,8 +1,8 @@
-/** Between this console and the sign-on provider: leads on by itself, and by a link. */
+/** Between another site and this console, as after a sign-on: leads on by itself, and by a link. */
 import { raw } from 'hono/html'
 import type { Screen } from '../screen.ts'
 
-type GoOnProps = { screen: Screen; to: string; what: 'signedIn' | 'signedOut' }
+type GoOnProps = { screen: Screen; to: string; what: 'signedIn' | 'signedOut' | 'arrived' }
 
 export function GoOnPage({ screen, to, what }: GoOnProps) {
   const words = screen.words.signIn

@@ -19,6 +19,7 @@ export const signIn = {
   expired: 'That took too long. Please sign in again.',
   signedIn: 'You are signed in',
   signedOut: 'You are signed out of Toban',
+  arrived: 'Opening the page',
   goOn: 'Go on',
   bySignOn: (label: string) => `Sign in with ${label}`,
   orPassword: 'Or with a password',

@@ -21,6 +21,7 @@ export const signIn: typeof shape = {
   expired: '時間が経ちました。もう一度サインインしてください。',
   signedIn: 'サインインしました',
   signedOut: 'Toban からサインアウトしました',
+  arrived: 'ページを開いています',
   goOn: '続ける',
   bySignOn: (label) => `${label} でサインイン`,
   orPassword: 'または、パスワードで',
