@@ -1,9 +1,13 @@
 /** Every page in a real browser: axe in both themes and languages, 200 % zoom and a phone. */
+import { Secret, TOTP } from 'otpauth'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { hashPassword } from '../../server/commands/operators/password.ts'
 import { createToken } from '../../server/commands/tokens.ts'
 import { type Visit, visit } from './fixture/browser.ts'
 import { axeFindings, obstacles } from './fixture/everybody.ts'
 import { NOW, TODAY } from './fixture/history.ts'
+
+const MINE = 'plum-anvil-orbit-9'
 
 let there: Visit
 beforeAll(async () => {
@@ -12,6 +16,9 @@ beforeAll(async () => {
   const context = { ops: data.ops(), platform: data.platform(), now: () => NOW, by: 'test' }
   const asked = { name: '夜間連携', login: 'suzuki', role: 'viewer', tenants: null } as const
   await createToken(context, { ...asked, lifetimeMs: 86_400_000 })
+  const hash = await hashPassword(MINE)
+  const sql = `UPDATE operators SET password_hash = ? WHERE login = 'tanaka'`
+  data.ops().sqlite.prepare(sql).run(hash)
 })
 afterAll(() => there.close())
 
@@ -108,6 +115,32 @@ describe.each(['ja', 'en'] as const)('in %s', (lang) => {
       await page.context().close()
     },
   )
+
+  test('so are one-time codes while they are set up, with fresh recovery codes, and when they are on', async () => {
+    const page = await there.open('/account/totp', { lang })
+    const look = async () => {
+      await page.emulateMedia({ colorScheme: 'light' })
+      return obstacles(page)
+    }
+    await page.fill('#begin [name=password]', MINE)
+    await page.click('#begin button')
+    const secret = await page.textContent('.secret-text')
+    expect(await page.isVisible('.qr svg')).toBe(true)
+    expect(await look()).toEqual([])
+    const code = new TOTP({ secret: Secret.fromBase32(secret ?? '') }).generate({ timestamp: NOW })
+    await page.fill('#confirm [name=code]', code)
+    await page.click('#confirm button')
+    expect(await page.locator('.secrets code').count()).toBe(10)
+    expect(await look()).toEqual([])
+    await page.goto(page.url().replace(/\/confirm$/, ''))
+    await page.waitForSelector('#codes')
+    expect(await look()).toEqual([])
+    // The other language begins anew.
+    await page.fill('#remove [name=password]', MINE)
+    await page.click('#remove button')
+    await page.waitForSelector('#begin')
+    await page.context().close()
+  })
 })
 
 test('axe finds nothing on the sign-in page, not even after a wrong password', async () => {
