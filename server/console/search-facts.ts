@@ -16,6 +16,7 @@ import { wordsOf } from '../domain/text-grams.ts'
 import type { Operator } from './deps.ts'
 import type { Desk } from './env.ts'
 import { titleOf } from './run-line.ts'
+import { foundPlaces } from './search-places.ts'
 import { foundResults, foundRuns } from './search-rows.ts'
 import { vocabularyFor } from './search-vocabulary.ts'
 import { giveWay } from './turns.ts'
@@ -39,14 +40,17 @@ export async function searchFor(
 ): Promise<SearchFound> {
   const { query, faults } = parseSearch(text, vocabularyFor(desk, operator))
   const words = wordsOf(query.words)
-  if (faults.length > 0) return { faults, words, runs: null, results: null, lines: null }
+  if (faults.length > 0)
+    return { faults, words, places: [], runs: null, results: null, lines: null }
   const within = operator.tenants
   const rows = before === null
+  const places = rows ? foundPlaces(desk, operator, query) : []
   const runs = rows && within === null ? foundRuns(desk, query) : null
   if (rows) await giveWay()
   const results = rows ? foundResults(desk, query, within) : null
   await giveWay()
-  return { faults, words, runs, results, lines: await foundLines(desk, query, { within, before }) }
+  const lines = await foundLines(desk, query, { within, before })
+  return { faults, words, places, runs, results, lines }
 }
 
 type Where = Readonly<{ within: readonly string[] | null; before: LogKey | null }>

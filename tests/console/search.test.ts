@@ -78,6 +78,22 @@ describe('the search page', () => {
     expect(await ask('level:error batch:301')).toContain('表示するものはありません')
   })
 
+  test('words alone lead to the batch, the company or the run that they name', async () => {
+    const places = async (query: string) => {
+      const html = await page(one, path(query))
+      const list = /<ul class="search-places">.*?<\/ul>/s.exec(html)?.[0] ?? ''
+      return [...list.matchAll(/href="([^"]+)"/g)].map(([, href]) => href)
+    }
+    expect(await places('302')).toEqual(['/batches/BATCH-302', '/search?q=batch%3A302'])
+    expect(await places('課金')).toContain('/batches/BATCH-302')
+    expect(await places('Yamato')).toContain('/tenants/yamato')
+    const { failed } = one.runIds
+    expect(await places(failed.toLowerCase())).toEqual([`/runs/${failed}`])
+    expect(await places('inv-2026-10-001')).toEqual(['/tenants/sakura#invoices'])
+    expect(await places('batch:302 302')).toEqual([])
+    expect(await places('nothing-of-this-name')).toEqual([])
+  })
+
   test('shows the newest 50 lines and goes on with older ones', async () => {
     const first = await page(one, path('tenant:yamato batch:305 行'))
     expect(first.match(/search-hit/g)?.length).toBe(50)
@@ -136,6 +152,9 @@ test('a person confined to some companies finds no others, and can not even name
     const find = async (query: string) => textOf(await page(confined, path(query)))
     expect(await find('tenant:hostile state:failed')).toContain('登録されていません')
     expect(await find('state:failed')).not.toContain('settings differ')
+    for (const name of ['hostile', '302', one.runIds.failed])
+      expect(await page(confined, path(name))).not.toContain('search-places')
+    expect(await page(confined, path('sakura'))).toContain('href="/tenants/sakura"')
     const answer = await get(confined, '/search/complete?q=tenant:')
     expect(await answer.text()).not.toContain('yamato')
   } finally {

@@ -134,11 +134,11 @@ function Row({ alert, screen }: { alert: AlertLine; screen: Screen }) {
       <td>
         <SeverityBadge severity={alert.severity} screen={screen} />
       </td>
-      <td>{words.alerts.states[alert.state]}</td>
+      <td class="short">{words.alerts.states[alert.state]}</td>
       <th scope="row" class="wrap">
         <a href={`/alerts/${alert.alertId}`}>{alert.message}</a>
       </th>
-      <td>
+      <td class="short">
         {alert.tenantCode ? <a href={`/tenants/${alert.tenantCode}`}>{alert.tenantCode}</a> : '–'}
       </td>
       <td>

@@ -9,6 +9,7 @@ import { Duration, Moment } from '../parts/moment.tsx'
 import { Empty, Frame, Notice, Panel } from '../parts/panel.tsx'
 import type { RunLine } from '../parts/run-line.tsx'
 import { type Completion, QueryProblem, SearchBox } from '../parts/search-box.tsx'
+import { type FoundPlace, SearchPlaces } from '../parts/search-places.tsx'
 import { Badge, type Mark } from '../parts/status.tsx'
 import { type Bilingual, type Screen, shortTitle } from '../screen.ts'
 
@@ -62,6 +63,7 @@ export type SearchFound = Readonly<{
   faults: readonly QueryFault[]
   /** Normalised. */
   words: readonly string[]
+  places: readonly FoundPlace[]
   runs: FoundRows<RunLine> | null
   results: FoundRows<FoundTenantResult> | null
   lines: FoundLines | null
@@ -110,9 +112,10 @@ type FoundProps = { screen: Screen; text: string; found: SearchFound }
 
 function Found({ screen, text, found }: FoundProps) {
   const words = screen.words.search
-  const { runs, results, lines } = found
+  const { runs, results, lines, places } = found
   return (
     <>
+      <SearchPlaces screen={screen} places={places} />
       {runs ? (
         <Rows id="found-runs" name={words.runs} found={runs} screen={screen}>
           <Runs screen={screen} runs={runs.rows} words={found.words} />
@@ -124,7 +127,9 @@ function Found({ screen, text, found }: FoundProps) {
         </Rows>
       ) : null}
       {lines ? <Lines screen={screen} text={text} lines={lines} words={found.words} /> : null}
-      {!runs && !results && !lines ? <Empty>{words.nothingAsked}</Empty> : null}
+      {!runs && !results && !lines && places.length === 0 ? (
+        <Empty>{words.nothingAsked}</Empty>
+      ) : null}
     </>
   )
 }

@@ -233,7 +233,7 @@ function Settings({ screen, facts }: Props) {
   return (
     <Panel id="settings" title={words.tenant.settings}>
       {facts.settings.length === 0 ? <Empty>{words.tenant.noSettings}</Empty> : null}
-      <dl class="facts">
+      <dl class="facts facts-tall">
         {facts.settings.map((setting) => (
           <>
             <dt>{setting.key}</dt>

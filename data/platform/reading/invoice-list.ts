@@ -44,6 +44,14 @@ export function invoiceList(platform: PlatformDb, ask: InvoiceAsk): ListedInvoic
   })
 }
 
+export type NumberedInvoice = Readonly<{ number: string; tenantCode: string; tenantName: string }>
+
+export function invoiceByNumber(platform: PlatformDb, number: string): NumberedInvoice | null {
+  const sql = `SELECT i.invoice_number AS number, t.tenant_code AS tenantCode, t.tenant_name AS tenantName
+    FROM invoices i JOIN tenants t ON t.tenant_id = i.tenant_id WHERE i.invoice_number = ?`
+  return statement<[string], NumberedInvoice>(platform.sqlite, sql).get(number) ?? null
+}
+
 /** Periods that have invoices, newest first. */
 export function invoicePeriods(platform: PlatformDb, limit: number): Month[] {
   const sql = 'SELECT DISTINCT period FROM invoices ORDER BY period DESC LIMIT ?'
