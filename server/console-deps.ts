@@ -35,6 +35,8 @@ export function consoleDeps(
   report: ConsoleDeps['report'],
 ): ConsoleDeps {
   const { commands, reading, library } = application
+  // The schemas of their parameters take tens of milliseconds: pages that only want titles must not pay for them.
+  const batches = batchInfos(library)
   const access = accessActs({
     folder: application.folder,
     ops: application.ops,
@@ -49,7 +51,7 @@ export function consoleDeps(
     clock: Date.now,
     config: application.inForce.config,
     configState,
-    batches: () => batchInfos(library, Date.now()),
+    batches: () => batches,
     commands: {
       startRun: async (request) => startRun(commands, { ...request, trigger: 'manual' }),
       cancelRun: async (runId, asked) => void cancelRun(commands, { runId, ...asked }),

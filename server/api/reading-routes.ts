@@ -73,13 +73,13 @@ export function readingRoutes(deps: ApiDeps, app: OpenAPIHono<ApiEnv>): void {
   const { commands, reading, clock } = deps
 
   app.openapi(batches, (c) => {
-    const found = batchInfos(commands.library, clock())
+    const found = batchInfos(commands.library)
     return c.json({ batches: found.map((info) => batchJson(deps, info)) }, 200)
   })
 
   app.openapi(batch, (c) => {
     const { id } = c.req.valid('param')
-    const info = batchInfos(commands.library, clock()).find((one) => one.id === id)
+    const info = batchInfos(commands.library).find((one) => one.id === id)
     if (!info) throw unknownBatch(id)
     return c.json(batchJson(deps, info), 200)
   })
@@ -111,9 +111,10 @@ export function readingRoutes(deps: ApiDeps, app: OpenAPIHono<ApiEnv>): void {
 function batchJson({ commands, clock }: ApiDeps, info: BatchInfo) {
   const config = commands.config()
   const entry = config.batches.find((one) => one.batchId === info.id)
+  const schema = info.paramsSchema(clock())
   return {
     ...info,
-    paramsSchema: info.paramsSchema && { ...info.paramsSchema },
+    paramsSchema: schema && { ...schema },
     enabled: entry?.enabled ?? false,
     manual: entry?.manual ?? true,
     schedule: entry?.due.kind === 'cron' ? entry.due.cron : null,

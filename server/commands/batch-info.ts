@@ -11,25 +11,27 @@ export type BatchInfo = Readonly<{
   title: Words
   /** False: it stands in the catalogue and the schedule, but there is no code for it yet. */
   built: boolean
-  /** JSON Schema (draft 2020-12, type object) of its parameters; null when it is not built. */
-  paramsSchema: Readonly<Record<string, unknown>> | null
+  /** JSON Schema (draft 2020-12, type object) of its parameters; null when it is not built. Made anew: defaults depend on the day. */
+  paramsSchema: (now: Instant) => ParamsSchema | null
 }>
 
-/** All fifty, in the order of their numbers. @param now for defaults that depend on the day */
-export function batchInfos(library: BatchLibrary, now: Instant): BatchInfo[] {
+export type ParamsSchema = Readonly<Record<string, unknown>>
+
+/** All fifty, in the order of their numbers. */
+export function batchInfos(library: BatchLibrary): BatchInfo[] {
   return BATCHES.map((facts) => {
     const batch = library.get(facts.id)?.batch ?? null
     return {
       id: facts.id,
       title: facts.name,
       built: batch !== null,
-      paramsSchema: batch && paramsSchema(batch, now),
+      paramsSchema: (now) => batch && paramsSchema(batch, now),
     }
   })
 }
 
-function paramsSchema(batch: Batch, now: Instant): Readonly<Record<string, unknown>> {
+function paramsSchema(batch: Batch, now: Instant): ParamsSchema {
   const today = dayAt(now)
   const schema = batch.params({ businessDate: today, today, now, reason: null })
-  return z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Record<string, unknown>
+  return z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as ParamsSchema
 }

@@ -71,7 +71,7 @@ export function batchFacts(
     dependencies: dependenciesOf(desk, batch.id),
     controls: controlsOn(desk, batch.id),
     runbook: desk.runbooks.of(batch.id, entry, language),
-    fields: paramFields(batch.paramsSchema),
+    fields: paramFields(batch.paramsSchema(now)),
   }
 }
 

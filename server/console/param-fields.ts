@@ -18,7 +18,7 @@ export function paramFields(schema: Schema | null): ParamField[] {
 }
 
 function fieldOf(name: string, property: Schema, isRequired: boolean): ParamField {
-  const standard = property.default === undefined ? null : textOf(property.default)
+  const standard = standardOf(property.default)
   return {
     name,
     required: isRequired && standard === null,
@@ -30,19 +30,29 @@ function fieldOf(name: string, property: Schema, isRequired: boolean): ParamFiel
 
 function controlOf(property: Schema): ParamField['control'] {
   if (Array.isArray(property.enum)) return { kind: 'choice', options: property.enum.map(textOf) }
-  switch (property.type) {
-    case 'boolean':
-      return { kind: 'flag' }
-    case 'integer':
-    case 'number':
-      return { kind: 'number' }
-    default:
-      return { kind: dateKind(property.format) }
-  }
+  const types = typesOf(property)
+  // The command line gives everything as text: what may be text or a boolean is a switch.
+  if (types.includes('boolean')) return { kind: 'flag' }
+  if (types.includes('integer') || types.includes('number')) return { kind: 'number' }
+  const items = isRecord(property.items) ? property.items : null
+  if (items && Array.isArray(items.enum)) return { kind: 'list', options: items.enum.map(textOf) }
+  return { kind: dateKind(property.format) }
+}
+
+/** Of the property or of any of its alternatives; "nothing" is what an empty field says. */
+function typesOf({ type, anyOf }: Schema): unknown[] {
+  const alternatives = Array.isArray(anyOf) ? anyOf.filter(isRecord).map((one) => one.type) : []
+  return [type, ...alternatives].flat()
 }
 
 function dateKind(format: unknown): 'date' | 'month' | 'text' {
   return format === 'date' || format === 'month' ? format : 'text'
+}
+
+/** Null = no default; nothing as a default is none that a person could read. */
+function standardOf(value: unknown): string | null {
+  if (value === undefined || value === null) return null
+  return Array.isArray(value) ? value.map(textOf).join(', ') || null : textOf(value)
 }
 
 function textOf(value: unknown): string {

@@ -90,13 +90,20 @@ test('form fields follow the JSON Schema, and what is not understood becomes tex
     date: { type: 'string', format: 'date' },
     mode: { enum: ['a', 'b'], default: 'a' },
     odd: { anyOf: [] },
+    force: { type: ['boolean', 'string'], default: false },
+    days: { anyOf: [{ type: 'integer' }, { type: 'null' }], default: null },
+    which: { type: 'array', items: { type: 'string', enum: ['a', 'b'] }, default: ['a'] },
   }
   const fields = paramFields({ type: 'object', properties, required: ['date', 'mode'] })
   expect(fields.map((field) => [field.name, field.control.kind, field.required])).toEqual([
     ['date', 'date', true],
     ['mode', 'choice', false],
     ['odd', 'text', false],
+    ['force', 'flag', false],
+    ['days', 'number', false],
+    ['which', 'list', false],
   ])
+  expect(fields.map((field) => field.standard)).toEqual([null, 'a', null, 'false', null, 'a'])
   expect(paramFields(null)).toEqual([])
 })
 

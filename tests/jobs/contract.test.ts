@@ -1,11 +1,13 @@
 /** What every batch must keep, whatever it does: its names agree, its parameters refuse nonsense, an empty company is no trouble. */
 import { readFileSync } from 'node:fs'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { batchInfos } from '../../server/commands/batch-info.ts'
 import { loadConfig } from '../../server/config/load.ts'
 import { type BatchLibrary, loadBatches } from '../../server/dispatch/batch-library.ts'
 import { BATCHES } from '../../server/domain/batch-catalog.ts'
 import { dayAt, instantOf } from '../../server/domain/calendar-day.ts'
 import { performBatch } from '../../server/testing/perform-batch.ts'
+import { en } from '../../views/words/en.ts'
 import { cleanUp, makeDataFolder } from '../fixture/data-folder.ts'
 
 const BUILT = [
@@ -52,6 +54,20 @@ it('the built batches are the ones that README.md and README.ja.md name', () => 
       file,
     ).toEqual(BUILT)
   }
+})
+
+it('every parameter has a name in words, and every word is of a parameter', () => {
+  const used = new Set<string>()
+  for (const { id, built, paramsSchema } of batchInfos(library)) {
+    const names = Object.keys((built && paramsSchema(AT)?.properties) || {})
+    for (const name of names) {
+      const own = `${id.slice(-3)}.${name}`
+      const key = own in en.params ? own : name
+      expect(Object.keys(en.params), `${id} ${name}`).toContain(key)
+      used.add(key)
+    }
+  }
+  expect(Object.keys(en.params).filter((key) => !used.has(key))).toEqual([])
 })
 
 it('all fifty stand in the catalogue and in the schedule, in the same order', () => {

@@ -9,8 +9,10 @@ export type ParamField = Readonly<{
   /** As text; null = none. */
   standard: string | null
   control:
-    | Readonly<{ kind: 'text' | 'number' | 'date' | 'month' | 'flag' }>
-    | Readonly<{ kind: 'choice'; options: readonly string[] }>
+    | Readonly<{ kind: 'text' | 'number' | 'date' | 'month' }>
+    | Readonly<{ kind: 'flag' }>
+    /** `list`: any of them, separated by commas. */
+    | Readonly<{ kind: 'choice' | 'list'; options: readonly string[] }>
 }>
 
 /** What was typed, to show it again beside a fault. Parameters carry the prefix `p.`. */
@@ -42,7 +44,12 @@ export function RunForm({ screen, batchId, fields, values }: RunFormProps) {
         />
       </label>
       {fields.map((field) => (
-        <ParamControl screen={screen} field={field} value={values[`p.${field.name}`] ?? ''} />
+        <ParamControl
+          screen={screen}
+          batchId={batchId}
+          field={field}
+          value={values[`p.${field.name}`] ?? ''}
+        />
       ))}
       <label class="check">
         <input type="checkbox" name="dryRun" value="1" checked={values.dryRun === '1'} />{' '}
@@ -67,42 +74,76 @@ export function ReasonField({ screen, value = '' }: { screen: Screen; value?: st
   )
 }
 
-function ParamControl({
-  screen,
-  field,
-  value,
-}: {
-  screen: Screen
-  field: ParamField
-  value: string
-}) {
-  const name = `p.${field.name}`
-  const help =
-    field.help ?? (field.standard === null ? null : screen.words.batch.fieldDefault(field.standard))
-  if (field.control.kind === 'flag') {
-    return (
-      <label class="check">
-        <input type="checkbox" name={name} value="true" checked={value === 'true'} />{' '}
-        <code>{field.name}</code>
-      </label>
-    )
-  }
+type ControlProps = { screen: Screen; batchId: string; field: ParamField; value: string }
+
+function ParamControl({ screen, batchId, field, value }: ControlProps) {
+  const help = helpOf(screen, field)
   return (
-    // biome-ignore lint/a11y/noLabelWithoutControl: one of the two controls below is always in it
+    // biome-ignore lint/a11y/noLabelWithoutControl: one control is always in it
     <label>
-      <code>{field.name}</code> {help ? <small>{help}</small> : null}
-      {field.control.kind === 'choice' ? (
-        <select name={name} required={field.required}>
-          {field.required ? null : <option value="" />}
-          {field.control.options.map((option) => (
+      <ParamName screen={screen} batchId={batchId} name={field.name} />{' '}
+      {help ? <small>{help}</small> : null}
+      <Control screen={screen} field={field} value={value} />
+    </label>
+  )
+}
+
+type NameProps = { screen: Screen; batchId: string; name: string }
+
+/** In words where there are some; the name of the command line stands beside them. */
+function ParamName({ screen, batchId, name }: NameProps) {
+  const names: Readonly<Record<string, string>> = screen.words.params
+  const spoken = names[`${batchId.slice(-3)}.${name}`] ?? names[name]
+  return spoken ? (
+    <span>
+      {spoken} <code class="muted">{name}</code>
+    </span>
+  ) : (
+    <code>{name}</code>
+  )
+}
+
+function helpOf({ words }: Screen, { help, standard, control }: ParamField): string | null {
+  const options = control.kind === 'list' ? control.options.join(', ') : null
+  // A list to choose from says it in its first line.
+  const isChosen = control.kind === 'flag' || control.kind === 'choice'
+  const usual = standard === null || isChosen ? null : words.batch.fieldDefault(standard)
+  return [help, options, help ? null : usual].filter((part) => part !== null).join(' · ') || null
+}
+
+function spokenValue(
+  words: Screen['words'],
+  control: ParamField['control'],
+  value: string,
+): string {
+  if (control.kind !== 'flag') return value
+  return value === 'true' ? words.batch.flagYes : words.batch.flagNo
+}
+
+function Control({ screen, field, value }: Omit<ControlProps, 'batchId'>) {
+  const { words } = screen
+  const { control, required, standard } = field
+  const name = `p.${field.name}`
+  switch (control.kind) {
+    case 'flag':
+    case 'choice': {
+      const options = control.kind === 'flag' ? ['true', 'false'] : control.options
+      const usual =
+        standard === null ? '' : words.batch.fieldDefault(spokenValue(words, control, standard))
+      return (
+        <select name={name} required={required}>
+          {required ? null : <option value="">{usual}</option>}
+          {options.map((option) => (
             <option value={option} selected={option === value}>
-              {option}
+              {spokenValue(words, control, option)}
             </option>
           ))}
         </select>
-      ) : (
-        <input type={field.control.kind} name={name} value={value} required={field.required} />
-      )}
-    </label>
-  )
+      )
+    }
+    case 'list':
+      return <input name={name} value={value} required={required} spellcheck={false} />
+    default:
+      return <input type={control.kind} name={name} value={value} required={required} />
+  }
 }

@@ -26,6 +26,7 @@ import { log } from './en/log.ts'
 import { messages } from './en/messages.ts'
 import { mirrors } from './en/mirrors.ts'
 import { nav } from './en/nav.ts'
+import { params } from './en/params.ts'
 import { password } from './en/password.ts'
 import { plan } from './en/plan.ts'
 import { reports } from './en/reports.ts'
@@ -58,6 +59,7 @@ export const en = {
   triggers,
   levels,
   signIn,
+  params,
   password,
   access,
   totp,

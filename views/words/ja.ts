@@ -26,6 +26,7 @@ import { log } from './ja/log.ts'
 import { messages } from './ja/messages.ts'
 import { mirrors } from './ja/mirrors.ts'
 import { nav } from './ja/nav.ts'
+import { params } from './ja/params.ts'
 import { password } from './ja/password.ts'
 import { plan } from './ja/plan.ts'
 import { reports } from './ja/reports.ts'
@@ -58,6 +59,7 @@ export const ja: Dictionary = {
   triggers,
   levels,
   signIn,
+  params,
   password,
   access,
   totp,

@@ -23,6 +23,8 @@ export const batch = {
   reason: 'Reason',
   reasonHelp: 'kept in the history',
   start: 'Start the run',
+  flagYes: 'yes',
+  flagNo: 'no',
   fieldDefault: (value: string) => `default ${value}`,
   noRuns: 'It has not run yet.',
   cron: 'cron',

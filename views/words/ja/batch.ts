@@ -24,6 +24,8 @@ export const batch: typeof shape = {
   reason: '理由',
   reasonHelp: '履歴に残ります',
   start: '実行する',
+  flagYes: 'はい',
+  flagNo: 'いいえ',
   fieldDefault: (value) => `既定値 ${value}`,
   noRuns: 'まだ実行されていません。',
   cron: 'cron',
