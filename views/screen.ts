@@ -35,6 +35,9 @@ export type Screen = Readonly<{
 /** A text that data brings in both languages. */
 export type Bilingual = Readonly<{ ja: string; en: string }>
 
+/** What to do now; with an address the words lead there. */
+export type Hint = Bilingual & Readonly<{ href?: string }>
+
 export function inLanguage(screen: Screen, text: Bilingual): string {
   return text[screen.language]
 }

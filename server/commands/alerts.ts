@@ -7,6 +7,7 @@ import type { Config } from '../config/config.ts'
 import type { Instant } from '../domain/calendar-day.ts'
 import { TobanError } from '../domain/errors.ts'
 import { readFuture } from './controls/time.ts'
+import { listHint } from './page-hints.ts'
 import { demandReason } from './reason.ts'
 
 export type AlertCommandContext = Readonly<{
@@ -166,6 +167,10 @@ function demandPattern(typed: string): string {
       ja: 'toban alerts のキーを指定します。* は任意の文字列です。例: tenant:aoba:*',
       en: 'Give a key as toban alerts shows it; * stands for anything, such as tenant:aoba:*',
     },
+    onPage: {
+      ja: 'アラートの画面にあるキーを指定します。* は任意の文字列です。例: tenant:aoba:*',
+      en: 'Give a key as the page of the alert shows it; * stands for anything, such as tenant:aoba:*',
+    },
   })
 }
 
@@ -178,6 +183,7 @@ function unknownAlert(typed: string): TobanError {
       ja: 'toban alerts --all で一覧を確認してください。',
       en: 'List them with: toban alerts --all',
     },
+    onPage: listHint('/alerts?show=all'),
   })
 }
 
@@ -205,6 +211,7 @@ function notSilenced(pattern: string): TobanError {
       ja: '通知停止の一覧: toban alerts silences',
       en: 'List the silences with: toban alerts silences',
     },
+    onPage: listHint('/alerts'),
   })
 }
 

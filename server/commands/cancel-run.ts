@@ -5,6 +5,7 @@ import { isFinal } from '../domain/run.ts'
 import { recordAudit } from './audit.ts'
 import type { RunCommandContext } from './context.ts'
 import { findRun } from './find-run.ts'
+import { rerunHint } from './page-hints.ts'
 
 export type CancelRun = Readonly<{
   runId: string
@@ -51,5 +52,6 @@ function alreadyEnded(id: string, state: string): TobanError {
       ja: 'もう一度動かすには再実行を使ってください。',
       en: `To run it again: toban rerun ${id}`,
     },
+    onPage: rerunHint(id),
   })
 }

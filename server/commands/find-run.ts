@@ -2,6 +2,7 @@
 import type { OpsDb } from '../../data/ops/open.ts'
 import { type RunRow, runById, runByPrefix } from '../../data/ops/runs.ts'
 import { TobanError } from '../domain/errors.ts'
+import { listHint } from './page-hints.ts'
 
 /** Throws `unknown_run` when none or more than one fits. */
 export function findRun(ops: OpsDb, typed: string): RunRow {
@@ -13,5 +14,6 @@ export function findRun(ops: OpsDb, typed: string): RunRow {
     kind: 'not-found',
     message: { ja: `実行「${typed}」はありません。`, en: `no run "${typed}"` },
     hint: { ja: 'toban runs で一覧を確認してください。', en: 'List them with: toban runs' },
+    onPage: listHint('/search'),
   })
 }

@@ -1,9 +1,10 @@
 /** Whether a person may start a batch although it is held, dark, under maintenance or stopped; used by run and rerun. */
 import { brakesNow } from '../dispatch/brakes-now.ts'
 import { type Brake, brakeOn } from '../domain/brake.ts'
-import { TobanError } from '../domain/errors.ts'
+import { type PageHint, TobanError } from '../domain/errors.ts'
 import type { ScheduleEntry } from '../domain/schedule.ts'
 import type { RunCommandContext } from './context.ts'
+import { controlsHint, MAINTENANCE_HINT } from './page-hints.ts'
 import { demandReason } from './reason.ts'
 
 export type Passing = Readonly<{
@@ -50,5 +51,16 @@ function braked(batchId: string, brake: Brake): TobanError {
       ja: 'それでも動かすには --override と --reason を付けてください。',
       en: 'To start it all the same give --override with a --reason.',
     },
+    onPage: brakeHint(batchId, brake),
   })
+}
+
+/** The console starts nothing past a brake: it leads to where the brake is let go. */
+function brakeHint(batchId: string, { kind }: Brake): PageHint {
+  if (kind === 'maintenance') return MAINTENANCE_HINT
+  if (kind === 'hold') return controlsHint(batchId)
+  return {
+    ja: '終わってから実行してください。急ぐ場合は管理者に相談してください。',
+    en: 'Run it when this is over; if it can not wait, ask an administrator.',
+  }
 }

@@ -11,8 +11,12 @@ export function demandReason(text: string): string {
   throw new TobanError({
     code: 'reason_missing',
     kind: 'bad-input',
-    message: { ja: '理由 (--reason) は必須です', en: 'a reason is required (--reason)' },
+    message: { ja: '理由は必須です', en: 'a reason is required' },
     hint: {
+      ja: '--reason "…" で指定します。操作履歴に残り、あとから見る人に伝わります',
+      en: 'give it with --reason "…"; it stays in the audit, for whoever asks later',
+    },
+    onPage: {
       ja: '操作履歴に残り、あとから見る人に伝わります',
       en: 'it stays in the audit, for whoever asks later',
     },

@@ -16,6 +16,7 @@ import { recordAudit } from './audit.ts'
 import type { RunCommandContext } from './context.ts'
 import { builtBatch, entryOf } from './find-batch.ts'
 import { findRun } from './find-run.ts'
+import { stopRunHint } from './page-hints.ts'
 import { passBrakes } from './pass-brakes.ts'
 import { type RecordedSettings, recordedSettings } from './recorded-settings.ts'
 
@@ -88,9 +89,11 @@ function chosenOf(
       ja: `実行 ${run.id} の対象ではないテナントです: ${codes}`,
       en: `not among the tenants of run ${run.id}: ${codes}`,
     },
-    hint: {
+    hint: { ja: `対象の一覧: toban show ${run.id}`, en: `See who was in it: toban show ${run.id}` },
+    onPage: {
       ja: '実行の画面のテナントから選んでください。',
       en: 'Choose from the tenants on the page of the run.',
+      href: `/runs/${run.id}#tenants`,
     },
   })
 }
@@ -199,6 +202,7 @@ export function stillUnderWay(run: RunRow): TobanError {
       ja: '終了を待つか、中止してください。',
       en: `Wait for its end, or cancel it: toban cancel ${run.id}`,
     },
+    onPage: stopRunHint(run.id),
   })
 }
 
@@ -213,6 +217,11 @@ function nothingToRerun(run: RunRow, tenants: number): TobanError {
     hint: {
       ja: 'すべてやり直す場合は --failed を付けずに実行してください。',
       en: 'To repeat everything leave out --failed.',
+    },
+    onPage: {
+      ja: 'すべてやり直す場合は「全体を再実行」を選んでください。',
+      en: 'To repeat everything choose “Everything again”.',
+      href: `/runs/${run.id}/rerun`,
     },
   })
 }

@@ -10,6 +10,7 @@ import { BadParameterError } from '../sdk/result.ts'
 import { recordAudit } from './audit.ts'
 import type { RunCommandContext } from './context.ts'
 import { batchIdOf, builtBatch, entryOf } from './find-batch.ts'
+import { stopRunHint } from './page-hints.ts'
 import { passBrakes } from './pass-brakes.ts'
 
 export type StartRun = Readonly<{
@@ -129,6 +130,7 @@ function refuseSecond(context: RunCommandContext, entry: ScheduleEntry): void {
       ja: '終了を待つか、その実行を中止してからやり直してください。',
       en: `Wait for its end, or cancel it: toban cancel ${inTheWay.id}`,
     },
+    onPage: stopRunHint(inTheWay.id),
   })
 }
 

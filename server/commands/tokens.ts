@@ -18,6 +18,7 @@ import { auditingRefusal, recordAudit } from './audit.ts'
 import { normalLogin } from './operators/login.ts'
 import { entryFor } from './operators/on-record.ts'
 import { demandRole } from './operators/refusals.ts'
+import { listHint } from './page-hints.ts'
 
 type Context = Pick<AdminContext, 'ops' | 'platform' | 'now' | 'by' | 'fromIp'>
 
@@ -168,6 +169,7 @@ function unknownOperator(login: string): TobanError {
     kind: 'not-found',
     message: { ja: `オペレーターがいません: ${login}`, en: `no such operator: ${login}` },
     hint: { ja: '一覧: toban operators list', en: 'to see them all: toban operators list' },
+    onPage: listHint('/operators'),
   })
 }
 
@@ -192,6 +194,7 @@ function tenantsMissing(): TobanError {
     kind: 'bad-input',
     message: { ja: '役割 company にはテナントが必要です', en: 'the role company needs tenants' },
     hint: { ja: '例: --tenants aoba', en: 'for instance: --tenants aoba' },
+    onPage: { ja: 'テナントのコードを指定してください。', en: 'Give the codes of the tenants.' },
   })
 }
 
@@ -201,6 +204,7 @@ function unknownTenant(code: string): TobanError {
     kind: 'bad-input',
     message: { ja: `テナント「${code}」はありません`, en: `no tenant "${code}"` },
     hint: { ja: '一覧: toban tenants list', en: 'list them: toban tenants list' },
+    onPage: listHint('/tenants'),
   })
 }
 
@@ -210,5 +214,6 @@ function unknownToken(tokenId: string): TobanError {
     kind: 'not-found',
     message: { ja: `トークンがありません: ${tokenId}`, en: `no such token: ${tokenId}` },
     hint: { ja: '一覧: toban tokens list', en: 'to see them all: toban tokens list' },
+    onPage: listHint('/tokens'),
   })
 }

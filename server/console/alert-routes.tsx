@@ -15,7 +15,7 @@ import {
 import { missedKey } from '../alerts/run-keys.ts'
 import { TobanError } from '../domain/errors.ts'
 import type { ConsoleContext, ConsoleEnv, Desk } from './env.ts'
-import { missing } from './faults.ts'
+import { hintOf, missing } from './faults.ts'
 import { textsOf } from './form.ts'
 import { piece, topicKey } from './fragment.tsx'
 
@@ -94,7 +94,7 @@ function placeText({ rank, openedAt, alertId }: AlertPlace): string {
 function alertPage(c: ConsoleContext, desk: Desk, error: unknown) {
   if (error !== null && !(error instanceof TobanError && error.kind !== 'internal')) throw error
   const alert = demandAlert(desk, c.req.param('id') ?? '')
-  const fault = error === null ? null : { message: error.words, hint: error.hint ?? null }
+  const fault = error === null ? null : { message: error.words, hint: hintOf(error) }
   const facts = factsOf(desk, alert, fault)
   return c.html(<AlertPage screen={c.get('screen')} facts={facts} />, error === null ? 200 : 422)
 }

@@ -15,7 +15,7 @@ import { batchFacts, NEWEST, type RunsChoice } from './batch-page-facts.ts'
 import { doneOf } from './control-done.ts'
 import type { BatchInfo } from './deps.ts'
 import type { ConsoleContext, ConsoleEnv, Desk } from './env.ts'
-import { missing } from './faults.ts'
+import { hintOf, missing } from './faults.ts'
 import { textsOf } from './form.ts'
 import { piece, topicKey } from './fragment.tsx'
 import { drawPanel } from './panels/index.ts'
@@ -119,7 +119,7 @@ type FailedStart = { batch: BatchInfo; typed: Record<string, string>; error: unk
 /** Bad input is shown above the form, with everything that was typed still in it. */
 function formAgain(c: ConsoleContext, desk: Desk, { batch, typed, error }: FailedStart) {
   if (!(error instanceof TobanError) || error.kind === 'internal') throw error
-  const fault: BatchProps['fault'] = { message: error.words, hint: error.hint ?? null }
+  const fault: BatchProps['fault'] = { message: error.words, hint: hintOf(error) }
   const { language } = c.get('screen')
   const facts = batchFacts(desk, batch, { choice: NEWEST, language })
   const status = error.kind === 'refused' ? 409 : 422

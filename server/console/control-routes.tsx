@@ -15,6 +15,7 @@ import { demandBatch } from './batch-routes.tsx'
 import { doneOf } from './control-done.ts'
 import { controlsFacts, maintenanceFacts } from './control-facts.ts'
 import type { ConsoleContext, ConsoleEnv, Desk } from './env.ts'
+import { hintOf } from './faults.ts'
 import { textsOf } from './form.ts'
 import { localPath } from './session.ts'
 import { demandReason } from './start-request.ts'
@@ -76,8 +77,8 @@ async function act(
     work({ by: c.get('operator').login, reason, ...(key ? { key } : {}) }, typed)
   } catch (error) {
     if (!(error instanceof TobanError) || error.kind === 'internal') throw error
-    const { words: message, hint = null } = error
-    return formPage(c, desk, { refused: name, message, hint, values: typed }, error)
+    const refusal = { refused: name, message: error.words, hint: hintOf(error), values: typed }
+    return formPage(c, desk, refusal, error)
   }
   return c.redirect(withDone(typed.back ?? homeOf(c), name), 303)
 }

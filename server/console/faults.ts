@@ -4,10 +4,15 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { FaultProps } from '../../views/pages/fault.tsx'
 import type { Screen } from '../../views/screen.ts'
 import { dictionary } from '../../views/words/dictionary.ts'
-import { type ErrorKind, TobanError } from '../domain/errors.ts'
+import { type ErrorKind, type PageHint, TobanError } from '../domain/errors.ts'
 
 const ja = dictionary('ja').errors
 const en = dictionary('en').errors
+
+/** Pages lead to pages: what names a command is said otherwise here. */
+export function hintOf({ onPage, hint }: TobanError): PageHint | null {
+  return onPage ?? hint ?? null
+}
 
 /** @param id what was asked for; for `page` and `file` it is not shown. */
 export function missing(
@@ -70,10 +75,12 @@ export type ShownFault = Readonly<{
 export function shownFault(error: unknown, screen: Screen, reference: string): ShownFault {
   const { words, language } = screen
   if (error instanceof TobanError && error.kind !== 'internal') {
+    const hint = hintOf(error)
     const page = {
       title: titles(screen)[error.kind],
       message: error.words[language],
-      hint: error.hint?.[language] ?? null,
+      hint: hint?.[language] ?? null,
+      ...(hint?.href ? { href: hint.href } : {}),
     }
     return { status: STATUS[error.kind], page }
   }

@@ -10,6 +10,7 @@ import type { ShownRow } from '../commands/outbox/read.ts'
 import { CHANNELS, type ChannelName, DELIVERY_STATES } from '../domain/delivery/outbox.ts'
 import { TobanError, type Words } from '../domain/errors.ts'
 import type { ConsoleContext, ConsoleEnv, Desk } from './env.ts'
+import { hintOf } from './faults.ts'
 import { textsOf } from './form.ts'
 import { outboxFacts, suppressionFacts } from './outbox-facts.ts'
 
@@ -128,5 +129,5 @@ function refusal(code: string, message: Words, hint: Words | null): TobanError {
 /** What the command refused, for the page; faults of ours go on. */
 export function refusalOf(error: unknown): Exclude<SendingNotice, null> {
   if (!(error instanceof TobanError) || error.kind === 'internal') throw error
-  return { kind: 'fail', message: error.words, hint: error.hint ?? null }
+  return { kind: 'fail', message: error.words, hint: hintOf(error) }
 }

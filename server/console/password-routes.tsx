@@ -4,6 +4,7 @@ import { deleteCookie } from 'hono/cookie'
 import { PasswordPage } from '../../views/pages/password.tsx'
 import { TobanError } from '../domain/errors.ts'
 import type { ConsoleEnv, Desk } from './env.ts'
+import { hintOf } from './faults.ts'
 import { PASSWORD_PATH, SESSION_COOKIE } from './session.ts'
 import { whoAsks } from './who.ts'
 
@@ -34,7 +35,7 @@ export function passwordRoutes({ deps }: Desk) {
       const screen = c.get('screen')
       const fault = {
         title: error.words[screen.language],
-        hint: error.hint?.[screen.language] ?? '',
+        hint: hintOf(error)?.[screen.language] ?? '',
       }
       return c.html(
         <PasswordPage

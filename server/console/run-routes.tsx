@@ -8,7 +8,7 @@ import { TENANT_STATES } from '../../views/parts/tenant-results.tsx'
 import { TobanError } from '../domain/errors.ts'
 import type { RerunOptions } from './deps.ts'
 import type { ConsoleContext, ConsoleEnv, Desk } from './env.ts'
-import { missing } from './faults.ts'
+import { hintOf, missing } from './faults.ts'
 import { download } from './files.ts'
 import { textsOf } from './form.ts'
 import { piece, topicKey } from './fragment.tsx'
@@ -98,7 +98,7 @@ async function preview(c: ConsoleContext, desk: Desk, { run, choice, reason, err
   if (error !== null && !(error instanceof TobanError && error.kind !== 'internal')) throw error
   const found = await desk.deps.commands.previewRerun(run.id, choice)
   const fault: RerunFacts['fault'] =
-    error === null ? null : { message: error.words, hint: error.hint ?? null }
+    error === null ? null : { message: error.words, hint: hintOf(error) }
   const facts = { ...found, ...choice, reason, run: runLine(run, desk.deps.batches()), fault }
   return c.html(<RerunPage screen={c.get('screen')} facts={facts} />, error === null ? 200 : 422)
 }

@@ -7,7 +7,7 @@ import { TobanError } from '../domain/errors.ts'
 import { readShiftReport } from '../shift-report/read.ts'
 import { SHIFT_FILES } from '../shift-report/render.ts'
 import type { ConsoleContext, ConsoleEnv, Desk } from './env.ts'
-import { missing } from './faults.ts'
+import { hintOf, missing } from './faults.ts'
 import { bytesAnswer } from './files.ts'
 import { textsOf } from './form.ts'
 
@@ -77,6 +77,6 @@ type FailedNote = { day: Day; typed: string; error: unknown }
 
 function noteAgain(c: ConsoleContext, desk: Desk, { day, typed, error }: FailedNote) {
   if (!(error instanceof TobanError) || error.kind === 'internal') throw error
-  const notice = { kind: 'fail' as const, message: error.words, hint: error.hint ?? null }
+  const notice = { kind: 'fail' as const, message: error.words, hint: hintOf(error) }
   return reportPage(c, desk, { day, notice, typed })
 }

@@ -7,7 +7,7 @@ import { TobanError } from '../domain/errors.ts'
 import { perMinute } from '../rate-limits.ts'
 import type { ConsoleDeps } from './deps.ts'
 import type { ConsoleContext, ConsoleEnv, Desk } from './env.ts'
-import { missing } from './faults.ts'
+import { hintOf, missing } from './faults.ts'
 import { localPath } from './session.ts'
 import { keepSession, signInForm, visitor } from './sign-in.tsx'
 
@@ -70,6 +70,6 @@ function tooMany(c: ConsoleContext, deps: ConsoleDeps, waitMs: number) {
 function refused(c: ConsoleContext, deps: ConsoleDeps, error: unknown) {
   if (!(error instanceof TobanError) || error.kind !== 'refused') throw error
   if (error.cause !== undefined) deps.report(error, error.code)
-  const fault = { why: 'said', message: error.words, hint: error.hint ?? null } as const
+  const fault = { why: 'said', message: error.words, hint: hintOf(error) } as const
   return signInForm(c, deps, { next: '/', login: '', fault })
 }

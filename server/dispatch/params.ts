@@ -31,6 +31,11 @@ export function resolveParams(request: ParamsRequest): unknown {
       ja: `toban run ${batch.id} --help で使えるパラメーターを確認してください。`,
       en: `See the parameters with: toban run ${batch.id} --help`,
     },
+    onPage: {
+      ja: '「今すぐ実行」の入力欄で使える値を確認してください。',
+      en: 'See the fields of “Run now” for what may be given.',
+      href: `/batches/${batch.id}#run-now`,
+    },
   })
 }
 

@@ -6,6 +6,9 @@ export type Language = 'ja' | 'en'
 /** A sentence in both languages of the console. */
 export type Words = Readonly<{ ja: string; en: string }>
 
+/** What a page says in place of a hint that names a command: which page or button, and where that is. */
+export type PageHint = Words & Readonly<{ href?: string }>
+
 /** What the process should answer with; see docs/contracts: exit codes 2 bad input, 3 not found, 4 refused, 5 internal. */
 export type ErrorKind = 'bad-input' | 'not-found' | 'refused' | 'internal'
 
@@ -17,6 +20,7 @@ export type ErrorDetails = {
   code: string
   message: Words
   hint?: Words
+  onPage?: PageHint
   kind?: ErrorKind
   cause?: unknown
 }
@@ -26,6 +30,8 @@ export class TobanError extends Error {
   readonly code: string
   readonly words: Words
   readonly hint: Words | undefined
+  /** Instead of the hint, on a page of the console. */
+  readonly onPage: PageHint | undefined
   readonly kind: ErrorKind
 
   constructor(details: ErrorDetails) {
@@ -34,6 +40,7 @@ export class TobanError extends Error {
     this.code = details.code
     this.words = details.message
     this.hint = details.hint
+    this.onPage = details.onPage
     this.kind = details.kind ?? 'internal'
   }
 }

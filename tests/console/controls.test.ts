@@ -221,3 +221,39 @@ test('who only reads sees what is in force and no form', async () => {
     two.close()
   }
 })
+
+describe('a refusal', () => {
+  /** What a page tells somebody to do, and where it leads. */
+  async function hintOf(path: string, form: Record<string, string>, lang: 'ja' | 'en') {
+    const answer = await post(one, path, { ...form, key: `${path}-${lang}` }, { lang })
+    const html = await answer.text()
+    expect([path, answer.status]).toEqual([path, expect.toSatisfy((status) => status >= 400)])
+    const notice = /<div class="notice[\s\S]*?<\/div>/.exec(html)?.[0] ?? ''
+    return { text: textOf(notice), href: /href="([^"]+)"/.exec(notice)?.[1] ?? null }
+  }
+
+  test('leads to a page of the console, and names no command of a terminal', async () => {
+    await post(one, '/batches/BATCH-202/holds', REASON)
+    await post(one, '/batches/BATCH-202/skips', { ...REASON, due: DUE_202 })
+    await post(one, '/maintenance', REASON)
+    const past = { ...REASON, due: DUE_202, to: '2020-01-01T00:00' }
+    const cases: [string, Record<string, string>, string | null][] = [
+      ['/batches/BATCH-202/holds', REASON, '/batches/BATCH-202/controls'],
+      ['/batches/BATCH-204/releases', REASON, '/batches/BATCH-204/controls'],
+      ['/batches/BATCH-202/skips', { ...REASON, due: DUE_202 }, '/batches/BATCH-202/controls'],
+      ['/batches/BATCH-202/moves', past, null],
+      ['/maintenance', REASON, '/maintenance'],
+      ['/exceptions/4711/undo', REASON, '/plan'],
+      ['/suppressions/lift', { ...REASON, owner: '_ops', recipient: 'x' }, '/suppressions'],
+      ['/outbox/_ops/NOTHING/resolve', { ...REASON, decision: 'sent' }, '/outbox'],
+      ['/alerts/NOTHING/acknowledge', { note: 'x' }, null],
+    ]
+    for (const [path, form, href] of cases) {
+      for (const lang of ['ja', 'en'] as const) {
+        const hint = await hintOf(path, form, lang)
+        expect(hint.text, path).not.toMatch(/toban [a-z]|--[a-z]/)
+        expect([path, hint.href]).toEqual([path, href])
+      }
+    }
+  })
+})

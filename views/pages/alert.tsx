@@ -3,10 +3,10 @@
 import { Layout } from '../layout.tsx'
 import { ColumnHeads } from '../parts/column-heads.tsx'
 import { Moment } from '../parts/moment.tsx'
-import { Facts, Notice, Panel } from '../parts/panel.tsx'
+import { Facts, hintProps, Notice, Panel } from '../parts/panel.tsx'
 import { ReasonField } from '../parts/run-form.tsx'
 import { SeverityBadge, type SeverityName } from '../parts/severity.tsx'
-import { type Bilingual, inLanguage, type Screen } from '../screen.ts'
+import { type Bilingual, type Hint, inLanguage, type Screen } from '../screen.ts'
 import type { Dictionary } from '../words/dictionary.ts'
 import { type AlertLine, rerunPath } from './alerts.tsx'
 
@@ -32,7 +32,7 @@ export type AlertFacts = Readonly<{
   silencedUntil: number | null
   acknowledged: Readonly<{ by: string; at: number; note: string | null }> | null
   events: readonly AlertEventLine[]
-  fault: Readonly<{ message: Bilingual; hint: Bilingual | null }> | null
+  fault: Readonly<{ message: Bilingual; hint: Hint | null }> | null
 }>
 
 type AlertProps = { screen: Screen; facts: AlertFacts }
@@ -51,7 +51,7 @@ export function AlertPage({ screen, facts }: AlertProps) {
         <Notice
           kind="fail"
           title={inLanguage(screen, fault.message)}
-          {...(fault.hint ? { hint: inLanguage(screen, fault.hint) } : {})}
+          {...hintProps(screen, fault.hint)}
         />
       ) : null}
       <Ways screen={screen} alert={alert} />

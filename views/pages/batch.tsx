@@ -3,7 +3,7 @@ import type { Child } from 'hono/jsx'
 import { Layout } from '../layout.tsx'
 import type { ControlLine } from '../parts/control-chip.tsx'
 import { Dependencies, type DependencyFacts } from '../parts/dependencies.tsx'
-import { Empty, Facts, Frame, Notice, Panel } from '../parts/panel.tsx'
+import { Empty, Facts, Frame, hintProps, Notice, Panel } from '../parts/panel.tsx'
 import { type ParamField, RunForm, type RunFormValues } from '../parts/run-form.tsx'
 import { type RunLine, RunTable } from '../parts/run-line.tsx'
 import { type Runbook, RunbookPanel } from '../parts/runbook.tsx'
@@ -13,7 +13,7 @@ import { DurationTrend } from '../parts/trend.tsx'
 import { Upcoming } from '../parts/upcoming.tsx'
 import { type YearFacts, YearMap } from '../parts/year-map.tsx'
 import { type ScheduleFacts, scheduleText } from '../schedule-text.ts'
-import { type Bilingual, inLanguage, type Screen } from '../screen.ts'
+import { type Bilingual, type Hint, inLanguage, type Screen } from '../screen.ts'
 import { type ControlNotice, ControlNoticeLine } from './controls.tsx'
 
 /** The batch's entry of the schedule file, in words; what the entry does not say is null. */
@@ -69,7 +69,7 @@ export type BatchProps = {
   screen: Screen
   facts: BatchFacts
   values: RunFormValues
-  fault: Readonly<{ message: Bilingual; hint: Bilingual | null }> | null
+  fault: Readonly<{ message: Bilingual; hint: Hint | null }> | null
   /** The batch's own part, from its card; null without one. */
   panel: Child
   /** What a control has done; null = nothing. */
@@ -108,7 +108,7 @@ export function BatchPage({ screen, facts, values, fault, panel, notice }: Batch
               <Notice
                 kind="fail"
                 title={inLanguage(screen, fault.message)}
-                {...(fault.hint ? { hint: inLanguage(screen, fault.hint) } : {})}
+                {...hintProps(screen, fault.hint)}
               />
             ) : null}
             {facts.built ? (

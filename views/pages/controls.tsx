@@ -11,8 +11,8 @@ import {
   SkipForm,
 } from '../parts/control-form.tsx'
 import { ControlList } from '../parts/control-list.tsx'
-import { Empty, Notice, Panel } from '../parts/panel.tsx'
-import { type Bilingual, inLanguage, type Screen } from '../screen.ts'
+import { Empty, hintProps, Notice, Panel } from '../parts/panel.tsx'
+import { type Bilingual, type Hint, inLanguage, type Screen } from '../screen.ts'
 import type { Dictionary } from '../words/dictionary.ts'
 
 export type ControlAct = keyof Dictionary['controls']['did']
@@ -20,7 +20,7 @@ export type ControlAct = keyof Dictionary['controls']['did']
 /** What the last request came to. */
 export type ControlNotice = Readonly<
   | { did: ControlAct }
-  | { refused: ControlAct; message: Bilingual; hint: Bilingual | null; values: ControlValues }
+  | { refused: ControlAct; message: Bilingual; hint: Hint | null; values: ControlValues }
 >
 
 export type ControlsFacts = Readonly<{
@@ -171,7 +171,7 @@ export function ControlNoticeLine(props: { screen: Screen; notice: ControlNotice
     <Notice
       kind="fail"
       title={inLanguage(screen, notice.message)}
-      {...(notice.hint ? { hint: inLanguage(screen, notice.hint) } : {})}
+      {...hintProps(screen, notice.hint)}
     />
   )
 }

@@ -1,10 +1,10 @@
 /** What a rerun would do, before anything is started: people fear what they can not see. */
 import { Layout } from '../layout.tsx'
-import { Facts, Notice, Panel } from '../parts/panel.tsx'
+import { Facts, hintProps, Notice, Panel } from '../parts/panel.tsx'
 import { ReasonField } from '../parts/run-form.tsx'
 import type { RunLine } from '../parts/run-line.tsx'
 import { Badge } from '../parts/status.tsx'
-import { type Bilingual, inLanguage, type Screen } from '../screen.ts'
+import { type Bilingual, type Hint, inLanguage, type Screen } from '../screen.ts'
 
 export type RerunFacts = Readonly<{
   run: RunLine
@@ -20,7 +20,7 @@ export type RerunFacts = Readonly<{
   finishBy: number | null
   /** With which timeout and retries it would run: those of then, or today's. */
   settings: Bilingual
-  fault: Readonly<{ message: Bilingual; hint: Bilingual | null }> | null
+  fault: Readonly<{ message: Bilingual; hint: Hint | null }> | null
 }>
 
 export function RerunPage({ screen, facts }: { screen: Screen; facts: RerunFacts }) {
@@ -46,7 +46,7 @@ export function RerunPage({ screen, facts }: { screen: Screen; facts: RerunFacts
         <Notice
           kind="fail"
           title={inLanguage(screen, fault.message)}
-          {...(fault.hint ? { hint: inLanguage(screen, fault.hint) } : {})}
+          {...hintProps(screen, fault.hint)}
         />
       ) : null}
       <Panel id="preview" title={words.rerun.nothingYet} class="preview">

@@ -1,10 +1,10 @@
 /** The report of one operating day: what was planned, what became of it, and what the next shift must know. */
 import type { ShiftReport } from '../../server/domain/shift-report.ts'
 import { Layout } from '../layout.tsx'
-import { Empty, Frame, Notice, Panel } from '../parts/panel.tsx'
+import { Empty, Frame, hintProps, Notice, Panel } from '../parts/panel.tsx'
 import { SeverityBadge } from '../parts/severity.tsx'
 import { Badge, Glyph } from '../parts/status.tsx'
-import { type Bilingual, inLanguage, type Screen } from '../screen.ts'
+import { type Bilingual, type Hint, inLanguage, type Screen } from '../screen.ts'
 import {
   type Cell,
   type Sheet,
@@ -19,7 +19,7 @@ export type ShiftReportProps = {
   /** Calendar days beside it; null: the next one has not begun. */
   previous: string
   next: string | null
-  notice: Readonly<{ kind: 'fail' | 'info'; message: Bilingual; hint: Bilingual | null }> | null
+  notice: Readonly<{ kind: 'fail' | 'info'; message: Bilingual; hint: Hint | null }> | null
   /** What was typed and could not be recorded. */
   typed: string
 }
@@ -33,7 +33,7 @@ export function ShiftReportPage(props: ShiftReportProps) {
         <Notice
           kind={notice.kind}
           title={inLanguage(screen, notice.message)}
-          {...(notice.hint ? { hint: inLanguage(screen, notice.hint) } : {})}
+          {...hintProps(screen, notice.hint)}
         />
       ) : null}
       <ShiftReportBody screen={screen} report={report} />

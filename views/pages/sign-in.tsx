@@ -1,7 +1,7 @@
 /** The sign-in page: the only one that is shown without a session. */
 import { Layout } from '../layout.tsx'
-import { Notice } from '../parts/panel.tsx'
-import { type Bilingual, inLanguage, type Screen } from '../screen.ts'
+import { hintProps, Notice } from '../parts/panel.tsx'
+import { type Bilingual, type Hint, inLanguage, type Screen } from '../screen.ts'
 
 export type SignInProps = {
   screen: Screen
@@ -13,7 +13,7 @@ export type SignInProps = {
   fault: Readonly<
     | { why: 'wrong' }
     | { why: 'expired' }
-    | { why: 'said'; message: Bilingual; hint: Bilingual | null }
+    | { why: 'said'; message: Bilingual; hint: Hint | null }
     | { why: 'locked'; until: number | null }
     | { why: 'too-many'; until: number }
   > | null
@@ -65,7 +65,7 @@ function Fault({ fault, screen }: { fault: NonNullable<SignInProps['fault']>; sc
   if (fault.why === 'wrong')
     return <Notice kind="fail" title={words.wrong} hint={words.wrongHint} />
   if (fault.why === 'said') {
-    const hint = fault.hint ? { hint: inLanguage(screen, fault.hint) } : {}
+    const hint = hintProps(screen, fault.hint)
     return <Notice kind="fail" title={inLanguage(screen, fault.message)} {...hint} />
   }
   if (fault.why === 'expired') return <Notice kind="warn" title={words.expired} />

@@ -1,5 +1,6 @@
 /** A titled part of a page, with a place for a number or a link beside the title. */
 import type { Child } from 'hono/jsx'
+import { type Hint, inLanguage, type Screen } from '../screen.ts'
 
 export type PanelProps = {
   id: string
@@ -53,12 +54,26 @@ export function Facts({ pairs }: { pairs: readonly (readonly [string, Child | nu
   )
 }
 
+export type NoticeProps = {
+  kind: 'fail' | 'warn' | 'info'
+  title: string
+  hint?: string
+  /** Where the hint leads. */
+  href?: string
+}
+
 /** Says what is wrong or done, and what to do about it. */
-export function Notice(props: { kind: 'fail' | 'warn' | 'info'; title: string; hint?: string }) {
+export function Notice(props: NoticeProps) {
   return (
     <div class={`notice notice-${props.kind}`} role={props.kind === 'fail' ? 'alert' : 'status'}>
       <b>{props.title}</b>
-      {props.hint ? <p>{props.hint}</p> : null}
+      {props.hint ? <p>{props.href ? <a href={props.href}>{props.hint}</a> : props.hint}</p> : null}
     </div>
   )
+}
+
+/** The hint of a refusal for a Notice. */
+export function hintProps(screen: Screen, hint: Hint | null): Pick<NoticeProps, 'hint' | 'href'> {
+  if (hint === null) return {}
+  return { hint: inLanguage(screen, hint), ...(hint.href ? { href: hint.href } : {}) }
 }

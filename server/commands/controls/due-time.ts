@@ -18,6 +18,7 @@ import {
 import { type Occurrence, occurrencesBetween } from '../../domain/occurrence.ts'
 import type { ScheduleEntry } from '../../domain/schedule.ts'
 import { batchIdOf, knownEntry } from '../find-batch.ts'
+import { runNowHint, stopRunHint } from '../page-hints.ts'
 import type { ControlContext } from './context.ts'
 import { readTime, type TypedTime } from './time.ts'
 
@@ -148,6 +149,7 @@ function hasPassed(look: Look, { batchId, dueAt, businessDate }: Occurrence): To
       ja: `その分を動かすには: toban run ${batchId} --date ${businessDate}`,
       en: `To run it: toban run ${batchId} --date ${businessDate}`,
     },
+    onPage: runNowHint(batchId),
   })
 }
 
@@ -193,16 +195,16 @@ function alreadyDecided(look: Look, occurrence: Occurrence, recorded: LedgerEntr
   const when = localText(occurrence.dueAt, timezone)
   const { batchId } = occurrence
   const state = recorded.runState ?? recorded.state
-  const hint: Words =
-    state === 'running' || state === 'queued' || state === 'interrupted'
-      ? {
-          ja: `止めるには: toban cancel ${recorded.runId}`,
-          en: `To stop it: toban cancel ${recorded.runId}`,
-        }
-      : {
-          ja: `もう一度動かすには: toban run ${batchId} --date ${occurrence.businessDate}`,
-          en: `To run it again: toban run ${batchId} --date ${occurrence.businessDate}`,
-        }
+  const isOpen = state === 'running' || state === 'queued' || state === 'interrupted'
+  const hint: Words = isOpen
+    ? {
+        ja: `止めるには: toban cancel ${recorded.runId}`,
+        en: `To stop it: toban cancel ${recorded.runId}`,
+      }
+    : {
+        ja: `もう一度動かすには: toban run ${batchId} --date ${occurrence.businessDate}`,
+        en: `To run it again: toban run ${batchId} --date ${occurrence.businessDate}`,
+      }
   return new TobanError({
     code: 'already_decided',
     kind: 'refused',
@@ -211,5 +213,6 @@ function alreadyDecided(look: Look, occurrence: Occurrence, recorded: LedgerEntr
       en: `the due time ${when} of ${batchId} has begun or is over (${state})`,
     },
     hint,
+    onPage: isOpen && recorded.runId ? stopRunHint(recorded.runId) : runNowHint(batchId),
   })
 }

@@ -4,6 +4,7 @@ import { type Instant, localText } from '../../domain/calendar-day.ts'
 import { TobanError } from '../../domain/errors.ts'
 import { EVERY_BATCH, type Hold, holdOn } from '../../domain/exceptions.ts'
 import { batchIdOf, knownEntry } from '../find-batch.ts'
+import { listHint, MAINTENANCE_HINT } from '../page-hints.ts'
 import { demandReason } from '../reason.ts'
 import { type Act, type ControlContext, onRecord } from './context.ts'
 import { readFuture } from './time.ts'
@@ -100,6 +101,13 @@ function alreadyHeld({ batchId, by, reason, createdAt }: Hold, zone: string): To
           ja: `期限や理由を変えるには、いったん解除してください: toban release ${batchId}`,
           en: `To change its end or reason release it first: toban release ${batchId}`,
         },
+    onPage: isAll
+      ? MAINTENANCE_HINT
+      : {
+          ja: '期限や理由を変えるには、いったん「保留解除」をしてください。',
+          en: 'To change its end or reason release it first.',
+          href: `/batches/${batchId}/controls`,
+        },
   })
 }
 
@@ -112,5 +120,6 @@ function notHeld(batchId: string): TobanError {
         ? { ja: 'メンテナンス中ではありません。', en: 'maintenance mode is not on' }
         : { ja: `${batchId} は保留されていません。`, en: `${batchId} is not held` },
     hint: { ja: '一覧: toban exceptions', en: 'To see what is in force: toban exceptions' },
+    onPage: batchId === EVERY_BATCH ? MAINTENANCE_HINT : listHint(`/batches/${batchId}/controls`),
   })
 }

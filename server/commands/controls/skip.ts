@@ -5,6 +5,7 @@ import { finishRun } from '../../../data/ops/runs.ts'
 import { type Instant, localText } from '../../domain/calendar-day.ts'
 import { TobanError } from '../../domain/errors.ts'
 import { fateWords, skipReason } from '../../domain/fate-reason.ts'
+import { controlsHint } from '../page-hints.ts'
 import { demandReason } from '../reason.ts'
 import { type Act, type ControlContext, onRecord } from './context.ts'
 import { type FoundDueTime, findDueTime } from './due-time.ts'
@@ -77,5 +78,6 @@ function alreadySkipped(context: ControlContext, { occurrence }: FoundDueTime): 
       ja: `取り消すには: toban exceptions undo ${exception?.id}`,
       en: `To undo it: toban exceptions undo ${exception?.id}`,
     },
+    onPage: controlsHint(batchId),
   })
 }

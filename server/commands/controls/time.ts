@@ -70,6 +70,10 @@ function timePassed(typed: string): TobanError {
       ja: 'これからの時刻を指定してください。今すぐ動かすには toban run です。',
       en: 'Give a time to come; to run it now: toban run',
     },
+    onPage: {
+      ja: 'これからの時刻を指定してください。今すぐ動かすには、バッチの画面の「今すぐ実行」を使います。',
+      en: 'Give a time to come; to run it now use “Run now” on the page of the batch.',
+    },
   })
 }
 

@@ -15,6 +15,7 @@ import {
   type Move,
   type ScheduleException,
 } from '../../domain/exceptions.ts'
+import { listHint, runNowHint } from '../page-hints.ts'
 import { demandReason } from '../reason.ts'
 import { type Act, type ControlContext, onRecord } from './context.ts'
 
@@ -74,6 +75,7 @@ function unknownException(id: number): TobanError {
     kind: 'not-found',
     message: { ja: `例外 ${id} はありません。`, en: `no exception ${id}` },
     hint: { ja: '一覧: toban exceptions', en: 'To see them: toban exceptions' },
+    onPage: listHint('/plan'),
   })
 }
 
@@ -92,6 +94,7 @@ function hasEnded(context: ControlContext, { exception, end }: EndedException): 
       ja: `スキップした処理を動かすには: toban run ${batchId} --date 業務日付`,
       en: `To run what was skipped: toban run ${batchId} --date BUSINESS-DATE`,
     },
+    onPage: runNowHint(batchId),
   })
 }
 

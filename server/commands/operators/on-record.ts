@@ -3,6 +3,7 @@ import type { AuditEntry } from '../../../data/ops/audit.ts'
 import { type OperatorRecord, operatorByLogin } from '../../../data/ops/operators.ts'
 import { TobanError } from '../../domain/errors.ts'
 import type { AdminContext } from '../admin-context.ts'
+import { listHint } from '../page-hints.ts'
 import { normalLogin } from './login.ts'
 
 /** Who asks, from where, on which books. */
@@ -33,5 +34,6 @@ export function demandOperator({ ops }: OperatorContext, login: string): Operato
     kind: 'not-found',
     message: { ja: `オペレーターがいません: ${login}`, en: `no such operator: ${login}` },
     hint: { ja: '一覧: toban operators list', en: 'to see them all: toban operators list' },
+    onPage: listHint('/operators'),
   })
 }

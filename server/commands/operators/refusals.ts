@@ -1,6 +1,7 @@
 /** Why an operator verb says no, in both languages; used by the operator verbs. */
 import { isRole, ROLES, type Role } from '../../domain/access.ts'
 import { TobanError, type Words } from '../../domain/errors.ts'
+import { listHint } from '../page-hints.ts'
 
 export function demandRole(role: string): void {
   if (isRole(role)) return
@@ -24,11 +25,13 @@ export function scopeFault(role: Role, known: string | null): TobanError {
       ja: '例: --role company --tenants aoba,sakura-hd',
       en: 'for instance: --role company --tenants aoba,sakura-hd',
     },
+    onPage: { ja: 'テナントのコードを指定してください。', en: 'Give the codes of the tenants.' },
   }
   const unknown = {
     code: 'unknown_tenant',
     message: { ja: `テナント「${known}」はありません`, en: `no tenant "${known}"` },
     hint: { ja: '一覧: toban tenants list', en: 'list them: toban tenants list' },
+    onPage: listHint('/tenants'),
   }
   const tooMuch = {
     code: 'tenants_not_for_role',
@@ -39,6 +42,10 @@ export function scopeFault(role: Role, known: string | null): TobanError {
     hint: {
       ja: '自社だけを見せるには --role company を使います',
       en: 'to show only their own company use --role company',
+    },
+    onPage: {
+      ja: '自社だけを見せるには役割「会社」を選びます。',
+      en: 'To show only their own company choose the role “company”.',
     },
   }
   const fault = role !== 'company' ? tooMuch : known === null ? without : unknown
@@ -57,6 +64,11 @@ export function operatorExists(login: string): TobanError {
       ja: `パスワードを変えるには: toban operators passwd ${login}`,
       en: `to change the password: toban operators passwd ${login}`,
     },
+    onPage: {
+      ja: 'パスワードを変えるには、その人の画面を開いてください。',
+      en: 'To change the password open the page of that person.',
+      href: `/operators/${encodeURIComponent(login)}`,
+    },
   })
 }
 
@@ -71,6 +83,11 @@ export function lastAdmin(login: string): TobanError {
     hint: {
       ja: '先に別の管理者を追加してください: toban operators add --role admin',
       en: 'add another administrator first: toban operators add --role admin',
+    },
+    onPage: {
+      ja: '先に別の管理者を追加してください。',
+      en: 'Add another administrator first.',
+      href: '/operators',
     },
   })
 }

@@ -17,6 +17,7 @@ import { TobanError } from '../../domain/errors.ts'
 import { newId } from '../../domain/ids.ts'
 import type { AdminContext } from '../admin-context.ts'
 import { auditingRefusal, recordAudit } from '../audit.ts'
+import { listHint } from '../page-hints.ts'
 import { demandReason } from '../reason.ts'
 import type { OutboxContext } from './outboxes.ts'
 
@@ -177,5 +178,6 @@ function unknownChannel(id: string): TobanError {
     kind: 'not-found',
     message: { ja: `連携 ${id} はありません`, en: `there is no connection ${id}` },
     hint: { ja: '一覧: toban channels list', en: 'list them: toban channels list' },
+    onPage: listHint('/channels'),
   })
 }

@@ -9,6 +9,7 @@ import type { ChannelName, DeliveryState } from '../../domain/delivery/outbox.ts
 import { TobanError } from '../../domain/errors.ts'
 import type { AdminContext } from '../admin-context.ts'
 import { auditingRefusal, recordAudit } from '../audit.ts'
+import { listHint } from '../page-hints.ts'
 import { demandReason } from '../reason.ts'
 import { withOutbox } from './outboxes.ts'
 import { findRow } from './read.ts'
@@ -167,5 +168,6 @@ function notSuppressed({ owner, channel }: Lift): TobanError {
       en: `the recipient is not suppressed for ${channel} at ${owner}`,
     },
     hint: { ja: '一覧: toban suppressions list', en: 'list them: toban suppressions list' },
+    onPage: listHint('/suppressions'),
   })
 }

@@ -16,6 +16,7 @@ import { maskedAddress } from '../../delivery/redact.ts'
 import type { Instant, Span } from '../../domain/calendar-day.ts'
 import type { ChannelName, DeliveryState } from '../../domain/delivery/outbox.ts'
 import { TobanError } from '../../domain/errors.ts'
+import { listHint } from '../page-hints.ts'
 import { type OutboxContext, ownersOf, withOutbox } from './outboxes.ts'
 
 /** One message without its text. */
@@ -125,6 +126,7 @@ export function findRow(context: OutboxContext, id: string, owner?: string): Fou
     kind: 'not-found',
     message: { ja: `メッセージ ${id} はありません`, en: `there is no message ${id}` },
     hint: { ja: '一覧: toban outbox list', en: 'list them: toban outbox list' },
+    onPage: listHint('/outbox'),
   })
 }
 

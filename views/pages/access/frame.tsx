@@ -1,8 +1,8 @@
 /** What the pages about accounts share: their menu, the notice above a page, and a secret that is shown once. */
 import type { Child } from 'hono/jsx'
 import { Layout } from '../../layout.tsx'
-import { Notice } from '../../parts/panel.tsx'
-import { type Bilingual, inLanguage, type Screen } from '../../screen.ts'
+import { hintProps, Notice } from '../../parts/panel.tsx'
+import { type Bilingual, type Hint, inLanguage, type Screen } from '../../screen.ts'
 
 const PAGES = ['account', 'operators', 'tokens'] as const
 export type AccessPageName = (typeof PAGES)[number]
@@ -11,7 +11,7 @@ export type AccessPageName = (typeof PAGES)[number]
 export type AccessNotice = Readonly<{
   kind: 'fail' | 'info'
   message: Bilingual
-  hint: Bilingual | null
+  hint: Hint | null
   /** Shown this once: a one-time password, a token. */
   secrets?: readonly string[]
 }> | null
@@ -46,7 +46,7 @@ export function AccessFrame({ screen, page, title, notice, children }: FrameProp
 }
 
 function Above({ screen, notice }: { screen: Screen; notice: NonNullable<AccessNotice> }) {
-  const hint = notice.hint ? { hint: inLanguage(screen, notice.hint) } : {}
+  const hint = hintProps(screen, notice.hint)
   return (
     <>
       <Notice kind={notice.kind} title={inLanguage(screen, notice.message)} {...hint} />

@@ -1,9 +1,9 @@
 /** What the pages about sending share: their menu, the badge of a state, the notice above a page. */
 import type { Child } from 'hono/jsx'
 import { Layout } from '../../layout.tsx'
-import { Notice } from '../../parts/panel.tsx'
+import { hintProps, Notice } from '../../parts/panel.tsx'
 import { Glyph, type Mark, TONES } from '../../parts/status.tsx'
-import { type Bilingual, inLanguage, type Screen } from '../../screen.ts'
+import { type Bilingual, type Hint, inLanguage, type Screen } from '../../screen.ts'
 import type { Dictionary } from '../../words/dictionary.ts'
 
 export type DeliveryStateName = keyof Dictionary['sending']['states']
@@ -16,7 +16,7 @@ export type SendingPage = (typeof SENDING_PAGES)[number]
 export type SendingNotice = Readonly<{
   kind: 'fail' | 'info'
   message: Bilingual
-  hint: Bilingual | null
+  hint: Hint | null
 }> | null
 
 export function SendingFrame(props: {
@@ -44,7 +44,7 @@ export function SendingFrame(props: {
         <Notice
           kind={notice.kind}
           title={inLanguage(screen, notice.message)}
-          {...(notice.hint ? { hint: inLanguage(screen, notice.hint) } : {})}
+          {...hintProps(screen, notice.hint)}
         />
       ) : null}
       {children}
