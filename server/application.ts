@@ -66,6 +66,7 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
   const workshop = openWorkshop({
     entryFile: join(packageRoot, 'dist', 'server', 'worker', 'entry.js'),
     heapMb: loaded.config.toban.workers.heapMb,
+    now,
     onAlarm: (name) => ring(name),
   })
   const dispatch: DispatcherDeps = {

@@ -29,6 +29,8 @@ export type WorkshopOptions = Readonly<{
   /** Built file of server/worker/entry; absolute. */
   entryFile: string
   heapMb: number
+  /** The engine's clock: alarms are instants of it. */
+  now(): Instant
   onAlarm(name: string): void
 }>
 
@@ -97,11 +99,13 @@ export function openWorkshop(options: WorkshopOptions): Workshop {
     setAlarm: (batchId, at) =>
       inTurn(async () => {
         const name = ALARM + batchId
-        if (alarms.get(name) === at && at > Date.now()) return
+        const inMs = at - options.now()
+        if (alarms.get(name) === at && inMs > 0) return
         await removeIfKnown(bree, name)
         alarms.set(name, at)
-        if (at > Date.now()) {
-          await bree.add({ name, path: options.entryFile, date: new Date(at) })
+        if (inMs > 0) {
+          // Bree knows the machine's clock only.
+          await bree.add({ name, path: options.entryFile, date: new Date(Date.now() + inMs) })
           await bree.start(name)
         } else setImmediate(() => options.onAlarm(batchId))
       }),

@@ -6,7 +6,7 @@ import { until } from '../fixture/engine.ts'
 
 const HOUR = 3_600_000
 const open = (onAlarm: (name: string) => void = () => {}) =>
-  openWorkshop({ entryFile: fileURLToPath(import.meta.url), heapMb: 64, onAlarm })
+  openWorkshop({ entryFile: fileURLToPath(import.meta.url), heapMb: 64, now: Date.now, onAlarm })
 const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length
 
 describe('an alarm', () => {

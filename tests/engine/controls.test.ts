@@ -12,7 +12,7 @@ import { startRun } from '../../server/commands/start-run.ts'
 import { cleanUp, makeDataFolder, type TestFolder } from '../fixture/data-folder.ts'
 import {
   buildTestJobs,
-  earlyInTheMinute,
+  clockInMinute,
   startEngine,
   type TestEngine,
   until,
@@ -35,10 +35,11 @@ afterEach(async () => {
   cleanUp()
 })
 
-async function open(entries: string): Promise<void> {
+/** @param now the clock of the engine */
+async function open(entries: string, now: () => number = Date.now): Promise<void> {
   data = makeDataFolder()
   data.addTenant({ code: 'alpha' })
-  engine = await startEngine({ data, jobsDir, entries })
+  engine = await startEngine({ data, jobsDir, entries, now })
 }
 
 function start(
@@ -58,9 +59,9 @@ const run = (id: string): RunRow => {
 }
 const isRunning = (id: string) => () => run(id).state === 'running'
 
-/** This minute comes due now. */
-function comesDue(batchId: string): void {
-  const until = Math.floor(Date.now() / MINUTE) * MINUTE - 1
+/** The minute of the engine's clock comes due now. */
+function comesDue(batchId: string, now: () => number = Date.now): void {
+  const until = Math.floor(now() / MINUTE) * MINUTE - 1
   data
     .ops()
     .sqlite.prepare('UPDATE batch_watermarks SET computed_until = ? WHERE batch_id = ?')
@@ -72,11 +73,11 @@ function comesDue(batchId: string): void {
 describe('overlap `replace`', () => {
   it('stops the running thread, then runs, and names one to the other', async () => {
     // No other due time than ours may replace the first run.
-    await earlyInTheMinute()
-    await open('  BATCH-991: { cron: "* * * * *", overlap: replace, timeout: 5m }\n')
+    const now = clockInMinute(0)
+    await open('  BATCH-991: { cron: "* * * * *", overlap: replace, timeout: 5m }\n', now)
     const first = start('BATCH-991', { mode: 'slow' })
     await until(isRunning(first), 'the first run')
-    comesDue('BATCH-991')
+    comesDue('BATCH-991', now)
     const sql = "SELECT id FROM runs WHERE trigger = 'schedule' ORDER BY id DESC"
     const second = await until(
       () => (data.ops().sqlite.prepare(sql).get() as { id: string } | undefined)?.id,

@@ -7,7 +7,7 @@ import { newId } from '../../server/domain/ids.ts'
 import { cleanUp, makeDataFolder, type TestFolder } from '../fixture/data-folder.ts'
 import {
   buildTestJobs,
-  earlyInTheMinute,
+  clockInMinute,
   minutesAgo,
   startEngine,
   type TestEngine,
@@ -29,12 +29,16 @@ afterEach(async () => {
   cleanUp()
 })
 
-async function open(entries: string, watermarks: Record<string, number> = {}): Promise<void> {
+async function open(
+  entries: string,
+  watermarks: Record<string, number> = {},
+  now?: () => number,
+): Promise<void> {
   data = makeDataFolder()
   data.addTenant({ code: 'alpha' })
   for (const [batchId, at] of Object.entries(watermarks))
     setWatermark(data.ops(), batchId, at, 'before')
-  engine = await startEngine({ data, jobsDir, entries })
+  engine = await startEngine({ data, jobsDir, entries, ...(now ? { now } : {}) })
 }
 
 type Row = {
@@ -114,12 +118,13 @@ describe('a due time that can not run', () => {
       priority: 2,
       lane: 'normal',
     })
-    await earlyInTheMinute()
-    // A minute has begun since, and it is found in time.
-    setWatermark(data.ops(), 'BATCH-991', Math.floor(Date.now() / 60_000) * 60_000 - 1, 'before')
+    // A minute has begun a moment ago, and it is found in time.
+    const now = clockInMinute(0)
+    setWatermark(data.ops(), 'BATCH-991', Math.floor(now() / 60_000) * 60_000 - 1, 'before')
     engine = await startEngine({
       data,
       jobsDir,
+      now,
       entries: '  BATCH-991: { cron: "* * * * *", overlap: skip, timeout: 5m }\n',
     })
     const [row] = ledger('BATCH-991')
@@ -218,7 +223,7 @@ describe('a resource group', () => {
 
 describe('the alarm', () => {
   it('of a cron entry rings at the minute: the run is on time, never early', async () => {
-    await open('  BATCH-991: { cron: "* * * * *" }\n')
+    await open('  BATCH-991: { cron: "* * * * *" }\n', {}, clockInMinute(52_000))
     const row = await until(
       () => ledger('BATCH-991').find((one) => one.trigger === 'schedule'),
       'the next minute',

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, test } from 'vitest'
+import { loadConfig } from '../../server/config/load.ts'
 import { addDays, instantOf } from '../../server/domain/calendar-day.ts'
 import { cleanUp, type TestFolder } from '../fixture/data-folder.ts'
 import { insert } from './301-company.ts'
@@ -390,6 +391,15 @@ describe('an interrupted run', () => {
     expect(adjustment).toMatchObject({ result: 'done' })
     expect(proposal).toMatchObject({ state: 'applied' })
   })
+})
+
+test('no run that copies or rewrites whole files is under way beside it: they are of one resource group', () => {
+  const loaded = loadConfig('config')
+  if (!loaded.ok) throw new Error('the shipped configuration has faults')
+  const ofGroup = loaded.config.batches.filter(({ group }) => group === 'database-io')
+  expect(ofGroup.map(({ batchId }) => batchId)).toEqual([
+    ...['BATCH-101', 'BATCH-302', 'BATCH-306', 'BATCH-404'],
+  ])
 })
 
 test('a dry run shows proposals and writes nothing', async () => {

@@ -18,6 +18,7 @@ import { runMessages } from './0015-run-messages.ts'
 import { noShiftNotes } from './0016-no-shift-notes.ts'
 import { filesOfCompany } from './0017-files-of-company.ts'
 import { standbys } from './0018-standbys.ts'
+import { noLocks } from './0019-no-locks.ts'
 
 export const opsMigrations: readonly Migration[] = [
   ledger,
@@ -38,4 +39,5 @@ export const opsMigrations: readonly Migration[] = [
   noShiftNotes,
   filesOfCompany,
   standbys,
+  noLocks,
 ]

@@ -1,4 +1,4 @@
-/** Tables of ops.db: watermarks, exceptions, configuration history, commands, lease and locks. */
+/** Tables of ops.db: watermarks, exceptions, configuration history, commands and lease. */
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
 /** rt; 50 in all */
@@ -115,16 +115,3 @@ export const schedulerStandbys = sqliteTable('scheduler_standbys', {
   since: integer('since').notNull(),
   seenAt: integer('seen_at').notNull(),
 })
-
-/** rt; R12 */
-export const locks = sqliteTable(
-  'locks',
-  {
-    key: text('key').notNull(),
-    holderRun: text('holder_run').notNull(),
-    mode: text('mode', { enum: ['shared', 'exclusive'] }).notNull(),
-    leaseUntil: integer('lease_until').notNull(),
-    since: integer('since').notNull(),
-  },
-  (t) => [primaryKey({ columns: [t.key, t.holderRun] })],
-)
