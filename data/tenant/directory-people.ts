@@ -7,12 +7,15 @@ export type DirectoryPerson = Readonly<{
   name: string
   email: string
   isRetired: boolean
+  departmentCode: string
 }>
 
 /** In the order of their codes. */
 export function directoryPeople(tenant: TenantDb): DirectoryPerson[] {
-  const sql = `SELECT employee_code AS code, full_name AS name, email, employee_status = 'RETIRED' AS isRetired
-    FROM employees WHERE is_deleted = 0 ORDER BY employee_code`
+  const sql = `SELECT e.employee_code AS code, e.full_name AS name, e.email, e.employee_status = 'RETIRED' AS isRetired,
+      d.department_code AS departmentCode
+    FROM employees e JOIN departments d ON d.department_id = e.department_id
+    WHERE e.is_deleted = 0 ORDER BY e.employee_code`
   type Row = Omit<DirectoryPerson, 'isRetired'> & Readonly<{ isRetired: 0 | 1 }>
   return statement<[], Row>(tenant.sqlite, sql)
     .all()

@@ -153,7 +153,7 @@ describe('a company whose LINE WORKS is mirrored', () => {
     const { made, run } = await stage({
       alpha: {
         users: [
-          { ...user(ONE, 0), userExternalKey: 'P001' },
+          { ...user(ONE, 0), userExternalKey: 'P001', orgUnitIds: ['o1'], levelName: '課長' },
           { ...user(ONE, 1), isPending: true, userExternalKey: null, email: 'P002@Example.jp' },
           { ...user(ONE, 2), isSuspended: true, userExternalKey: 'P003' },
           { ...user(ONE, 3), isOnLeave: true },
@@ -180,6 +180,12 @@ describe('a company whose LINE WORKS is mirrored', () => {
       { kind: 'MEMBER', status: 'SUSPENDED', name: '佐藤 3' },
       { kind: 'SERVICE', status: 'ACTIVE', name: '佐藤 4' },
     ])
+    expect(
+      tenant.sqlite
+        .prepare('SELECT attributes FROM external_accounts ORDER BY external_id')
+        .pluck()
+        .get(),
+    ).toBe(JSON.stringify({ orgUnitIds: ['o1'], primaryOrgUnitId: 'o1', levelName: '課長' }))
     const links = tenant.sqlite
       .prepare('SELECT employee_id AS who, method FROM external_links ORDER BY 1')
       .all()

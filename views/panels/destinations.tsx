@@ -33,6 +33,39 @@ type Props = { screen: Screen; facts: DestinationsFacts }
 
 export function Destinations({ screen, facts }: Props) {
   const { words, format } = screen
+  const wanted = facts.destinations.filter((line) => !isOffer(line))
+  const offered = facts.destinations.filter(isOffer)
+  return (
+    <Panel id="destinations" title={words.mirrors.of(facts.of.name)}>
+      {facts.destinations.length === 0 ? (
+        <Empty>{words.mirrors.noDestinations}</Empty>
+      ) : (
+        <>
+          {wanted.length === 0 ? null : <Lines screen={screen} facts={facts} lines={wanted} />}
+          {offered.length === 0 ? null : (
+            <details open={wanted.length === 0}>
+              <summary>
+                {words.mirrors.offered(format.number(offered.length + facts.notShown))}
+              </summary>
+              <Lines screen={screen} facts={facts} lines={offered} />
+            </details>
+          )}
+        </>
+      )}
+      {facts.notShown === 0 ? null : (
+        <p class="hint">{words.mirrors.more(format.number(facts.notShown))}</p>
+      )}
+    </Panel>
+  )
+}
+
+/** Found by a sync, and nobody has decided anything about it. */
+function isOffer({ isEnabled, isAutoRegistered, disabledBy }: DestinationLine): boolean {
+  return !isEnabled && isAutoRegistered && disabledBy === null
+}
+
+function Lines({ screen, facts, lines }: Props & { lines: readonly DestinationLine[] }) {
+  const { words } = screen
   const names = [
     words.mirrors.destination,
     words.mirrors.state,
@@ -41,25 +74,16 @@ export function Destinations({ screen, facts }: Props) {
     words.mirrors.lastSuccess,
   ]
   return (
-    <Panel id="destinations" title={words.mirrors.of(facts.of.name)}>
-      {facts.destinations.length === 0 ? (
-        <Empty>{words.mirrors.noDestinations}</Empty>
-      ) : (
-        <Frame label={words.mirrors.of(facts.of.name)}>
-          <table class="grid-table">
-            <ColumnHeads names={names} />
-            <tbody>
-              {facts.destinations.map((line) => (
-                <Row screen={screen} line={line} facts={facts} />
-              ))}
-            </tbody>
-          </table>
-        </Frame>
-      )}
-      {facts.notShown === 0 ? null : (
-        <p class="hint">{words.mirrors.more(format.number(facts.notShown))}</p>
-      )}
-    </Panel>
+    <Frame label={words.mirrors.of(facts.of.name)}>
+      <table class="grid-table">
+        <ColumnHeads names={names} />
+        <tbody>
+          {lines.map((line) => (
+            <Row screen={screen} line={line} facts={facts} />
+          ))}
+        </tbody>
+      </table>
+    </Frame>
   )
 }
 

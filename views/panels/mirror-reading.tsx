@@ -1,8 +1,9 @@
 /** How the directory of one company is read: calls and waits of the last runs, the delta link, the secret; part of the panels of the mirrors. */
+import type { Child } from 'hono/jsx'
 import { Gauge } from '../parts/gauge.tsx'
 import { MiniPlot } from '../parts/mini-plot.tsx'
 import { Moment } from '../parts/moment.tsx'
-import { Facts, Panel } from '../parts/panel.tsx'
+import { Panel } from '../parts/panel.tsx'
 import type { Screen } from '../screen.ts'
 import type { Dictionary } from '../words/dictionary.ts'
 
@@ -42,9 +43,9 @@ export function Reading({ screen, facts }: Props) {
   const waits = mirrors.waitsOfRuns(format.number(facts.calls.length))
   return (
     <Panel id="reading" title={mirrors.reading(facts.of.name)}>
-      <Facts
+      <Readings
         pairs={[
-          [mirrors.calls, <Plot values={facts.calls} label={mirrors.callsPlot} />],
+          [mirrors.callsPlot, <Plot values={facts.calls} label={mirrors.callsPlot} />],
           [mirrors.waitsPlot, <Plot values={facts.waits} label={mirrors.waitsPlot} />],
           [
             waits,
@@ -77,6 +78,20 @@ export function Reading({ screen, facts }: Props) {
   )
 }
 
+/** Each under its name: side by side where there is room, one below the other on a phone. */
+function Readings({ pairs }: { pairs: readonly (readonly [string, Child])[] }) {
+  return (
+    <dl class="readings">
+      {pairs.map(([name, value]) => (
+        <div>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
 function Plot({ values, label }: { values: readonly number[]; label: string }) {
   return <MiniPlot values={values} now={Math.max(0, ...values)} label={label} />
 }
@@ -96,6 +111,7 @@ function deltaPairs(screen: Screen, { delta }: ReadingFacts) {
         <b class={`severity tone-${DELTA_TONES[delta.state]}`}>
           {mirrors.deltaStates[delta.state]}
         </b>{' '}
+        {delta.state === 'usable' ? null : <small class="muted">{mirrors.readsAll}</small>}{' '}
         {delta.givenAt === null ? null : (
           <small>
             <Moment at={delta.givenAt} screen={screen} /> {age}

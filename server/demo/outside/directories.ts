@@ -9,6 +9,7 @@ export type OutsidePerson = Readonly<{
   name: string
   email: string
   isRetired: boolean
+  departmentCode: string
 }>
 export type OutsideDepartment = Readonly<{ code: string; name: string; parentCode: string | null }>
 
@@ -159,6 +160,7 @@ export function worksUsers(company: OutsideCompany, day: Day): WorksUser[] {
       firstName: index === turnOf(day, 40) ? `${firstName}(休)` : firstName,
       isSuspended: index >= 10 && index < 13,
       isPending: index === 14 || index === 15,
+      orgUnitIds: index % 40 === 17 ? [] : [unitOf(person.departmentCode)],
     }
   })
 }
@@ -173,16 +175,20 @@ export function worksGroups(company: OutsideCompany): WorksGroup[] {
   }))
 }
 
+function unitOf(departmentCode: string): string {
+  return `unit-${departmentCode}`
+}
+
 /** The company's own tree, but for one unit nobody here has. */
 export function worksOrgUnits({ departments }: OutsideCompany): WorksOrgUnit[] {
   const domainId = WORKS_DOMAINS[0]
   const own = departments.slice(0, 24).map(({ code, name, parentCode }): WorksOrgUnit => {
     return {
       domainId,
-      orgUnitId: `unit-${code}`,
+      orgUnitId: unitOf(code),
       orgUnitExternalKey: code,
       orgUnitName: name,
-      parentOrgUnitId: parentCode && `unit-${parentCode}`,
+      parentOrgUnitId: parentCode && unitOf(parentCode),
     }
   })
   return [

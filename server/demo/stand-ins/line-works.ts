@@ -17,6 +17,8 @@ export type WorksUser = Readonly<{
   /** On leave, with the account suspended for its duration. */
   isOnLeave?: boolean
   orgUnitIds?: readonly string[]
+  /** Title of the person's rank. */
+  levelName?: string
 }>
 
 export type WorksGroup = Readonly<{

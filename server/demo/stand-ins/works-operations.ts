@@ -123,6 +123,7 @@ function userJson(user: WorksUser): object {
       {
         domainId: user.domainId,
         primary: true,
+        levelName: user.levelName ?? null,
         orgUnits: orgUnitIds.map((orgUnitId) => ({ orgUnitId, primary: true })),
       },
     ],

@@ -14,6 +14,7 @@ export type WorksUser = Readonly<{
   organizations?: readonly Readonly<{
     domainId: number | string
     primary?: boolean
+    levelName?: string | null
     orgUnits?: readonly Readonly<{ orgUnitId: string; primary?: boolean }>[] | null
   }>[]
 }>
@@ -35,7 +36,9 @@ export type WorksOrgUnit = Readonly<{
 export function accountOf(user: WorksUser, domainId: string): Account {
   const { lastName, firstName } = user.userName ?? {}
   const name = [lastName, firstName].filter(Boolean).join(' ')
-  const units = (user.organizations ?? []).flatMap((one) => one.orgUnits ?? [])
+  const organisations = user.organizations ?? []
+  const main = organisations.find((one) => one.primary) ?? organisations[0]
+  const units = organisations.flatMap((one) => one.orgUnits ?? [])
   return {
     externalId: user.userId,
     parentId: domainId,
@@ -46,7 +49,8 @@ export function accountOf(user: WorksUser, domainId: string): Account {
     status: statusOf(user),
     attributes: {
       orgUnitIds: units.map((unit) => unit.orgUnitId),
-      primaryOrgUnitId: units.find((unit) => unit.primary)?.orgUnitId ?? null,
+      primaryOrgUnitId: (main?.orgUnits ?? units).find((unit) => unit.primary)?.orgUnitId ?? null,
+      levelName: main?.levelName || null,
     },
   }
 }
