@@ -1,14 +1,15 @@
 /** `toban audit list | verify | export`: who did what, and proof that nobody changed the record. */
 import type { Command } from 'commander'
-import { type AuditRow, verifyAudit } from '../../data/ops/audit.ts'
+import { verifyAudit } from '../../data/ops/audit.ts'
 import { type AuditFilter, auditRows } from '../../data/ops/reading/audit-rows.ts'
+import { auditLine, auditLines } from '../commands/audit-line.ts'
 import { isoWithOffset } from '../domain/calendar-day.ts'
 import { TobanError } from '../domain/errors.ts'
 import { answer, EXIT } from './output.ts'
 import { plainTable } from './run-text.ts'
 import { demandConfig, openPlanes, type Setting, settingOf } from './setting.ts'
 
-const PAGE = 1_000
+const MOST_LISTED = 1_000
 const LIST_LINES = 50
 
 export function addAuditCommands(program: Command): void {
@@ -24,7 +25,7 @@ export function addAuditCommands(program: Command): void {
       )
       answer(
         setting.voice,
-        rows.map((row) => rowJson(row, timezone)),
+        rows.map((row) => auditLine(row, timezone)),
         () => {
           const table = plainTable(['at', 'who', 'verb', 'object', 'result', 'reason'])
           for (const row of rows) {
@@ -59,24 +60,10 @@ export function addAuditCommands(program: Command): void {
     const setting = settingOf(command)
     const { timezone } = demandConfig(setting).config
     read(setting, (ops) => {
-      let beforeId: number | null = null
-      const pages: AuditRow[][] = []
-      for (;;) {
-        const rows = auditRows(ops, { ...filterOf(options), beforeId, limit: PAGE })
-        pages.push(rows)
-        if (rows.length < PAGE) break
-        beforeId = rows.at(-1)?.id ?? null
-      }
-      const lines = pages.flat().reverse()
-      if (setting.voice.json) {
-        answer(
-          setting.voice,
-          lines.map((row) => rowJson(row, timezone)),
-          () => '',
-        )
-        return
-      }
-      for (const row of lines) process.stdout.write(`${JSON.stringify(rowJson(row, timezone))}\n`)
+      const pages = auditLines(ops, { ask: filterOf(options), zone: timezone })
+      if (setting.voice.json) return answer(setting.voice, [...pages].flat(), () => '')
+      for (const lines of pages)
+        for (const line of lines) process.stdout.write(`${JSON.stringify(line)}\n`)
     })
   })
 }
@@ -116,7 +103,7 @@ function instantOf(text: string): number {
 
 function limitOf(text: string): number {
   const limit = Number(text)
-  return Number.isInteger(limit) && limit > 0 ? Math.min(limit, PAGE) : LIST_LINES
+  return Number.isInteger(limit) && limit > 0 ? Math.min(limit, MOST_LISTED) : LIST_LINES
 }
 
 function read<T>(setting: Setting, work: (ops: ReturnType<typeof openPlanes>['ops']) => T): T {
@@ -133,21 +120,3 @@ function hasHash(setting: Setting, hash: string): boolean {
 }
 
 const ALL = { operator: null, object: null, verb: null, since: null, beforeId: null, limit: 1 }
-
-function rowJson(row: AuditRow, zone: string) {
-  const parsed = (text: string | null) => (text === null ? null : (JSON.parse(text) as unknown))
-  return {
-    id: row.id,
-    at: isoWithOffset(row.at, zone),
-    operator: row.operator,
-    fromIp: row.from_ip,
-    verb: row.verb,
-    object: row.object,
-    reason: row.reason,
-    before: parsed(row.before),
-    after: parsed(row.after),
-    result: row.result,
-    runId: row.run_id,
-    hash: row.row_hash,
-  }
-}

@@ -1,7 +1,9 @@
 /** The record on the command line: what was done is listed, and whoever tampered with the file is found out. */
+import { createHash } from 'node:crypto'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { recordAudit } from '../../data/ops/audit.ts'
+import type { AuditLine } from '../../server/commands/audit-line.ts'
 import { cleanUp, makeDataFolder, type TestFolder } from '../fixture/data-folder.ts'
 import { toban } from '../fixture/process.ts'
 
@@ -25,6 +27,25 @@ afterAll(cleanUp)
 
 const audit = (...args: string[]) => toban(['audit', ...args], { data: data.root })
 
+/** As docs/operations.md says that it can be done without Toban. */
+function hashOf(line: AuditLine): string {
+  const text = (value: unknown) => (value === null ? null : JSON.stringify(value))
+  const content = {
+    after: text(line.after),
+    at: Date.parse(line.at),
+    before: text(line.before),
+    from_ip: line.fromIp,
+    id: line.id,
+    object: line.object,
+    operator: line.operator,
+    reason: line.reason,
+    result: line.result,
+    run_id: line.runId,
+    verb: line.verb,
+  }
+  return createHash('sha256').update(line.prevHash).update(JSON.stringify(content)).digest('hex')
+}
+
 describe('toban audit', () => {
   it('lists the newest first, filtered by who and what', () => {
     const said = audit('list', '--operator', 'tanaka', '--object', 'BATCH-301', '--json')
@@ -34,10 +55,19 @@ describe('toban audit', () => {
     expect(audit('list', '--since', 'yesterday-ish').code).toBe(2)
   })
 
-  it('exports every row as a line of JSON, oldest first', () => {
-    const lines = audit('export').out.trim().split('\n')
-    const numbers = lines.map((line) => (JSON.parse(line) as { after: { n: number } }).after.n)
-    expect(numbers).toEqual(Array.from({ length: 1_203 }, (_, index) => index + 1))
+  it('exports every row as a line of JSON, oldest first, from which anybody can follow the chain', () => {
+    const lines = audit('export')
+      .out.trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as AuditLine)
+    expect(lines.map(({ after }) => after)).toEqual(
+      Array.from({ length: 1_203 }, (_, index) => ({ n: index + 1 })),
+    )
+    const hashes = ['0'.repeat(64), ...lines.map(hashOf)]
+    expect(lines.map(({ prevHash }) => prevHash)).toEqual(hashes.slice(0, -1))
+    expect(lines.at(-1)?.hash).toBe(hashes.at(-1))
+    const [newest] = JSON.parse(audit('list', '--limit', '1', '--json').out) as AuditLine[]
+    expect(newest).toEqual(lines.at(-1))
   })
 
   it.each([

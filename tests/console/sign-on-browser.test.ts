@@ -136,10 +136,9 @@ test.each([
   expect((await cookies()).map(({ name }) => name)).not.toContain('toban_session')
   await page.goto(at('/batches'))
   await page.waitForURL(at('/login?next=%2Fbatches'))
-  // The browser itself reports the 401 that this test wants.
-  there.complaints.splice(0)
 })
 
 test('no page on the way has broken the policy', () => {
-  expect(there.complaints).toEqual([])
+  // The browser also reports what the provider's pages miss, and the refusals that were wanted.
+  expect(there.complaints.filter((text) => text.includes('Content Security Policy'))).toEqual([])
 })
