@@ -44,20 +44,17 @@ export function startAlertSending(
           else log.warn({ id, channel, recipient, fate, code }, 'alert not sent')
         }
       }
-      const { language } = inForce.config().toban
       tellInDoubt(
         {
           raise: (alert) => alerts.raise(alert, said()),
           clear: (key) => alerts.clear(key, said()),
         },
         owners,
-        language,
       )
     },
     onCircuit: ({ connection, change, circuit }) => {
-      const about = { owner: '_ops', language: inForce.config().toban.language }
       if (change === 'closed') alerts.clear(circuitKey(connection, '_ops'), said())
-      else alerts.raise(circuitAlert(connection, circuit, about), said())
+      else alerts.raise(circuitAlert(connection, circuit, '_ops'), said())
     },
     onTrouble: (error) => {
       log.error({ err: error }, 'alert messages can not be sent from ops.db')

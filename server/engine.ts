@@ -74,11 +74,10 @@ async function drained(
 }
 
 function tellOfTakeOver(application: Application, takeOver: TakeOver, recovered: Recovered): void {
-  const { ops, dispatch, inForce } = application
-  const { language } = inForce.config().toban
+  const { ops, dispatch } = application
   const key = takeOver.why === 'died' ? PROCESS_DIED : NOT_RENEWED
   const about = { holder: takeOver.from.holder, recovered, times: raisedTimes(ops, key) + 1 }
-  const alert = takeOver.why === 'died' ? processDied(about, language) : notRenewed(about, language)
+  const alert = takeOver.why === 'died' ? processDied(about) : notRenewed(about)
   dispatch.alerts.raise(alert, { batchId: ENGINE, runId: null, at: dispatch.now() })
 }
 

@@ -78,10 +78,11 @@ export async function runServer(options: ServerOptions): Promise<void> {
     again: stop.again,
   }
   try {
+    const { language } = application.inForce.config().toban
     const server = await listen(options, { application, reload, log })
     application.events.subscribe((event) => {
       if (event.kind === 'alert')
-        log.warn({ alert: event.key, change: event.change }, event.message)
+        log.warn({ alert: event.key, change: event.change }, event.message[language])
       if (event.kind === 'alert_message')
         log.info({ message: event.messageId, route: event.route }, event.subject)
     })

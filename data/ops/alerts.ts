@@ -1,6 +1,8 @@
 /** Rows of alerts; the rules that decide are in server/domain/alert.ts, the calls in server/alerts. */
 import type { AlertRaise, AlertState, Severity } from '../../server/domain/alert.ts'
 import type { Instant } from '../../server/domain/calendar-day.ts'
+import type { Words } from '../../server/domain/errors.ts'
+import { type Stored, storedWords, withWords } from '../../server/domain/stored-words.ts'
 import { statement } from '../sqlite/statement.ts'
 import type { OpsDb } from './open.ts'
 
@@ -18,7 +20,7 @@ export type AlertRow = Readonly<{
   metric: string | null
   value: number | null
   threshold: number | null
-  message: string
+  message: Words
   /** JSON text. */
   context: string
   businessHours: 0 | 1
@@ -46,7 +48,7 @@ export type AlertRow = Readonly<{
 }>
 
 const COLUMNS = `alert_id AS alertId, alert_key AS key, state, severity, source_batch AS sourceBatch, run_id AS runId,
-  tenant_code AS tenantCode, metric, value, threshold, message, context, business_hours AS businessHours,
+  tenant_code AS tenantCode, metric, value, threshold, message, message_en AS messageEn, context, business_hours AS businessHours,
   opened_at AS openedAt, last_seen_at AS lastSeenAt, last_notified_at AS lastNotifiedAt, notify_count AS notifyCount,
   occurrences, flap_count AS flapCount, ok_streak AS okStreak, silenced_until AS silencedUntil,
   acknowledged_at AS acknowledgedAt, acknowledged_by AS acknowledgedBy, note, resolved_at AS resolvedAt, routes,
@@ -56,7 +58,7 @@ const COLUMNS = `alert_id AS alertId, alert_key AS key, state, severity, source_
 /** The one alert of the key that is not resolved. */
 export function openAlert(ops: OpsDb, key: string): AlertRow | null {
   const sql = `SELECT ${COLUMNS} FROM alerts WHERE alert_key = ? AND state <> 'resolved'`
-  return (statement(ops.sqlite, sql).get(key) as AlertRow | undefined) ?? null
+  return oneAlert(statement<[string], Stored<AlertRow>>(ops.sqlite, sql).get(key))
 }
 
 /** Alerts that are not resolved and whose key ends in one of these words, after a colon. */
@@ -76,18 +78,18 @@ export function openAlertKeys(
 export function lastAlert(ops: OpsDb, key: string): AlertRow | null {
   const sql = `SELECT ${COLUMNS} FROM alerts WHERE alert_key = ?
     ORDER BY state = 'resolved', opened_at DESC, alert_id DESC LIMIT 1`
-  return (statement(ops.sqlite, sql).get(key) as AlertRow | undefined) ?? null
+  return oneAlert(statement<[string], Stored<AlertRow>>(ops.sqlite, sql).get(key))
 }
 
 export function alertById(ops: OpsDb, alertId: string): AlertRow | null {
   const sql = `SELECT ${COLUMNS} FROM alerts WHERE alert_id = ?`
-  return (statement(ops.sqlite, sql).get(alertId) as AlertRow | undefined) ?? null
+  return oneAlert(statement<[string], Stored<AlertRow>>(ops.sqlite, sql).get(alertId))
 }
 
 /** By the beginning of its id, as people type it; null when none or more than one fits. */
 export function alertByPrefix(ops: OpsDb, prefix: string): AlertRow | null {
   const sql = `SELECT ${COLUMNS} FROM alerts WHERE alert_id >= @from AND alert_id < @to LIMIT 2`
-  const rows = statement(ops.sqlite, sql).all({ from: prefix, to: `${prefix}\uffff` }) as AlertRow[]
+  const rows = alertsOf(statement(ops.sqlite, sql).all({ from: prefix, to: `${prefix}\uffff` }))
   return rows.length === 1 ? (rows[0] ?? null) : null
 }
 
@@ -95,13 +97,13 @@ export function alertByPrefix(ops: OpsDb, prefix: string): AlertRow | null {
 export function openAlertsUnder(ops: OpsDb, prefix: string): AlertRow[] {
   const sql = `SELECT ${COLUMNS} FROM alerts
     WHERE state <> 'resolved' AND alert_key >= @from AND alert_key < @to ORDER BY alert_key`
-  return statement(ops.sqlite, sql).all({ from: prefix, to: `${prefix}\uffff` }) as AlertRow[]
+  return alertsOf(statement(ops.sqlite, sql).all({ from: prefix, to: `${prefix}\uffff` }))
 }
 
 /** All that is not resolved, the oldest first; there is one per key. */
 export function allOpenAlerts(ops: OpsDb): AlertRow[] {
   const sql = `SELECT ${COLUMNS} FROM alerts WHERE state <> 'resolved' ORDER BY opened_at, alert_id`
-  return statement(ops.sqlite, sql).all() as AlertRow[]
+  return alertsOf(statement(ops.sqlite, sql).all())
 }
 
 /** What a raise brings: the alert, where it comes from, who is told. */
@@ -115,10 +117,10 @@ export type RaisedAlert = Readonly<{
 
 export function insertAlert(ops: OpsDb, raised: RaisedAlert): void {
   const sql = `INSERT INTO alerts (alert_id, alert_key, state, severity, source_batch, run_id, tenant_code, metric,
-      value, threshold, message, context, business_hours, opened_at, last_seen_at, notify_count, occurrences,
+      value, threshold, message, message_en, context, business_hours, opened_at, last_seen_at, notify_count, occurrences,
       flap_count, ok_streak, silenced_until, routes)
     VALUES (@alertId, @key, 'open', @severity, @batchId, @runId, @tenantCode, @metric, @value, @threshold, @message,
-      @context, @businessHours, @at, @at, 0, 1, 0, 0, @silencedUntil, @routes)`
+      @messageEn, @context, @businessHours, @at, @at, 0, 1, 0, 0, @silencedUntil, @routes)`
   const { key, tenantCode } = raised.alert
   const first = { key, tenantCode: tenantCode ?? null, batchId: raised.source.batchId }
   statement(ops.sqlite, sql).run({ ...refreshed(raised), ...first })
@@ -127,7 +129,7 @@ export function insertAlert(ops: OpsDb, raised: RaisedAlert): void {
 /** The condition was seen again; severity, numbers and words follow it. */
 export function refreshAlert(ops: OpsDb, raised: RaisedAlert): void {
   const sql = `UPDATE alerts SET severity = @severity, run_id = @runId, metric = @metric, value = @value,
-      threshold = @threshold, message = @message, context = @context, business_hours = @businessHours,
+      threshold = @threshold, message = @message, message_en = @messageEn, context = @context, business_hours = @businessHours,
       last_seen_at = max(@at, last_seen_at), occurrences = occurrences + 1, ok_streak = 0, ok_run_id = NULL,
       silenced_until = @silencedUntil, routes = @routes
     WHERE alert_id = @alertId`
@@ -227,13 +229,21 @@ const ROUND = 500
 /** Open, not acknowledged, and due to be said again. */
 export function dueReminders(ops: OpsDb, now: Instant): AlertRow[] {
   const sql = `SELECT ${COLUMNS} FROM alerts WHERE remind_at <= ? ORDER BY remind_at LIMIT ${ROUND}`
-  return statement(ops.sqlite, sql).all(now) as AlertRow[]
+  return alertsOf(statement(ops.sqlite, sql).all(now))
 }
 
 /** Flapped, and held open long enough. */
 export function endedHolds(ops: OpsDb, now: Instant): AlertRow[] {
   const sql = `SELECT ${COLUMNS} FROM alerts WHERE held_until <= ? ORDER BY held_until LIMIT ${ROUND}`
-  return statement(ops.sqlite, sql).all(now) as AlertRow[]
+  return alertsOf(statement(ops.sqlite, sql).all(now))
+}
+
+function oneAlert(row: Stored<AlertRow> | undefined): AlertRow | null {
+  return row ? withWords(row) : null
+}
+
+function alertsOf(rows: unknown[]): AlertRow[] {
+  return (rows as Stored<AlertRow>[]).map((row) => withWords(row))
 }
 
 function refreshed({ alertId, alert, source, routes, silencedUntil }: RaisedAlert) {
@@ -243,7 +253,7 @@ function refreshed({ alertId, alert, source, routes, silencedUntil }: RaisedAler
     metric: alert.metric ?? null,
     value: alert.value ?? null,
     threshold: alert.threshold ?? null,
-    message: alert.message,
+    ...storedWords(alert.message),
     context: JSON.stringify(alert.context ?? {}),
     businessHours: alert.businessHours ? 1 : 0,
     runId: source.runId,

@@ -1,5 +1,7 @@
 /** Results of the hourly health check, and the outside things it asks; written and read by BATCH-001, shown by the console. */
 import type { Instant } from '../../server/domain/calendar-day.ts'
+import type { Words } from '../../server/domain/errors.ts'
+import { storedWords } from '../../server/domain/stored-words.ts'
 import { statement } from '../sqlite/statement.ts'
 import type { SecretReference } from './integrations.ts'
 import type { PlatformDb } from './open.ts'
@@ -18,7 +20,7 @@ export type HealthCheckRow = Readonly<{
   limitValue: number | null
   unit: string | null
   ms: number
-  message: string
+  message: Words
   alertKey: string | null
 }>
 
@@ -48,13 +50,14 @@ export function saveHealthHour(
   rows: readonly HealthCheckRow[],
 ): void {
   const insert = `INSERT INTO health_checks (hour_ms, check_id, component, group_no, state, value, limit_value, unit, ms,
-      message, alert_key)
-    VALUES (@hourMs, @checkId, @component, @groupNo, @state, @value, @limitValue, @unit, @ms, @message, @alertKey)`
+      message, message_en, alert_key)
+    VALUES (@hourMs, @checkId, @component, @groupNo, @state, @value, @limitValue, @unit, @ms, @message, @messageEn, @alertKey)`
   const run = (sql: string, ...values: unknown[]) => statement(platform.sqlite, sql).run(...values)
   const save = platform.sqlite.transaction(() => {
     run(UPSERT_HOUR, hour)
     run('DELETE FROM health_checks WHERE hour_ms = ?', hour.hourMs)
-    for (const row of rows) run(insert, { ...row, hourMs: hour.hourMs })
+    for (const row of rows)
+      run(insert, { ...row, ...storedWords(row.message), hourMs: hour.hourMs })
     run('DELETE FROM health_checks WHERE hour_ms < ?', hour.hourMs - KEPT_CHECKS_MS)
     run('DELETE FROM health_check_runs WHERE hour_ms < ?', hour.hourMs - KEPT_HOURS_MS)
   })

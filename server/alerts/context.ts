@@ -7,6 +7,7 @@ import { type AlertEventKind, silences } from '../domain/alert.ts'
 import type { DigestPlan } from '../domain/alert-timing.ts'
 import { JAPAN } from '../domain/business-calendar.ts'
 import type { Instant } from '../domain/calendar-day.ts'
+import type { Words } from '../domain/errors.ts'
 import { nextOccurrence } from '../domain/occurrence.ts'
 import type { ScheduleEntry } from '../domain/schedule.ts'
 
@@ -22,7 +23,7 @@ export type Tenants = Readonly<{
 export type AlertNews = Readonly<{
   key: string
   change: Exclude<AlertEventKind, 'attached'>
-  message: string
+  message: Words
 }>
 
 export type AlertContext = Readonly<{

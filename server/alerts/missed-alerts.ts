@@ -6,11 +6,12 @@ import { type Day, dayAt, type Instant, localText } from '../domain/calendar-day
 import type { Words } from '../domain/errors.ts'
 import { fateWords } from '../domain/fate-reason.ts'
 import type { ScheduleEntry } from '../domain/schedule.ts'
+import { inBoth } from '../domain/stored-words.ts'
 import { clearAlert } from './clear.ts'
 import { type AlertContext, entryOf } from './context.ts'
 import { raiseAlert } from './raise.ts'
 import { missedKey } from './run-keys.ts'
-import { batchText, saidOfBatch, saidOfRun } from './said.ts'
+import { batchWords, saidOfBatch, saidOfRun } from './said.ts'
 
 export type MissedTime = Readonly<{ scheduledFor: Instant; businessDate: Day; reason: string }>
 
@@ -26,13 +27,13 @@ export function raiseMissed(
   const key = missedKey(entry.batchId)
   const known = rememberedBy(openAlert(context.ops, key))
   const dates = [...new Set([...known.dates, ...missed.map(({ businessDate }) => businessDate)])]
-  const message = missedWords(context, missed)[context.config.toban.language]
+  const [whose, what] = [batchWords(entry.batchId), missedWords(context, missed)]
   return raiseAlert(
     context,
     {
       key,
       severity: severityOfMissed(context, entry, missed.length),
-      message: `${batchText(context, entry.batchId)}: ${message}`,
+      message: inBoth((language) => `${whose[language]}: ${what[language]}`),
       metric: 'missed',
       value: missed.length,
       context: { dates: dates.slice(-DATES_KEPT), days: daysOf(context, known, missed) },

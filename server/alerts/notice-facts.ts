@@ -1,11 +1,13 @@
 /** The facts below the sentence of an alert message: since when, how often, for whom, where to look, what to do. */
 import type { AlertRow } from '../../data/ops/alerts.ts'
+import type { Words } from '../domain/errors.ts'
+import { wordsIn } from '../domain/stored-words.ts'
 import { adviceFor } from './advice.ts'
 import type { AlertContext } from './context.ts'
 import type { Entry } from './entries.ts'
 import { detailsOf, type Fact, pageLink, textsIn, type Writer } from './notice-writer.ts'
 import { isFailureKey } from './run-keys.ts'
-import { batchText } from './said.ts'
+import { batchWords } from './said.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -28,13 +30,13 @@ export function factsOf(writer: Writer, entry: Entry): Fact[] {
 }
 
 /** Where to look: the batch, its run, its runbook. Without an address of the console: what to type or open. */
-export function placesOf({ words, context }: Writer, alert: AlertRow): Fact[] {
+export function placesOf({ words, context, language }: Writer, alert: AlertRow): Fact[] {
   const { runId, sourceBatch } = alert
   const { label } = words
   const runbook = `docs/batches/${sourceBatch.replace('BATCH-', '')}.md`
   const isBatch = sourceBatch.startsWith('BATCH-')
   return [
-    [label.batch, isBatch ? batchText(context, sourceBatch) : null],
+    [label.batch, isBatch ? batchWords(sourceBatch)[language] : null],
     [label.run, runId && (pageLink(context, `/runs/${runId}`) ?? `toban show ${runId}`)],
     [label.runbook, isBatch ? (pageLink(context, `/batches/${sourceBatch}`) ?? runbook) : null],
   ]
@@ -78,7 +80,7 @@ function endedByText({ events }: Entry): string | null {
 /** What the alert itself says to do, else what the engine advises for its kind. */
 export function adviceText({ config }: AlertContext, alert: AlertRow): string | null {
   const { todo, code, dates } = detailsOf(alert)
-  if (typeof todo === 'string') return todo
+  if (todo) return wordsIn(todo as Words | string)[config.toban.language]
   const words = adviceFor({
     key: alert.key,
     batchId: alert.sourceBatch,

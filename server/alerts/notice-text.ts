@@ -19,7 +19,7 @@ import {
 } from './notice-writer.ts'
 import type { Notice } from './notices.ts'
 import { isFailureKey } from './run-keys.ts'
-import { batchText } from './said.ts'
+import { batchWords } from './said.ts'
 
 export type { NoticeText }
 
@@ -44,26 +44,30 @@ export function noticeText(
 }
 
 /** @param others told in the same message. */
-function subjectOf({ words }: Writer, entry: Entry, others: readonly Entry[] = []): string {
+function subjectOf(
+  { words, language }: Writer,
+  entry: Entry,
+  others: readonly Entry[] = [],
+): string {
   const { alert, kind } = entry
   const severity = worstOf([entry, ...others].map((one) => one.severity))
   const more = others.length > 0 ? ` (${words.andMore(others.length)})` : ''
   const { inARow } = detailsOf(alert)
   const again = kind === 'repeated' && typeof inARow === 'number'
   const word = again ? words.headInARow(inARow) : words.kind[kind]
-  const headline = cut(oneLine(alert.message), HEADLINE_CHARACTERS)
+  const headline = cut(oneLine(alert.message[language]), HEADLINE_CHARACTERS)
   return `${words.severity[severity]} ${word}${more}: ${headline}`
 }
 
 function bodyOf(writer: Writer, entry: Entry): string[] {
-  const { words, context } = writer
+  const { words, context, language } = writer
   const { alert, kind } = entry
   const holdHours = Math.round(context.config.alerts.flap.holdMs / 3_600_000)
   const flapped = kind === 'flapping' ? [words.unsteady(alert.flapCount, holdHours), ''] : []
   const acknowledge = words.acknowledge(`toban alerts ack ${alert.alertId} --note "…"`)
   return [
     ...flapped,
-    alert.message,
+    alert.message[language],
     '',
     ...labelled(factsOf(writer, entry)),
     ...(alert.state === 'open' ? ['', acknowledge] : []),
@@ -86,12 +90,12 @@ function runText(writer: Writer, entries: readonly Entry[], first: Entry): Notic
 }
 
 function runSubject(writer: Writer, entries: readonly Entry[], first: Entry): string {
-  const { words, context } = writer
+  const { words, language } = writer
   if (isFailureKey(first.alert.key)) return subjectOf(writer, first, entries.slice(1))
   const severity = words.severity[worstOf(entries.map((entry) => entry.severity))]
   const over = entries.every(({ kind }) => kind === 'resolved')
   const count = over ? words.recoveries(entries.length) : words.storm(entries.length)
-  return `${severity} ${count}: ${batchText(context, first.alert.sourceBatch)}`
+  return `${severity} ${count}: ${batchWords(first.alert.sourceBatch)[language]}`
 }
 
 function digestText(writer: Writer, entries: readonly Entry[]): NoticeText {
@@ -119,10 +123,10 @@ function listed(writer: Writer, entries: readonly Entry[]): string[] {
 
 function lineOf(writer: Writer, [entry, ...others]: readonly Entry[]): string {
   if (!entry) return ''
-  const { words, companies, time } = writer
+  const { words, companies, time, language } = writer
   const { alert, severity, kind } = entry
   const mark = `・[${words.severity[severity]}] ${words.kind[kind]}`
-  const message = cut(oneLine(alert.message), LINE_CHARACTERS)
+  const message = cut(oneLine(alert.message[language]), LINE_CHARACTERS)
   if (others.length === 0)
     return `${mark} ${time(alert.openedAt)} ${message}${overText(writer, alert)}`
   const codes = [entry, ...others].flatMap((one) => one.alert.tenantCode ?? [])

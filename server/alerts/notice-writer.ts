@@ -1,12 +1,14 @@
 /** What the parts of an alert message share: words, times, links and the shapes of lines. */
 import type { AlertRow } from '../../data/ops/alerts.ts'
 import { type Instant, localText } from '../domain/calendar-day.ts'
+import type { Language } from '../domain/errors.ts'
 import type { AlertContext } from './context.ts'
 import { type NoticeWords, noticeWords } from './words.ts'
 
 export type NoticeText = Readonly<{ subject: string; body: string }>
 
 export type Writer = Readonly<{
+  language: Language
   words: NoticeWords
   context: AlertContext
   now: Instant
@@ -23,8 +25,10 @@ const SUBJECT_CHARACTERS = 120
 const COMPANIES_NAMED = 10
 
 export function writerOf(context: AlertContext, now: Instant): Writer {
-  const words = noticeWords(context.config.toban.language)
+  const { language } = context.config.toban
+  const words = noticeWords(language)
   return {
+    language,
     words,
     context,
     now,

@@ -3,6 +3,8 @@ import type { RunRow } from '../../data/ops/runs.ts'
 import type { Severity } from '../domain/alert.ts'
 import { batchFacts } from '../domain/batch-catalog.ts'
 import type { Instant } from '../domain/calendar-day.ts'
+import type { Words } from '../domain/errors.ts'
+import { inBoth } from '../domain/stored-words.ts'
 import { type AlertContext, entryOf, type Said } from './context.ts'
 
 export function saidOfRun(context: AlertContext, run: RunRow, at: Instant): Said {
@@ -20,7 +22,7 @@ export function severityOf(context: AlertContext, batchId: string): Severity {
 }
 
 /** `BATCH-302 テナント課金計算バッチ` */
-export function batchText({ config }: AlertContext, batchId: string): string {
-  const name = batchFacts(batchId)?.name[config.toban.language]
-  return name ? `${batchId} ${name}` : batchId
+export function batchWords(batchId: string): Words {
+  const name = batchFacts(batchId)?.name
+  return inBoth((language) => (name ? `${batchId} ${name[language]}` : batchId))
 }

@@ -5,11 +5,12 @@ import type { AlertRaise } from '../domain/alert.ts'
 import type { Instant } from '../domain/calendar-day.ts'
 import type { Words } from '../domain/errors.ts'
 import type { SlowRun } from '../domain/like-run.ts'
+import { inBoth } from '../domain/stored-words.ts'
 import { clearAlert } from './clear.ts'
 import { type AlertContext, entryOf } from './context.ts'
 import { raiseAlert } from './raise.ts'
 import { slowKey } from './run-keys.ts'
-import { batchText, saidOfRun } from './said.ts'
+import { batchWords, saidOfRun } from './said.ts'
 
 /** A run that is late by less is worth a look in the console, not a message. */
 const WORTH_TELLING_MS = 60_000
@@ -21,16 +22,17 @@ export function judgeDuration(context: AlertContext, run: RunRow, at: Instant): 
   const policy = { ...config.alerts.slowRun, ...(calendar ? { calendar } : {}) }
   const slow = slowRunOf(ops, run, policy)
   const said = saidOfRun(context, run, at)
-  if (slow) raiseAlert(context, slowAlert(context, run, slow), said)
+  if (slow) raiseAlert(context, slowAlert(run, slow), said)
   else clearAlert(context, slowKey(run.batchId), said)
 }
 
-function slowAlert(context: AlertContext, run: RunRow, slow: SlowRun): AlertRaise {
+function slowAlert(run: RunRow, slow: SlowRun): AlertRaise {
+  const [whose, what] = [batchWords(run.batchId), slowWords(slow)]
   const isLong = slow.durationMs - slow.averageMs >= WORTH_TELLING_MS
   return {
     key: slowKey(run.batchId),
     severity: isLong ? 'MEDIUM' : 'LOW',
-    message: `${batchText(context, run.batchId)}: ${slowWords(slow)[context.config.toban.language]}`,
+    message: inBoth((language) => `${whose[language]}: ${what[language]}`),
     metric: 'slow_run',
     value: seconds(slow.durationMs),
     threshold: seconds(slow.limitMs),

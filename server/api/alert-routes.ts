@@ -3,6 +3,7 @@ import { type OpenAPIHono, z } from '@hono/zod-openapi'
 import { alertById } from '../../data/ops/alerts.ts'
 import { alertPage, type ListedAlert } from '../../data/ops/reading/alerts.ts'
 import { acknowledgeAlert } from '../commands/alerts.ts'
+import type { Config } from '../config/config.ts'
 import { SEVERITIES } from '../domain/alert.ts'
 import { isoWithOffset } from '../domain/calendar-day.ts'
 import type { ApiDeps, ApiEnv, Caller } from './deps.ts'
@@ -36,8 +37,7 @@ const acknowledge = createRoute({
 })
 
 export function alertRoutes({ commands, reading }: ApiDeps, app: OpenAPIHono<ApiEnv>): void {
-  const shown = (caller: Caller, alert: ListedAlert) =>
-    alertJson(caller, alert, commands.config().timezone)
+  const shown = (caller: Caller, alert: ListedAlert) => alertJson(caller, alert, commands.config())
 
   app.openapi(list, (c) => {
     const caller = c.get('caller')
@@ -85,7 +85,7 @@ function companiesOf(caller: Caller, { tenantCode, context, value }: AboutCompan
 }
 
 /** Of an incident of many companies a confined caller sees that its own are hit; the words may speak of others. */
-function alertJson(caller: Caller, alert: ListedAlert, zone: string) {
+function alertJson(caller: Caller, alert: ListedAlert, { timezone: zone, toban }: Config) {
   const { own, all } = companiesOf(caller, alert)
   const time = (at: number | null) => (at === null ? null : isoWithOffset(at, zone))
   const { acknowledgedAt, acknowledgedBy, note } = alert
@@ -97,7 +97,7 @@ function alertJson(caller: Caller, alert: ListedAlert, zone: string) {
     batchId: alert.sourceBatch,
     runId: alert.runId,
     tenants: own,
-    message: all ? alert.message : null,
+    message: all ? alert.message[toban.language] : null,
     value: all ? alert.value : null,
     threshold: alert.threshold,
     occurrences: alert.occurrences,

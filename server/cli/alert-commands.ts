@@ -9,7 +9,7 @@ import { type AlertVerb, alertVerbs } from '../commands/intake.ts'
 import { events } from '../dispatch/events.ts'
 import { SEVERITIES, type Severity } from '../domain/alert.ts'
 import { isoWithOffset, localText } from '../domain/calendar-day.ts'
-import { TobanError, type Words } from '../domain/errors.ts'
+import { type Language, TobanError, type Words } from '../domain/errors.ts'
 import { askScheduler } from './ask-scheduler.ts'
 import { answer, say } from './output.ts'
 import { plainTable } from './run-text.ts'
@@ -132,6 +132,7 @@ function silencedText({ pattern, until, open }: AlertsSilenced, { zone }: { zone
 
 function list(setting: Setting, options: { all?: boolean; severity?: string }): void {
   const { timezone } = demandConfig(setting).config
+  const { language } = setting.voice
   const severities = options.severity ? fromSeverity(options.severity) : null
   const planes = openPlanes(setting, 'read-only')
   try {
@@ -139,8 +140,9 @@ function list(setting: Setting, options: { all?: boolean; severity?: string }): 
     const alerts = listAlerts(planes.ops, choice)
     answer(
       setting.voice,
-      alerts.map((alert) => alertJson(alert, timezone)),
-      () => (alerts.length > 0 ? tableOf(alerts, timezone) : say(setting.voice, NONE)),
+      alerts.map((alert) => ({ ...alertJson(alert, timezone), message: alert.message[language] })),
+      () =>
+        alerts.length > 0 ? tableOf(alerts, { timezone, language }) : say(setting.voice, NONE),
     )
   } finally {
     planes.close()
@@ -170,17 +172,20 @@ const COLOURS: Readonly<Record<Severity, (text: string) => string>> = {
 
 const MESSAGE_CHARACTERS = 70
 
-function tableOf(alerts: readonly ListedAlert[], zone: string): string {
+function tableOf(
+  alerts: readonly ListedAlert[],
+  { timezone, language }: Readonly<{ timezone: string; language: Language }>,
+): string {
   const table = plainTable(['alert', 'severity', 'state', 'since', 'times', 'key', 'message'])
   for (const alert of alerts) {
     table.push([
       alert.alertId,
       COLOURS[alert.severity](alert.severity),
       alert.silencedUntil !== null && alert.silencedUntil > Date.now() ? 'silenced' : alert.state,
-      localText(alert.openedAt, zone),
+      localText(alert.openedAt, timezone),
       String(alert.occurrences),
       alert.key,
-      alert.message.slice(0, MESSAGE_CHARACTERS),
+      alert.message[language].slice(0, MESSAGE_CHARACTERS),
     ])
   }
   return table.toString()

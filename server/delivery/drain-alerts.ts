@@ -1,7 +1,7 @@
 /** What operators hear of sending: a circuit that opened or closed, rows of unknown fate (delivery rules D7, D10; data-model rule R5). */
 import type { AlertRaise, Alerts } from '../domain/alert.ts'
 import type { Circuit } from '../domain/delivery/circuit.ts'
-import type { Language, Words } from '../domain/errors.ts'
+import type { Words } from '../domain/errors.ts'
 import type { Connection } from './connections.ts'
 import type { OwnerReport } from './drain.ts'
 
@@ -13,13 +13,9 @@ export function circuitKey(connection: Connection, owner: string): string {
   return `channel:${connection.name}:${owner}`
 }
 
-export function circuitAlert(
-  connection: Connection,
-  circuit: Circuit,
-  { owner, language }: Readonly<{ owner: string; language: Language }>,
-): AlertRaise {
+export function circuitAlert(connection: Connection, circuit: Circuit, owner: string): AlertRaise {
   const why = circuit.reason ?? '-'
-  const words: Words =
+  const message: Words =
     circuit.state === 'AUTH'
       ? {
           ja: `${connection.name} (${owner}) は認証を拒否されました (${why})。認証情報を更新するまで送信しません`,
@@ -32,7 +28,7 @@ export function circuitAlert(
   return {
     key: circuitKey(connection, owner),
     severity: 'HIGH',
-    message: words[language],
+    message,
     ...(owner.startsWith('_') ? {} : { tenantCode: owner }),
     context: { connection: connection.id, state: circuit.state, reason: circuit.reason },
   }
@@ -42,33 +38,25 @@ export function circuitAlert(
 export function tellInDoubt(
   alerts: Pick<Alerts, 'raise' | 'clear'>,
   owners: readonly OwnerReport[],
-  language: Language,
 ): void {
   for (const { owner, inDoubt, error } of owners) {
     if (error) continue
     const key = `delivery:in_doubt:${owner}`
     const rows = inDoubt.filter((row) => !row.awaitsEvidence)
     if (rows.length === 0) alerts.clear(key)
-    else alerts.raise(inDoubtAlert(key, { owner, rows, language }))
+    else alerts.raise(inDoubtAlert(key, owner, rows))
   }
 }
 
-function inDoubtAlert(
-  key: string,
-  {
-    owner,
-    rows,
-    language,
-  }: Readonly<{ owner: string; rows: OwnerReport['inDoubt']; language: Language }>,
-): AlertRaise {
-  const words: Words = {
+function inDoubtAlert(key: string, owner: string, rows: OwnerReport['inDoubt']): AlertRaise {
+  const message: Words = {
     ja: `${owner}: 届いたかどうか分からないメッセージが ${rows.length} 件あります。受信側を確認し、toban outbox resolve で決めてください`,
     en: `${owner}: ${rows.length} messages of unknown fate; look at the receiver, then decide with toban outbox resolve`,
   }
   return {
     key,
     severity: 'HIGH',
-    message: words[language],
+    message,
     value: rows.length,
     ...(owner.startsWith('_') ? {} : { tenantCode: owner }),
     context: {

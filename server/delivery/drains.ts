@@ -36,7 +36,7 @@ export function openDrains(options: DeliveryOptions): Drains {
   return {
     drain: async (request) => {
       const report = await drain(depsOf(options, handles, request), request)
-      tellInDoubt(options.alerts, report.owners, options.settings.language)
+      tellInDoubt(options.alerts, report.owners)
       return report
     },
     settle: async ({ whose }) => {
@@ -128,12 +128,11 @@ function idOf({ owner, tenantId }: Participant): string {
   return tenantId ?? owner
 }
 
-function teller({ alerts, settings }: DeliveryOptions, platform: PlatformDb) {
+function teller({ alerts }: DeliveryOptions, platform: PlatformDb) {
   return ({ connection, change, circuit }: CircuitNews): void => {
     const owner = ownerOf(platform, connection)
-    const { language } = settings
     if (change === 'closed') alerts.clear(circuitKey(connection, owner))
-    else alerts.raise(circuitAlert(connection, circuit, { owner, language }))
+    else alerts.raise(circuitAlert(connection, circuit, owner))
   }
 }
 

@@ -4,6 +4,7 @@ import { rememberCollected, saidWhenCollected } from '../../data/platform/collec
 import type { AlertRaise, NoData } from '../domain/alert.ts'
 import type { Instant } from '../domain/calendar-day.ts'
 import { unreachable } from '../domain/errors.ts'
+import { wordsIn } from '../domain/stored-words.ts'
 import type { TenantRef } from '../sdk/batch.ts'
 import type { Log } from '../sdk/run.ts'
 import { type CollectedEnd, collectorOf } from './hub.ts'
@@ -73,7 +74,7 @@ function intoPlatform(
   const key = { runId: context.runId, tenantCode: tenant.code, attempt }
   const write = platform.sqlite.transaction((at: Instant): readonly Said[] => {
     const before = saidWhenCollected(platform, key)
-    if (before !== null) return JSON.parse(before) as Said[]
+    if (before !== null) return (JSON.parse(before) as Said[]).map(inBothLanguages)
     const said: Said[] = []
     const run = context.hubRun({ now: context.now, log, alerts: alertsInto(said, tenant) })
     collect(JSON.parse(resultJson), { tenant, platform, run })
@@ -84,6 +85,20 @@ function intoPlatform(
     return write.immediate(context.now())
   } catch (thrown) {
     throw new CollectError('collect failed', { cause: thrown })
+  }
+}
+
+/** Kept by a version that said it in one language only. */
+function inBothLanguages(said: Said): Said {
+  switch (said.kind) {
+    case 'raised':
+      return { ...said, alert: { ...said.alert, message: wordsIn(said.alert.message) } }
+    case 'no-data':
+      return { ...said, silence: { ...said.silence, message: wordsIn(said.silence.message) } }
+    case 'cleared':
+      return said
+    default:
+      return unreachable(said)
   }
 }
 

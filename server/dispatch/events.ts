@@ -1,4 +1,5 @@
 /** News of the engine for whoever shows it live; listeners only look, they never do the engine's work. */
+import type { Words } from '../domain/errors.ts'
 
 export type EngineEvent =
   | Readonly<{ kind: 'run'; runId: string; batchId: string }>
@@ -6,7 +7,7 @@ export type EngineEvent =
   | Readonly<{ kind: 'occurrence'; batchId: string }>
   /** Another configuration is in force, or the files were found faulty. */
   | Readonly<{ kind: 'config' }>
-  | Readonly<{ kind: 'alert'; key: string; change: string; message: string }>
+  | Readonly<{ kind: 'alert'; key: string; change: string; message: Words }>
   /** A message about alerts lies in the outbox. */
   | Readonly<{ kind: 'alert_message'; messageId: string; subject: string; route: string }>
 

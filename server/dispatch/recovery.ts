@@ -5,6 +5,7 @@ import { type RunRow, requeueRun, runsInState } from '../../data/ops/runs.ts'
 import type { Language, Words } from '../domain/errors.ts'
 import type { Loss } from '../domain/run.ts'
 import { LOST_AT_ONCE, resumeDelayMs, type Settlement, settleLoss } from '../domain/settle.ts'
+import { sameWords } from '../domain/stored-words.ts'
 import { recordSettlement } from './attempt-end.ts'
 import type { DispatcherDeps } from './dispatcher.ts'
 import { crashLoop } from './engine-alerts.ts'
@@ -64,7 +65,7 @@ function recordLoss(deps: DispatcherDeps, run: RunRow, next: Settlement): void {
       if (next.next === 'end' && next.fault) {
         failUnsettledTenants(ops, run.id, next.fault, at)
         const source = { batchId: run.batchId, runId: run.id, at }
-        deps.alerts.raise(crashLoop(run.batchId, next.fault.message), source)
+        deps.alerts.raise(crashLoop(run.batchId, sameWords(next.fault.message)), source)
       }
       recordSettlement(deps, next, ended)
     })

@@ -1,5 +1,6 @@
 /** Conditions, the alerts they become, and how an alert changes (data-model rule R5); pure, used by server/alerts. */
 import type { Instant } from './calendar-day.ts'
+import type { Words } from './errors.ts'
 
 export const SEVERITIES = ['LOW', 'MEDIUM', 'HIGH', 'CRITICAL'] as const
 export type Severity = (typeof SEVERITIES)[number]
@@ -8,12 +9,16 @@ export type Severity = (typeof SEVERITIES)[number]
 export type AlertRaise = Readonly<{
   key: string
   severity: Severity
-  message: string
+  /** What operators read, each in their language. Names of companies and codes are the same in both. */
+  message: Words
   tenantCode?: string
   metric?: string
   value?: number
   threshold?: number
-  /** Plain JSON. `audience` names routes of alerts.yaml that are told instead of those of the batch's entry. */
+  /**
+   * Plain JSON. `audience` names routes of alerts.yaml that are told instead of those of the batch's entry; `todo` is
+   * what to do, in both languages.
+   */
   context?: Readonly<Record<string, unknown>>
   /** As long as it is MEDIUM it waits for the first digest of the next business day. */
   businessHours?: boolean
@@ -24,7 +29,7 @@ export type NoData = Readonly<{
   /** Of the condition that could not be judged. */
   key: string
   /** Why there was no reading. */
-  message: string
+  message: Words
   tenantCode?: string
 }>
 

@@ -45,6 +45,13 @@ export class TobanError extends Error {
   }
 }
 
+/** What an error says to operators; by its mark, not its class. One of another library has its own words only. */
+export function errorWords(thrown: unknown): Words {
+  if (!(thrown instanceof Error)) return { ja: String(thrown), en: String(thrown) }
+  const isOurs = 'words' in thrown && typeof thrown.words === 'object' && thrown.words !== null
+  return isOurs ? (thrown.words as Words) : { ja: thrown.message, en: thrown.message }
+}
+
 /** Closes an exhaustive `switch`; reaching it is a defect of ours. */
 export function unreachable(value: never): never {
   throw new TobanError({

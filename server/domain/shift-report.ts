@@ -81,7 +81,7 @@ export type Incident = Readonly<{
   alertId: string
   severity: Severity
   state: AlertState
-  message: string
+  message: Words
   openedAt: Instant
   resolvedAt: Instant | null
   acknowledgedBy: string | null

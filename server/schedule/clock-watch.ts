@@ -23,7 +23,7 @@ export function openClockWatch({ ops, alerts, inForce, now }: ClockWatchDeps): (
   let wasBehind: boolean | null = null
   return () => {
     const at = now()
-    const { batches, toban, timezone } = inForce.config()
+    const { batches, timezone } = inForce.config()
     const marks = watermarks(ops)
     const until = Math.max(
       0,
@@ -38,10 +38,7 @@ export function openClockWatch({ ops, alerts, inForce, now }: ClockWatchDeps): (
       return
     }
     const message = behind(isoWithOffset(at, timezone), isoWithOffset(until, timezone))
-    alerts.raise(
-      { key: CLOCK_ALERT, severity: 'HIGH', message: message[toban.language], context: { until } },
-      source,
-    )
+    alerts.raise({ key: CLOCK_ALERT, severity: 'HIGH', message, context: { until } }, source)
   }
 }
 

@@ -4,6 +4,7 @@ import type { Config } from '../config/config.ts'
 import type { ConfigInForce } from '../config/in-force.ts'
 import { type Day, dayAt, type Instant } from '../domain/calendar-day.ts'
 import { calendarGaps, gapText } from '../domain/next-year.ts'
+import { inBoth } from '../domain/stored-words.ts'
 
 const NEXT_YEAR_ALERT = 'calendar:next_year'
 
@@ -27,13 +28,13 @@ export function openNextYearWatch({ alerts, inForce, now }: NextYearDeps): () =>
       alerts.clear(NEXT_YEAR_ALERT, source)
       return
     }
-    const { language } = config.toban
+    const said = gaps.map((gap) => gapText(gap))
     alerts.raise(
       {
         key: NEXT_YEAR_ALERT,
         severity: isUrgent(today) ? 'HIGH' : 'MEDIUM',
-        message: gaps.map((gap) => gapText(gap).message[language]).join('; '),
-        context: { gaps, todo: gapText(gaps[0] as (typeof gaps)[number]).hint[language] },
+        message: inBoth((language) => said.map(({ message }) => message[language]).join('; ')),
+        context: { gaps, todo: said[0]?.hint },
         businessHours: true,
       },
       source,

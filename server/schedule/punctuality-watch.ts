@@ -12,6 +12,7 @@ import { type Instant, localText } from '../domain/calendar-day.ts'
 import { deadlinesOf, punctuality } from '../domain/deadline.ts'
 import type { Words } from '../domain/errors.ts'
 import type { ScheduleEntry } from '../domain/schedule.ts'
+import { inBoth, sameWords } from '../domain/stored-words.ts'
 import { scheduleLosses } from './losses.ts'
 
 export type PunctualityDeps = Readonly<{
@@ -60,7 +61,7 @@ function openConditions({ ops, alerts, now }: PunctualityDeps, suffixes: readonl
       }
       for (const [key, one] of holding) {
         const before = said.get(key)
-        if (before?.raise.message === one.raise.message) continue
+        if (before?.raise.message.en === one.raise.message.en) continue
         said.set(key, one)
         alerts.raise(one.raise, { batchId: one.batchId, runId: one.runId, at: now() })
       }
@@ -70,7 +71,7 @@ function openConditions({ ops, alerts, now }: PunctualityDeps, suffixes: readonl
 
 /** Raised by an earlier process: it may be well by now. */
 function unknown(key: string, batchId: string): Condition {
-  return { raise: { key, severity: 'LOW', message: '' }, batchId, runId: null }
+  return { raise: { key, severity: 'LOW', message: sameWords('') }, batchId, runId: null }
 }
 
 type Look = Readonly<{ config: Config; entry: ScheduleEntry; now: Instant }>
@@ -99,7 +100,7 @@ function latenessOf(ops: OpsDb, { config, entry, now }: Look, due: OpenDue): Con
     raise: {
       key: `run:${entry.batchId}:${kind}`,
       severity,
-      message: `${entry.batchId}: ${words[config.toban.language]}`,
+      message: inBoth((language) => `${entry.batchId}: ${words[language]}`),
       context: { scheduledFor: due.scheduledFor, dueAt, runId: run.id },
     },
     batchId: entry.batchId,
@@ -121,7 +122,7 @@ function lossConditions(ops: OpsDb, config: Config, now: Instant): Condition[] {
     raise: {
       key: `schedule:${batchId}:loses`,
       severity: 'MEDIUM',
-      message: `${batchId}: ${loss.words[config.toban.language]}`,
+      message: inBoth((language) => `${batchId}: ${loss.words[language]}`),
       context: { kind: loss.kind },
       businessHours: true,
     },

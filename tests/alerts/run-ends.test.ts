@@ -1,6 +1,7 @@
 /** What the recorded end of a run says, from rows of the ledger: several causes, findings of the same run, slowness. */
 import { afterEach, expect, it } from 'vitest'
 import { addDays, instantOf } from '../../server/domain/calendar-day.ts'
+import { sameWords } from '../../server/domain/stored-words.ts'
 import { addRun } from '../data/run-rows.ts'
 import { type AlertStage, alertStage, HOUR, MINUTE } from '../fixture/alert-stage.ts'
 import { cleanUp } from '../fixture/data-folder.ts'
@@ -48,7 +49,11 @@ it('two causes are two incidents in one message, together with what the batch fo
     failTenant(stage, runId, `t-${row}`, `port ${row} of 10.0.0.${row} refused`)
   failTenant(stage, runId, 't-8', 'no such plan')
   stage.desk.raise(
-    { key: 'billing:incomplete', severity: 'CRITICAL', message: 'eight companies are missing' },
+    {
+      key: 'billing:incomplete',
+      severity: 'CRITICAL',
+      message: sameWords('eight companies are missing'),
+    },
     { batchId, runId, at: AT },
   )
   stage.desk.runEnded(runId, AT)

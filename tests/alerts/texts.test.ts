@@ -12,7 +12,10 @@ const STORAGE = {
   severity: 'HIGH',
   value: 96.234,
   threshold: 95,
-  message: 'ストレージの使用率が 96.2% です',
+  message: {
+    ja: 'ストレージの使用率が 96.2% です',
+    en: 'storage is at 96.2 % of the contract',
+  },
 } as const
 
 it('in Japanese with links to the run, the batch and the alert', () => {
@@ -52,7 +55,9 @@ it('in Japanese with links to the run, the batch and the alert', () => {
 it('in English, without an address of the console: what to type instead', () => {
   const stage = alertStage()
   stage.raise(STORAGE, { batchId: 'BATCH-303', runId: 'RUN1' })
-  const { body } = stage.messages()[0] ?? { body: '' }
+  const { subject, body } = stage.messages()[0] ?? { subject: '', body: '' }
+  expect(subject).toBe('[Toban] HIGH New: storage is at 96.2 % of the contract')
+  expect(body).toMatch(/^storage is at 96.2 % of the contract\n/)
   expect(body).toContain('Run: toban show RUN1')
   expect(body).toContain('Runbook: docs/batches/303.md')
   expect(body).toContain('Since: 2026-11-25 02:00 (for 0 min)')
@@ -63,7 +68,7 @@ it('names what the alert itself says to do, and the hours of a digest', () => {
   stage.raise({
     key: 'calendar:next_year',
     message: '来年の休業日がありません',
-    context: { todo: 'calendars.yaml に書く' },
+    context: { todo: { ja: 'calendars.yaml に書く', en: 'write it into calendars.yaml' } },
   })
   stage.raise({ key: 'host:mem', message: 'メモリ不足' })
   stage.pass(HOUR)
@@ -74,7 +79,7 @@ it('names what the alert itself says to do, and the hours of a digest', () => {
     key: 'calendar:next_year',
     severity: 'HIGH',
     message: 'x',
-    context: { todo: 'calendars.yaml に書く' },
+    context: { todo: { ja: 'calendars.yaml に書く', en: 'write it into calendars.yaml' } },
   })
   expect(stage.heard()[0]?.body).toContain('対応: calendars.yaml に書く')
 })
@@ -85,4 +90,16 @@ it('keeps subjects to one short line, whatever a batch says', () => {
   const { subject } = stage.messages()[0] ?? { subject: '' }
   expect([...subject].length).toBeLessThanOrEqual(120)
   expect(subject).not.toContain('\n')
+})
+
+it('what an older version said in one language is told as it was said', () => {
+  const stage = alertStage({ at: tokyo('2026-11-25 08:10'), language: 'en' })
+  stage.raise({ message: 'x', severity: 'HIGH' })
+  const { sqlite } = stage.data.ops()
+  sqlite.exec(`UPDATE alerts SET message = 'メモリ不足', message_en = NULL,
+    context = '{"todo":"再起動する"}'`)
+  stage.pass(24 * HOUR)
+  const reminder = stage.messages().at(-1)
+  expect(reminder?.subject).toContain(': メモリ不足')
+  expect(reminder?.body).toContain('What to do: 再起動する')
 })

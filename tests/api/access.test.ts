@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { API_RULES } from '../../server/api/route-rules.ts'
 import { grants, maySeeTenant, ROLES, type Role } from '../../server/domain/access.ts'
+import { sameWords } from '../../server/domain/stored-words.ts'
 import { type Door, openDoor } from './fixture/door.ts'
 
 const OWN = 'alpha'
@@ -26,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => door.close())
 
 async function raise(tenantCode: Company, token: string): Promise<string> {
-  const message = `storage of ${tenantCode} is full`
+  const message = sameWords(`storage of ${tenantCode} is full`)
   door.engine.application.dispatch.alerts.raise(
     { key: `tenant:${tenantCode}:storage`, severity: 'HIGH', message, tenantCode },
     { batchId: 'BATCH-301', runId: null, at: Date.now() },

@@ -1,5 +1,6 @@
 /** Alerts through the API: the list, saying that somebody is on it, and what a confined token sees of them. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { sameWords } from '../../server/domain/stored-words.ts'
 import { type Door, openDoor } from './fixture/door.ts'
 
 let door: Door
@@ -30,7 +31,7 @@ function raise(tenantCode: string, severity: 'MEDIUM' | 'HIGH'): void {
   const alert = {
     key: `tenant:${tenantCode}:storage`,
     severity,
-    message: `storage of ${tenantCode} is full`,
+    message: sameWords(`storage of ${tenantCode} is full`),
     tenantCode,
   }
   door.engine.application.dispatch.alerts.raise(alert, {

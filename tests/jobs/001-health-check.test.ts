@@ -249,7 +249,7 @@ describe('group 1: host', () => {
     const performed = await checkHour(made, { proc: { uptime: '600.00 0' } })
     expect(performed.summary.verdict).toBe('HEALTHY')
     expect(performed.alerts.raised).toMatchObject([
-      { key: 'host:reboot', severity: 'LOW', message: 'the host was restarted 10 min ago' },
+      { key: 'host:reboot', severity: 'LOW', message: { en: 'the host was restarted 10 min ago' } },
     ])
   })
 

@@ -160,7 +160,7 @@ export function checkRow(made: TestFolder, checkId: string, component = '') {
   return made
     .platform()
     .sqlite.prepare(
-      'SELECT state, value, limit_value AS "limit", message, alert_key AS "key" FROM health_checks WHERE check_id = ? AND component = ?',
+      'SELECT state, value, limit_value AS "limit", coalesce(message_en, message) AS message, alert_key AS "key" FROM health_checks WHERE check_id = ? AND component = ?',
     )
     .get(checkId, component) as {
     state: string

@@ -495,7 +495,9 @@ describe('shrinking', () => {
       expect.objectContaining({
         key: 'backup:shrunk:tenant:alpha',
         severity: 'HIGH',
-        message: expect.stringContaining('skill_records: 5000 rows before, 0 now'),
+        message: expect.objectContaining({
+          en: expect.stringContaining('skill_records: 5000 rows before, 0 now'),
+        }),
       }),
     )
     expect(shrunk.summary.pruned).toEqual([])

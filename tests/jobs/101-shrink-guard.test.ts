@@ -28,7 +28,7 @@ describe('BATCH-101 shrink guard', () => {
   })
 
   it('says which table lost how many rows', () => {
-    expect(shrinkages(of(0, 5_000), of(0, 0))[0]?.message).toBe(
+    expect(shrinkages(of(0, 5_000), of(0, 0))[0]?.message.en).toBe(
       'table skill_records: 5000 rows before, 0 now',
     )
   })

@@ -89,7 +89,10 @@ describe('the cross-check with BATCH-204 (rule 9)', () => {
       {
         key: 'tenant:alpha:usage_mismatch',
         severity: 'LOW',
-        message: expect.stringContaining('calls 1000 (BATCH-204: 990)'),
+        message: {
+          ja: expect.stringContaining('呼び出し 1000 (BATCH-204: 990)'),
+          en: expect.stringContaining('calls 1000 (BATCH-204: 990)'),
+        },
       },
     ])
     expect(row(made, 'alpha')?.apiRequests).toBe(1000)
@@ -153,11 +156,11 @@ describe('a month that is invoiced already (rule 10)', () => {
     addLogin(alpha, 'u3', NOON)
     const late = await measure(made, DAY)
     expect(keysRaised(late)).toEqual(['MEDIUM tenant:alpha:usage_after_invoice'])
-    expect(late.alerts.raised[0]?.message).toContain('api_requests 1000 → 1010')
-    expect(late.alerts.raised[0]?.message).not.toContain('active_users_mtd')
+    expect(late.alerts.raised[0]?.message.en).toContain('api_requests 1000 → 1010')
+    expect(late.alerts.raised[0]?.message.en).not.toContain('active_users_mtd')
     addCalls(alpha, { count: 10, userId: 'u3', at: NOON })
     const again = await measure(made, DAY, { settings: { toban: { language: 'ja' } } })
-    expect(again.alerts.raised[0]?.message).toBe(
+    expect(again.alerts.raised[0]?.message.en).toBe(
       `alpha: ${DAY} の利用量が、その月の請求後に変わりました: api_requests 1010 → 1020`,
     )
     expect(row(made, 'alpha')).toMatchObject({ apiRequests: 1020, totalLogins: 6 })

@@ -81,7 +81,7 @@ describe('running again', () => {
     expect(again.state).toBe('warned')
     const alert = again.alerts.raised.find((each) => each.key === 'tenant:alpha:invoice_differs')
     expect(alert).toMatchObject({ severity: 'HIGH', value: 1_100 })
-    expect(alert?.message).toContain('differs by ¥1,100')
+    expect(alert?.message.en).toContain('differs by ¥1,100')
     expect(invoicesOf(made)).toEqual(before)
   })
 })

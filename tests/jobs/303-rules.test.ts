@@ -420,13 +420,16 @@ test('hours older than 92 days go', async () => {
   expect(hourRows(made, 'alpha')).toHaveLength(2)
 })
 
-test('in Japanese the alert says it in Japanese', async () => {
+test('an alert says it in both languages, whatever the language of the installation', async () => {
   const made = makeDataFolder()
   addHealthy(made, { code: 'alpha', name: 'アルファ商事' })
   made.tenant('alpha').sqlite.exec('DELETE FROM user_roles; DELETE FROM roles')
   const { alerts } = await check(made, { settings: { toban: { language: 'ja' } } })
   expect(alerts.raised.map(({ message }) => message)).toEqual([
-    'アルファ商事: 有効な管理者アカウントがありません',
+    {
+      ja: 'アルファ商事: 有効な管理者アカウントがありません',
+      en: 'alpha: it has no active administrator',
+    },
   ])
 })
 

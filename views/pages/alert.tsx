@@ -42,9 +42,9 @@ export function AlertPage({ screen, facts }: AlertProps) {
   const { alert, fault } = facts
   const isOpen = alert.state !== 'resolved'
   return (
-    <Layout screen={screen} title={alert.message} nav="alerts">
+    <Layout screen={screen} title={inLanguage(screen, alert.message)} nav="alerts">
       <div class="page-head">
-        <h1>{alert.message}</h1>
+        <h1>{inLanguage(screen, alert.message)}</h1>
         <SeverityBadge severity={alert.severity} screen={screen} />
       </div>
       {fault ? (

@@ -5,7 +5,7 @@ import { ColumnHeads } from '../parts/column-heads.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { Empty, Frame } from '../parts/panel.tsx'
 import { SeverityBadge, type SeverityName } from '../parts/severity.tsx'
-import type { Screen } from '../screen.ts'
+import { type Bilingual, inLanguage, type Screen } from '../screen.ts'
 import type { Dictionary } from '../words/dictionary.ts'
 
 export type AlertStateName = keyof Dictionary['alerts']['states']
@@ -18,7 +18,7 @@ export type AlertLine = Readonly<{
   sourceBatch: string
   runId: string | null
   tenantCode: string | null
-  message: string
+  message: Bilingual
   openedAt: number
   lastSeenAt: number
   occurrences: number
@@ -136,7 +136,7 @@ function Row({ alert, screen }: { alert: AlertLine; screen: Screen }) {
       </td>
       <td class="short">{words.alerts.states[alert.state]}</td>
       <th scope="row" class="wrap">
-        <a href={`/alerts/${alert.alertId}`}>{alert.message}</a>
+        <a href={`/alerts/${alert.alertId}`}>{inLanguage(screen, alert.message)}</a>
       </th>
       <td class="short">
         {alert.tenantCode ? <a href={`/tenants/${alert.tenantCode}`}>{alert.tenantCode}</a> : '–'}
@@ -173,6 +173,8 @@ const LONGEST_REASON = 120
 /** Null for an alert that is not about a failed run. */
 export function rerunPath({ key, runId, message }: AlertLine, screen: Screen): string | null {
   if (runId === null || !key.startsWith('failed:')) return null
-  const reason = screen.words.alerts.rerunReason(message).slice(0, LONGEST_REASON)
+  const reason = screen.words.alerts
+    .rerunReason(inLanguage(screen, message))
+    .slice(0, LONGEST_REASON)
   return `/runs/${runId}/rerun?${new URLSearchParams({ only: 'failed', reason })}`
 }

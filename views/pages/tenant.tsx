@@ -10,7 +10,7 @@ import { Glyph, type Mark } from '../parts/status.tsx'
 import { Contract, type ContractLine, Contracts } from '../parts/tenant-contract.tsx'
 import { type ReportLine, TenantReports } from '../parts/tenant-reports.tsx'
 import { type Series, UsageTrend } from '../parts/trend.tsx'
-import type { Screen } from '../screen.ts'
+import { inLanguage, type Screen } from '../screen.ts'
 import type { Dictionary } from '../words/dictionary.ts'
 import { StatusText, type TenantStatus } from './tenants.tsx'
 
@@ -220,7 +220,11 @@ function Alerts({ screen, facts }: Props) {
         {alerts.map(({ alertId, severity, message }) => (
           <li class="item">
             <SeverityGlyph severity={severity} screen={screen} />
-            {mayOpen ? <a href={`/alerts/${alertId}`}>{message}</a> : <span>{message}</span>}
+            {mayOpen ? (
+              <a href={`/alerts/${alertId}`}>{inLanguage(screen, message)}</a>
+            ) : (
+              <span>{inLanguage(screen, message)}</span>
+            )}
           </li>
         ))}
       </ul>

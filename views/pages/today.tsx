@@ -239,8 +239,8 @@ function OpenAlerts({ screen, alerts }: { screen: Screen; alerts: Cut<AlertLine>
         {alerts.shown.map((alert) => (
           <li class="item alert-item">
             <SeverityGlyph severity={alert.severity} screen={screen} />
-            <a href={`/alerts/${alert.alertId}`} title={alert.message}>
-              {alert.message}
+            <a href={`/alerts/${alert.alertId}`} title={inLanguage(screen, alert.message)}>
+              {inLanguage(screen, alert.message)}
             </a>
           </li>
         ))}

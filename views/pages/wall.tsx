@@ -3,14 +3,14 @@ import { raw } from 'hono/html'
 import type { Tally } from '../../server/domain/accounting.ts'
 import { Head, LiveStream } from '../layout.tsx'
 import { Glyph, type Mark } from '../parts/status.tsx'
-import { type Bilingual, type Screen, shortTitle } from '../screen.ts'
+import { type Bilingual, inLanguage, type Screen, shortTitle } from '../screen.ts'
 import type { Dictionary } from '../words/dictionary.ts'
 
 export type WallItem = Readonly<{
   kind: keyof Dictionary['wall']['kinds']
   batchId: string
   title: Bilingual
-  text: string | null
+  text: Bilingual | null
   tenants: Readonly<{ bad: number; all: number }> | null
   /** Things of the same kind that this line stands for. */
   count: number
@@ -115,7 +115,7 @@ function Item({ item, screen }: { item: WallItem; screen: Screen }) {
           {tenants === null
             ? null
             : `${words.wall.tenants(format.number(tenants.bad), format.number(tenants.all))} `}
-          {text}
+          {text === null ? null : inLanguage(screen, text)}
         </span>
       </a>
     </li>

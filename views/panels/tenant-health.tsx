@@ -6,7 +6,7 @@ import { Moment } from '../parts/moment.tsx'
 import { Empty, Frame, Panel } from '../parts/panel.tsx'
 import { ReasonField } from '../parts/run-form.tsx'
 import { Glyph, type Mark } from '../parts/status.tsx'
-import type { Screen } from '../screen.ts'
+import { type Bilingual, inLanguage, type Screen } from '../screen.ts'
 import type { Dictionary } from '../words/dictionary.ts'
 import { HealthRules, type RulesFacts } from './health-rules.tsx'
 
@@ -36,7 +36,7 @@ export type HealthAlert = Readonly<{
   key: string
   tenantCode: string
   severity: SeverityWord
-  message: string
+  message: Bilingual
   openedAt: number
   acknowledged: boolean
 }>
@@ -187,7 +187,7 @@ function OpenAlerts({ screen, facts }: Props) {
                     </a>
                   </th>
                   <td class="wrap">
-                    {alert.message}
+                    {inLanguage(screen, alert.message)}
                     {alert.acknowledged ? <em class="chip">{words.health.acknowledged}</em> : null}
                     {!alert.acknowledged && screen.operator?.mayAct ? (
                       <Acknowledge screen={screen} alertId={alert.alertId} />

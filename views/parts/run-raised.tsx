@@ -1,10 +1,10 @@
 /** What came of a run beside its files: alerts it raised, and the runs that repeated it. */
-import type { Screen } from '../screen.ts'
+import { type Bilingual, inLanguage, type Screen } from '../screen.ts'
 import { Panel } from './panel.tsx'
 import { SeverityGlyph, type SeverityName } from './severity.tsx'
 import { Badge, type Mark } from './status.tsx'
 
-export type RaisedAlert = Readonly<{ alertId: string; severity: SeverityName; message: string }>
+export type RaisedAlert = Readonly<{ alertId: string; severity: SeverityName; message: Bilingual }>
 
 export function RunRaised({ screen, alerts }: { screen: Screen; alerts: readonly RaisedAlert[] }) {
   if (alerts.length === 0) return null
@@ -15,7 +15,7 @@ export function RunRaised({ screen, alerts }: { screen: Screen; alerts: readonly
         {alerts.map((alert) => (
           <li class="item">
             <SeverityGlyph severity={alert.severity} screen={screen} />
-            <a href={`/alerts/${alert.alertId}`}>{alert.message}</a>
+            <a href={`/alerts/${alert.alertId}`}>{inLanguage(screen, alert.message)}</a>
           </li>
         ))}
       </ul>

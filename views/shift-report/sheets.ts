@@ -205,7 +205,7 @@ function whatText({ parentRunId, trigger, dryRun }: ByHand, { words }: Reader): 
 }
 
 function incidents(list: readonly Incident[], reader: Reader): Sheet {
-  const { words, format } = reader
+  const { words, format, language } = reader
   const names = words.shift.columns
   return {
     key: 'incidents',
@@ -221,7 +221,7 @@ function incidents(list: readonly Incident[], reader: Reader): Sheet {
     ],
     rows: list.map((one) => [
       { text: words.alerts.severities[one.severity], severity: one.severity },
-      { text: one.message, href: `/alerts/${one.alertId}` },
+      { text: one.message[language], href: `/alerts/${one.alertId}` },
       { text: words.alerts.states[one.state], isBad: one.state === 'open' },
       { text: format.dayTime(one.openedAt) },
       one.resolvedAt === null ? DASH : { text: format.dayTime(one.resolvedAt) },

@@ -19,6 +19,7 @@ import { noShiftNotes } from './0016-no-shift-notes.ts'
 import { filesOfCompany } from './0017-files-of-company.ts'
 import { standbys } from './0018-standbys.ts'
 import { noLocks } from './0019-no-locks.ts'
+import { words } from './0020-words.ts'
 
 export const opsMigrations: readonly Migration[] = [
   ledger,
@@ -40,4 +41,5 @@ export const opsMigrations: readonly Migration[] = [
   filesOfCompany,
   standbys,
   noLocks,
+  words,
 ]

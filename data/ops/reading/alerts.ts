@@ -1,6 +1,8 @@
 /** Alerts for lists and pages: the open ones with the gravest first, or the latest of all. */
 import type { AlertState, Severity } from '../../../server/domain/alert.ts'
 import type { Instant } from '../../../server/domain/calendar-day.ts'
+import type { Words } from '../../../server/domain/errors.ts'
+import { type Stored, withWords } from '../../../server/domain/stored-words.ts'
 import { statement } from '../../sqlite/statement.ts'
 import type { OpsDb } from '../open.ts'
 
@@ -14,7 +16,7 @@ export type ListedAlert = Readonly<{
   tenantCode: string | null
   value: number | null
   threshold: number | null
-  message: string
+  message: Words
   /** JSON text; `tenants` in it are the companies of an incident. */
   context: string
   openedAt: Instant
@@ -48,7 +50,7 @@ export type AlertPlace = Readonly<{
 }>
 
 const COLUMNS = `alert_id AS alertId, alert_key AS key, state, severity, source_batch AS sourceBatch, run_id AS runId,
-  tenant_code AS tenantCode, value, threshold, message, context, opened_at AS openedAt, last_seen_at AS lastSeenAt, occurrences,
+  tenant_code AS tenantCode, value, threshold, message, message_en AS messageEn, context, opened_at AS openedAt, last_seen_at AS lastSeenAt, occurrences,
   notify_count AS notifyCount, silenced_until AS silencedUntil, acknowledged_at AS acknowledgedAt,
   acknowledged_by AS acknowledgedBy, note, resolved_at AS resolvedAt`
 
@@ -73,12 +75,13 @@ export function listAlerts(ops: OpsDb, choice: AlertChoice): ListedAlert[] {
   const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : ''
   const order = all ? 'alert_id DESC' : `${RANK}, opened_at DESC, alert_id DESC`
   const sql = `SELECT ${COLUMNS} FROM alerts ${where} ORDER BY ${order} LIMIT @limit`
-  return statement(ops.sqlite, sql).all({
+  const rows = statement<[object], Stored<ListedAlert>>(ops.sqlite, sql).all({
     ...(severities ? { severities: JSON.stringify(severities) } : {}),
     ...(behind && all ? { alertId: behind.alertId } : {}),
     ...(behind && !all ? behind : {}),
     limit,
-  }) as ListedAlert[]
+  })
+  return rows.map((row) => withWords(row))
 }
 
 export type AlertPageChoice = AlertChoice &
@@ -104,11 +107,12 @@ export function alertPage(ops: OpsDb, choice: AlertPageChoice): ListedAlert[] {
       AND ${about('@tenant')} AND ${about('@within')}
     ORDER BY alert_id DESC LIMIT @limit`
   const { severities, tenantCode, within, before, limit } = choice
-  return statement<[object], ListedAlert>(ops.sqlite, sql).all({
+  const rows = statement<[object], Stored<ListedAlert>>(ops.sqlite, sql).all({
     severities: severities && JSON.stringify(severities),
     tenant: tenantCode && JSON.stringify([tenantCode]),
     within: within && JSON.stringify(within),
     ...(before === null ? {} : { before }),
     limit,
   })
+  return rows.map((row) => withWords(row))
 }

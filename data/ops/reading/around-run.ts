@@ -1,7 +1,9 @@
 /** What went on around a run between its due time and its start; read by the page of a run to say why it was late, and what came of it. */
 import type { AlertState, Severity } from '../../../server/domain/alert.ts'
 import type { Instant } from '../../../server/domain/calendar-day.ts'
+import type { Words } from '../../../server/domain/errors.ts'
 import type { Lane, RunState } from '../../../server/domain/run.ts'
+import { type Stored, withWords } from '../../../server/domain/stored-words.ts'
 import { statement } from '../../sqlite/statement.ts'
 import type { OpsDb } from '../open.ts'
 
@@ -36,7 +38,7 @@ export type RunAlert = Readonly<{
   alertId: string
   severity: Severity
   state: AlertState
-  message: string
+  message: Words
 }>
 
 /** A run raises a handful; one that raises more says so in its log. */
@@ -44,9 +46,10 @@ const MOST_ALERTS = 20
 
 /** Alerts whose last word came from this run, the newest first. */
 export function alertsOfRun(ops: OpsDb, runId: string): RunAlert[] {
-  const sql = `SELECT alert_id AS alertId, severity, state, message FROM alerts WHERE run_id = ?
+  const sql = `SELECT alert_id AS alertId, severity, state, message, message_en AS messageEn FROM alerts WHERE run_id = ?
     ORDER BY alert_id DESC LIMIT ${MOST_ALERTS}`
-  return statement(ops.sqlite, sql).all(runId) as RunAlert[]
+  const rows = statement<[string], Stored<RunAlert>>(ops.sqlite, sql).all(runId)
+  return rows.map((row) => withWords(row))
 }
 
 /** Runs that repeat this one, oldest first. */

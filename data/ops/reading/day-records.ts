@@ -3,6 +3,7 @@ import type { Instant, Span } from '../../../server/domain/calendar-day.ts'
 import { firstIdAt } from '../../../server/domain/ids.ts'
 import type { Lane, RunState, Trigger } from '../../../server/domain/run.ts'
 import type { Incident } from '../../../server/domain/shift-report.ts'
+import { type Stored, withWords } from '../../../server/domain/stored-words.ts'
 import { statement } from '../../sqlite/statement.ts'
 import type { OpsDb } from '../open.ts'
 
@@ -49,7 +50,7 @@ export function lostAttempts(ops: OpsDb, runId: string): number {
 }
 
 const MOST_ALERTS = 300
-const ALERT = `alert_id AS alertId, severity, state, message, opened_at AS openedAt, resolved_at AS resolvedAt,
+const ALERT = `alert_id AS alertId, severity, state, message, message_en AS messageEn, opened_at AS openedAt, resolved_at AS resolvedAt,
   acknowledged_by AS acknowledgedBy, note`
 
 /** Open at some time of the span: those that are open still first, then the gravest. */
@@ -61,7 +62,8 @@ export function alertsOfSpan(ops: OpsDb, { from, to }: Span): Incident[] {
       WHERE state = 'resolved' AND last_seen_at >= @from AND opened_at < @to AND resolved_at >= @from)
     ORDER BY state = 'resolved', CASE severity WHEN 'CRITICAL' THEN 0 WHEN 'HIGH' THEN 1 WHEN 'MEDIUM' THEN 2 ELSE 3 END,
       openedAt LIMIT ${MOST_ALERTS}`
-  return statement(ops.sqlite, sql).all({ from, to }) as Incident[]
+  const rows = statement<[object], Stored<Incident>>(ops.sqlite, sql).all({ from, to })
+  return rows.map((row) => withWords(row))
 }
 
 /** Configurations that came into force in the span, oldest first. */

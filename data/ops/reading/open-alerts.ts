@@ -1,6 +1,8 @@
 /** Alerts about companies that are not over; read by the panels of batches. */
 import type { Severity } from '../../../server/domain/alert.ts'
 import type { Instant } from '../../../server/domain/calendar-day.ts'
+import type { Words } from '../../../server/domain/errors.ts'
+import { type Stored, withWords } from '../../../server/domain/stored-words.ts'
 import { statement } from '../../sqlite/statement.ts'
 import type { OpsDb } from '../open.ts'
 
@@ -10,7 +12,7 @@ export type OpenAlertCard = Readonly<{
   state: 'open' | 'acknowledged'
   severity: Severity
   tenantCode: string | null
-  message: string
+  message: Words
   openedAt: Instant
 }>
 
@@ -20,13 +22,14 @@ export function openTenantAlerts(
   { metrics, limit }: Readonly<{ metrics: readonly string[]; limit: number }>,
 ): OpenAlertCard[] {
   const sql = `SELECT alert_id AS alertId, alert_key AS key, state, severity, tenant_code AS tenantCode, message,
-      opened_at AS openedAt
+      message_en AS messageEn, opened_at AS openedAt
     FROM alerts WHERE state <> 'resolved' AND tenant_code IS NOT NULL
       AND metric IN (SELECT value FROM json_each(@metrics))
     ORDER BY CASE severity WHEN 'CRITICAL' THEN 0 WHEN 'HIGH' THEN 1 WHEN 'MEDIUM' THEN 2 ELSE 3 END, opened_at
     LIMIT @limit`
   const bound = { metrics: JSON.stringify(metrics), limit }
-  return statement<[object], OpenAlertCard>(ops.sqlite, sql).all(bound)
+  const rows = statement<[object], Stored<OpenAlertCard>>(ops.sqlite, sql).all(bound)
+  return rows.map((row) => withWords(row))
 }
 
 /** Keys of open alerts that begin with the text, in their order. */

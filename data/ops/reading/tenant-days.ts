@@ -1,5 +1,7 @@
 /** How the days of all companies went, by index and without reading what went well; read by the matrix of companies. */
 import type { Instant } from '../../../server/domain/calendar-day.ts'
+import type { Words } from '../../../server/domain/errors.ts'
+import { type Stored, withWords } from '../../../server/domain/stored-words.ts'
 import { statement } from '../../sqlite/statement.ts'
 import type { OpsDb } from '../open.ts'
 
@@ -52,7 +54,7 @@ export function unmendedFailures(
 export type TenantAlert = Readonly<{
   alertId: string
   severity: 'LOW' | 'MEDIUM' | 'HIGH' | 'CRITICAL'
-  message: string
+  message: Words
   openedAt: Instant
 }>
 
@@ -60,9 +62,10 @@ const MOST_ALERTS = 20
 
 /** Alerts about one company that are not over, the gravest first. */
 export function openAlertsOf(ops: OpsDb, tenantCode: string): TenantAlert[] {
-  const sql = `SELECT alert_id AS alertId, severity, message, opened_at AS openedAt FROM alerts
+  const sql = `SELECT alert_id AS alertId, severity, message, message_en AS messageEn, opened_at AS openedAt FROM alerts
     WHERE state IN ('open', 'acknowledged') AND tenant_code = ?
     ORDER BY CASE severity WHEN 'CRITICAL' THEN 0 WHEN 'HIGH' THEN 1 WHEN 'MEDIUM' THEN 2 ELSE 3 END, opened_at
     LIMIT ${MOST_ALERTS}`
-  return statement(ops.sqlite, sql).all(tenantCode) as TenantAlert[]
+  const rows = statement<[string], Stored<TenantAlert>>(ops.sqlite, sql).all(tenantCode)
+  return rows.map((row) => withWords(row))
 }

@@ -36,6 +36,7 @@ export const alerts = sqliteTable('alerts', {
   remindAt: integer('remind_at'),
   heldUntil: integer('held_until'), // it flapped: not resolved before
   okRunId: text('ok_run_id'), // whose evaluation ok_streak counted last
+  messageEn: text('message_en'), // null: message is all there is
 })
 
 /** rt; as alert */

@@ -20,6 +20,7 @@ import { settingChanges } from './0017-setting-changes.ts'
 import { settingFindings } from './0018-setting-findings.ts'
 import { resourceOptimisation } from './0019-resource-optimisation.ts'
 import { runMessages } from './0020-run-messages.ts'
+import { words } from './0021-words.ts'
 
 export const platformMigrations: readonly Migration[] = [
   tenants,
@@ -42,4 +43,5 @@ export const platformMigrations: readonly Migration[] = [
   settingFindings,
   resourceOptimisation,
   runMessages,
+  words,
 ]

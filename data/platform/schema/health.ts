@@ -32,6 +32,7 @@ export const healthChecks = sqliteTable(
     ms: integer('ms').notNull(),
     message: text('message').notNull(),
     alertKey: text('alert_key'),
+    messageEn: text('message_en'), // null: message is all there is
   },
   (t) => [primaryKey({ columns: [t.hourMs, t.checkId, t.component] })],
 )

@@ -50,6 +50,8 @@ export const notificationFindings = sqliteTable('notification_findings', {
   firstSeenAt: integer('first_seen_at').notNull(),
   lastSeenAt: integer('last_seen_at').notNull(),
   fixedBy: text('fixed_by'),
+  messageEn: text('message_en'), // null: message is all there is
+  proposalEn: text('proposal_en'),
 })
 
 /** 305, 405; 5; 3 years */

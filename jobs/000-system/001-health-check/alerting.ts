@@ -84,7 +84,10 @@ function noDataFor(finding: Checked, silent: ReadonlySet<string>): Wanted[] {
     {
       key: noDataKey(finding),
       severity: 'MEDIUM',
-      message: `no data three times running: ${finding.message}`,
+      message: {
+        ja: `3 回続けて計測できませんでした: ${finding.message.ja}`,
+        en: `no data three times running: ${finding.message.en}`,
+      },
     },
   ]
 }

@@ -1,6 +1,6 @@
 /** What a single health check is and finds; the checks themselves are in `checks/`. */
 import type { CheckState } from '../../../data/platform/health.ts'
-import type { Severity } from '../../../server/sdk/index.ts'
+import { inBoth, type Severity, type Words } from '../../../server/sdk/index.ts'
 
 /** 1 host · 2 own processes · 3 scheduler · 4 databases · 5 protection · 6 outside · 7 certificates and monitors */
 export type Group = 1 | 2 | 3 | 4 | 5 | 6 | 7
@@ -8,7 +8,7 @@ export type Group = 1 | 2 | 3 | 4 | 5 | 6 | 7
 /** What one check says of one thing. */
 export type Finding = Readonly<{
   state: CheckState
-  message: string
+  message: Words
   /** What of several this is about; left out = the component of the check. */
   component?: string
   value?: number
@@ -61,14 +61,14 @@ const CLEAR_DISTANCE = 5
 export function rising(
   value: number,
   grades: Grades,
-  words: { unit: string; what: string },
+  words: { unit: string; what: Words },
 ): Finding {
   const { warn, fail } = grades
   const rounded = Math.round(value * 10) / 10
   const about = {
     value: rounded,
     unit: words.unit,
-    message: `${words.what}: ${rounded} ${words.unit}`,
+    message: inBoth((language) => `${words.what[language]}: ${rounded} ${words.unit}`),
   }
   if (fail !== null && rounded >= fail) return { ...about, state: 'fail', limit: fail }
   if (rounded >= warn) return { ...about, state: 'warn', limit: warn }
@@ -76,6 +76,6 @@ export function rising(
   return { ...about, state: 'pass', limit: warn, clears }
 }
 
-export function absent(message: string): Finding {
+export function absent(message: Words): Finding {
   return { state: 'unknown', message, absent: true }
 }

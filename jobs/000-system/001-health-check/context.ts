@@ -1,10 +1,12 @@
 /** What the checks of BATCH-001 work with: the run, what the engine said of itself, and the readings of the host. */
-import type {
-  EngineFacts,
-  OverdueBatch,
-  Severity,
-  StuckRun,
-  SystemRun,
+import {
+  type EngineFacts,
+  errorWords,
+  type OverdueBatch,
+  type Severity,
+  type StuckRun,
+  type SystemRun,
+  type Words,
 } from '../../../server/sdk/index.ts'
 import type { HostReadings } from './host-readings.ts'
 import type { Params } from './params.ts'
@@ -34,7 +36,7 @@ export type OpenAlert = Readonly<{
 
 /** Plain JSON, read from ops.db on the main side. `unreadable` = why it could not be read; the rest is then empty. */
 export type HealthFacts = Readonly<{
-  unreadable: string | null
+  unreadable: Words | null
   stopped: boolean
   overdue: readonly OverdueBatch[]
   stuck: readonly StuckRun[]
@@ -79,7 +81,7 @@ export function askEngine(engine: EngineFacts, now: number): HealthFacts {
     }
   } catch (error) {
     // The health check exists for this hour: it goes on without the ledger and says so.
-    return { ...NOTHING_KNOWN, unreadable: error instanceof Error ? error.message : String(error) }
+    return { ...NOTHING_KNOWN, unreadable: errorWords(error) }
   }
 }
 

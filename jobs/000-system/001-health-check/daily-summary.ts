@@ -1,7 +1,7 @@
 /** The mail of 08:00, sent also when all is well: its absence is the sign that nothing runs (BATCH-001, rule 11). */
 import { type HealthHour, type HealthVerdict, healthHours } from '../../../data/platform/health.ts'
 import { enqueueMail } from '../../../data/platform/mail-queue.ts'
-import { dayAt, isoWithOffset } from '../../../server/sdk/index.ts'
+import { dayAt, inWords, isoWithOffset, type Words } from '../../../server/sdk/index.ts'
 import type { Checked } from './check.ts'
 import type { HealthContext } from './context.ts'
 import { hourOf, SUMMARY_HOUR } from './params.ts'
@@ -50,6 +50,7 @@ export function summaryText(
   checked: readonly Checked[],
   hours: readonly HealthHour[],
 ): string {
+  const say = (message: Words) => inWords(run, message)
   const of = (checkId: string) => checked.filter((finding) => finding.checkId === checkId)
   const wrong = checked.filter(({ state }) => state === 'fail' || state === 'warn')
   const soon = of('tls.certificate').filter(
@@ -61,18 +62,18 @@ export function summaryText(
     verdictLine(hours),
     ...section(
       '異常・警告 / Findings',
-      wrong.map(({ state, message }) => `${state.toUpperCase()} ${message}`),
+      wrong.map(({ state, message }) => `${state.toUpperCase()} ${say(message)}`),
     ),
     ...section(
       '遅延バッチ / Overdue',
       of('sched.overdue')
         .filter(({ state }) => state !== 'pass')
-        .map(({ message }) => message),
+        .map(({ message }) => say(message)),
     ),
     ...section('バックアップ / Backups', [backupLine(backups)]),
     ...section(
       '証明書 60 日以内 / Certificates below 60 days',
-      soon.map(({ message }) => message),
+      soon.map(({ message }) => say(message)),
     ),
     ...section(
       '未解決アラート / Open alerts',

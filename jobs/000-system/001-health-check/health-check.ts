@@ -6,7 +6,7 @@ import {
   saveHealthHour,
   unknownIn,
 } from '../../../data/platform/health.ts'
-import { isoWithOffset } from '../../../server/sdk/index.ts'
+import { inWords, isoWithOffset } from '../../../server/sdk/index.ts'
 import { planAlerts } from './alerting.ts'
 import type { Checked } from './check.ts'
 import type { HealthContext, HealthFacts, HealthMeans, HealthRun } from './context.ts'
@@ -92,7 +92,10 @@ function tellVerdict(run: HealthRun, verdict: HealthVerdict): void {
   run.alerts.raise({
     key,
     severity: 'CRITICAL',
-    message: 'UNHEALTHY in two checks running',
+    message: {
+      ja: '2 回続けて UNHEALTHY と判定されました',
+      en: 'UNHEALTHY in two checks running',
+    },
     context: { route: 'oncall' },
   })
 }
@@ -136,7 +139,7 @@ function summaryOf(context: HealthContext, { checked, verdict, alerts }: Results
       state,
       value: value ?? null,
       limit: limit ?? null,
-      message,
+      message: inWords(run, message),
     })),
     overdue: facts.stopped
       ? []

@@ -1,5 +1,6 @@
 /** Performs checks a few at a time, each within its own limit; one that throws is unknown, never well. */
 import { setTimeout as pause } from 'node:timers/promises'
+import { errorWords, TobanError } from '../../../server/sdk/index.ts'
 import type { Check, Checked, Finding } from './check.ts'
 
 const LANES = 8
@@ -45,14 +46,24 @@ async function findingsOf(check: Check, signal: AbortSignal): Promise<readonly F
   const both = AbortSignal.any([signal, own.signal])
   try {
     const late = pause(limitMs, undefined, { signal: own.signal }).then(() => {
-      throw new Error(`no answer within ${limitMs / 1_000} s`)
+      throw new NoAnswer(limitMs)
     })
     // Begun inside the race, so that a check that throws at once leaves no promise without an owner.
     const found = await Promise.race([(async () => check.run(both))(), late])
     return 'state' in found ? [found] : found
   } catch (error) {
-    return [{ state: 'unknown', message: error instanceof Error ? error.message : String(error) }]
+    return [{ state: 'unknown', message: errorWords(error) }]
   } finally {
     own.abort()
+  }
+}
+
+class NoAnswer extends TobanError {
+  constructor(limitMs: number) {
+    const seconds = limitMs / 1_000
+    super({
+      code: 'no_answer',
+      message: { ja: `${seconds} 秒以内に応答がありません`, en: `no answer within ${seconds} s` },
+    })
   }
 }

@@ -1,6 +1,6 @@
 /** What a night's set means for the people on duty: the alerts BATCH-101 raises and clears. */
 import { newestGoodCopy, type PublishedSet } from '../../../data/backup/sets.ts'
-import type { AlertRaise, Severity } from '../../../server/sdk/index.ts'
+import { type AlertRaise, errorWords, type Severity, sameWords } from '../../../server/sdk/index.ts'
 import type { MadeSet, MadeTarget } from './make-set.ts'
 import type { MirrorReport } from './mirror.ts'
 import type { BackupRun } from './set-plan.ts'
@@ -17,11 +17,14 @@ export const shrunkKey = (target: string) => `backup:shrunk:${target}`
 
 /** The set as a whole came to nothing. */
 export function tellSetFailed(run: BackupRun, error: unknown): void {
-  const message = error instanceof Error ? error.message : String(error)
+  const why = errorWords(error)
   run.alerts.raise({
     key: 'backup:failed:set',
     severity: 'CRITICAL',
-    message: `no backup set tonight: ${message}`,
+    message: {
+      ja: `今夜のバックアップは作成できませんでした: ${why.ja}`,
+      en: `no backup set tonight: ${why.en}`,
+    },
   })
 }
 
@@ -33,21 +36,30 @@ export function tellTargets(run: BackupRun, made: MadeSet, before: readonly Publ
   say(run, perFile, {
     key: 'backup:consistency',
     severity: 'MEDIUM',
-    message: `the databases show different instants: no common moment in ${made.barrierTries} tries`,
+    message: {
+      ja: `データベースの時点が揃っていません: ${made.barrierTries} 回試しましたが共通の時点を取れませんでした`,
+      en: `the databases show different instants: no common moment in ${made.barrierTries} tries`,
+    },
   })
 }
 
 function tellTarget(run: BackupRun, made: MadeTarget, before: readonly PublishedSet[]): void {
   const { entry, test, wal } = made
   const bad = entry.status === 'failed' || entry.status === 'damaged'
-  const about = { message: `${entry.target}: ${entry.error}`, context: { target: entry.target } }
+  const about = {
+    message: sameWords(`${entry.target}: ${entry.error}`),
+    context: { target: entry.target },
+  }
   say(run, bad, { key: `backup:failed:${entry.target}`, severity: 'CRITICAL', ...about })
   if (test)
     say(run, !test.ok, { key: `backup:restore:${entry.target}`, severity: 'CRITICAL', ...about })
   say(run, !wal && !entry.target.startsWith('archive:'), {
     key: `backup:journal:${entry.target}`,
     severity: 'MEDIUM',
-    message: `${entry.target} is not in WAL mode: its writers are kept out while it is copied`,
+    message: {
+      ja: `${entry.target} は WAL モードではありません: コピー中は書き込みが待たされます`,
+      en: `${entry.target} is not in WAL mode: its writers are kept out while it is copied`,
+    },
   })
   if (entry.status === 'verified') run.alerts.clear(`backup:stale:${entry.target}`)
   else tellStale(run, entry.target, before)
@@ -58,12 +70,20 @@ function tellStale(run: BackupRun, target: string, before: readonly PublishedSet
   const hours = good ? (run.now() - good.set.manifest.takenAt) / HOUR_MS : Number.POSITIVE_INFINITY
   if (hours <= STALE_HIGH_HOURS) return
   const severity: Severity = hours > STALE_CRITICAL_HOURS ? 'CRITICAL' : 'HIGH'
-  const age = good ? `${Math.floor(hours)} h old` : 'missing'
+  const old = Math.floor(hours)
   const value = good ? { value: Math.floor(hours) } : {}
   run.alerts.raise({
     key: `backup:stale:${target}`,
     severity,
-    message: `the newest verified backup of ${target} is ${age}`,
+    message: good
+      ? {
+          ja: `${target} の最新の検証済みバックアップは ${old} 時間前のものです`,
+          en: `the newest verified backup of ${target} is ${old} h old`,
+        }
+      : {
+          ja: `${target} の検証済みバックアップがありません`,
+          en: `the newest verified backup of ${target} is missing`,
+        },
     threshold: STALE_HIGH_HOURS,
     ...value,
   })
@@ -98,7 +118,11 @@ export function tellShrinkage(
 export type OpenShrinkAlert = Readonly<{ target: string; acknowledged: boolean }>
 
 function shrinkAlert(key: string, target: string, { severity, message }: Shrinkage): AlertRaise {
-  return { key, severity, message: `${target} shrank: ${message}`, context: { target } }
+  const said = {
+    ja: `${target} が縮小しました: ${message.ja}`,
+    en: `${target} shrank: ${message.en}`,
+  }
+  return { key, severity, message: said, context: { target } }
 }
 
 /** @param usedShare of the disk the sets lie on, 0 to 1. */
@@ -107,22 +131,32 @@ export function tellPlace(
   place: { mirror: MirrorReport; oneDisk: boolean; usedShare: number },
 ): void {
   const { mirror, oneDisk, usedShare } = place
+  const why = mirror.state === 'failed' ? mirror.error : ''
   say(run, mirror.state === 'failed', {
     key: 'backup:mirror',
     severity: 'HIGH',
-    message: `the mirror of the backups failed: ${mirror.state === 'failed' ? mirror.error : ''}`,
+    message: {
+      ja: `バックアップのミラーに失敗しました: ${why}`,
+      en: `the mirror of the backups failed: ${why}`,
+    },
   })
   say(run, mirror.state === 'off' && oneDisk, {
     key: 'backup:one_disk',
     severity: 'MEDIUM',
-    message: 'one disk fault takes data and backups: there is no mirror and both lie on one disk',
+    message: {
+      ja: 'ディスク 1 台の故障でデータとバックアップの両方を失います: ミラーがなく、同じディスクにあります',
+      en: 'one disk fault takes data and backups: there is no mirror and both lie on one disk',
+    },
     businessHours: true,
   })
   const percent = Math.round(usedShare * 100)
   say(run, usedShare >= DISK_WARN_SHARE, {
     key: 'backup:disk',
     severity: 'MEDIUM',
-    message: `the disk of the backups is ${percent} % full`,
+    message: {
+      ja: `バックアップのディスクの使用率が ${percent} % です`,
+      en: `the disk of the backups is ${percent} % full`,
+    },
     value: percent,
     threshold: DISK_WARN_SHARE * 100,
   })

@@ -1,9 +1,11 @@
 /** Compares a target with its previous good copy: a mass deletion must not push the good copies out; pure, called by BATCH-101. */
 
+import type { Words } from '../../../server/sdk/index.ts'
+
 export type Measure = Readonly<{ storedBytes: number; tables: Readonly<Record<string, number>> }>
 
 /** MEDIUM: look at it. HIGH: pruning of the target stops until a person has acknowledged it. */
-export type Shrinkage = Readonly<{ severity: 'MEDIUM' | 'HIGH'; message: string }>
+export type Shrinkage = Readonly<{ severity: 'MEDIUM' | 'HIGH'; message: Words }>
 
 /** Smaller tables and files go up and down by themselves. */
 const MIN_ROWS = 100
@@ -23,14 +25,20 @@ function tableShrinkages(before: Measure['tables'], now: Measure['tables']): Shr
   return Object.entries(before).flatMap(([table, rows]) => {
     const left = now[table] ?? 0
     if (rows < MIN_ROWS || left * 100 >= rows * ROWS_LEFT_PERCENT) return []
-    const message = `table ${table}: ${rows} rows before, ${left} now`
+    const message = {
+      ja: `テーブル ${table}: ${rows} 行 → ${left} 行`,
+      en: `table ${table}: ${rows} rows before, ${left} now`,
+    }
     return [{ severity: left === 0 ? ('HIGH' as const) : ('MEDIUM' as const), message }]
   })
 }
 
 function sizeShrinkages(before: Measure, now: Measure): Shrinkage[] {
   if (before.storedBytes < MIN_BYTES) return []
-  const message = `stored size: ${before.storedBytes} bytes before, ${now.storedBytes} now`
+  const message = {
+    ja: `保存サイズ: ${before.storedBytes} → ${now.storedBytes} バイト`,
+    en: `stored size: ${before.storedBytes} bytes before, ${now.storedBytes} now`,
+  }
   const change = Math.abs(now.storedBytes - before.storedBytes)
   if (now.storedBytes * 100 < before.storedBytes * SIZE_LEFT_PERCENT)
     return [{ severity: 'HIGH', message }]

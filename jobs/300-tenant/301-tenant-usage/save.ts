@@ -14,7 +14,7 @@ import { rollUpMonths } from '../../../data/platform/usage-months.ts'
 import {
   addMonths,
   type HubRun,
-  inWords,
+  inBoth,
   monthOf,
   type PlatformDb,
   type TenantRef,
@@ -69,7 +69,7 @@ function say({ run, tenant }: Hub, condition: Condition): void {
   const { audience, state: _state, words, ...alert } = condition
   run.alerts.raise({
     ...alert,
-    message: inWords(run, words),
+    message: words,
     tenantCode: tenant.code,
     context: { audience, date: run.params.date },
   })
@@ -95,10 +95,10 @@ function sayMovedFigures(
     severity: 'MEDIUM',
     tenantCode: tenant.code,
     metric: 'usage_after_invoice',
-    message: inWords(run, {
+    message: {
       ja: `${tenant.code}: ${date} の利用量が、その月の請求後に変わりました: ${figures}`,
       en: `usage of ${tenant.code} on ${date} changed after its month was invoiced: ${figures}`,
-    }),
+    },
     context: { date, moved, audience: ['ops'] },
   })
 }
@@ -123,18 +123,20 @@ function compareWithTechnical({ platform, run, tenant }: Hub, figures: UsageFigu
     run.alerts.clear(key)
     return
   }
-  const found = differing
-    .map(([name, ours, theirs]) => `${inWords(run, name)} ${ours} (BATCH-204: ${theirs})`)
-    .join(', ')
+  const found = inBoth((language) =>
+    differing
+      .map(([name, ours, theirs]) => `${name[language]} ${ours} (BATCH-204: ${theirs})`)
+      .join(', '),
+  )
   run.alerts.raise({
     key,
     severity: 'LOW',
     tenantCode: tenant.code,
     metric: 'usage_mismatch',
-    message: inWords(run, {
-      ja: `${tenant.code}: ${date} の BATCH-301 と BATCH-204 の値が違います: ${found}`,
-      en: `BATCH-301 and BATCH-204 differ for ${tenant.code} on ${date}: ${found}`,
-    }),
+    message: {
+      ja: `${tenant.code}: ${date} の BATCH-301 と BATCH-204 の値が違います: ${found.ja}`,
+      en: `BATCH-301 and BATCH-204 differ for ${tenant.code} on ${date}: ${found.en}`,
+    },
     context: { date },
   })
 }

@@ -2,12 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type BaseResult, baseResult } from '../../../server/sdk/base-result.ts'
-import {
-  inWords,
-  type Run,
-  type TenantOutcome,
-  writeFileDurably,
-} from '../../../server/sdk/index.ts'
+import { type Run, type TenantOutcome, writeFileDurably } from '../../../server/sdk/index.ts'
 import type { Usage, UsageResult } from './measure.ts'
 import type { UsageParams } from './usage-params.ts'
 
@@ -92,10 +87,10 @@ function sayFailures(outcomes: readonly TenantOutcome<UsageResult>[], run: Run<U
       severity: isMany ? 'HIGH' : 'MEDIUM',
       tenantCode: code,
       metric: 'usage_failed',
-      message: inWords(run, {
+      message: {
         ja: `${code}: ${run.params.date} の利用量を計測できませんでした(${outcomes.length} 社中 ${failed.length} 社): ${outcome.error}`,
         en: `usage of ${code} on ${run.params.date} could not be measured (${failed.length} of ${outcomes.length} tenants): ${outcome.error}`,
-      }),
+      },
       context: { date: run.params.date, code: outcome.code, audience: ['ops'] },
     })
   }

@@ -21,7 +21,10 @@ export function alertDiffers(
     key: differsKey(tenant),
     severity: 'HIGH',
     tenantCode: tenant.code,
-    message: `${invoice.invoiceNumber}: recalculation differs by ${text} (再計算の差額 ${text})。請求書は変更していません`,
+    message: {
+      ja: `${invoice.invoiceNumber}: 再計算した金額との差が ${text} あります。請求書は変更していません`,
+      en: `${invoice.invoiceNumber}: recalculation differs by ${text}; the invoice was not changed`,
+    },
     value: difference,
     context: {
       invoiceNumber: invoice.invoiceNumber,
@@ -40,7 +43,10 @@ export function alertFileLost({ run }: Billing, tenant: TenantRef, paths: readon
     key: `tenant:${tenant.code}:invoice_file`,
     severity: 'HIGH',
     tenantCode: tenant.code,
-    message: `請求書のファイルがなく、同じ内容では作り直せません。バックアップから戻してください: ${paths.join(', ')}`,
+    message: {
+      ja: `請求書のファイルがなく、同じ内容では作り直せません。バックアップから戻してください: ${paths.join(', ')}`,
+      en: `files of invoices are gone and can not be made again as they were; bring them back from a backup: ${paths.join(', ')}`,
+    },
     context: { paths },
   })
 }
@@ -63,7 +69,10 @@ export function judgeTenantAnomaly(
     key,
     severity: 'HIGH',
     tenantCode: tenant.code,
-    message: `請求額(税抜)が前月から ${changeText(anomaly)} 変わりました: ${anomaly.beforeMinor} → ${anomaly.nowMinor}`,
+    message: {
+      ja: `請求額(税抜)が前月から ${changeText(anomaly)} 変わりました: ${anomaly.beforeMinor} → ${anomaly.nowMinor}`,
+      en: `the amount without tax changed by ${changeText(anomaly)} since last month: ${anomaly.beforeMinor} → ${anomaly.nowMinor}`,
+    },
     value: anomaly.nowMinor,
     threshold: anomaly.beforeMinor,
   })
@@ -78,7 +87,10 @@ export function judgeTotalAnomaly({ run }: Billing, anomaly: Anomaly | null): vo
   run.alerts.raise({
     key,
     severity: 'HIGH',
-    message: `請求額の合計(税抜)が前月から ${changeText(anomaly)} 変わりました: ${anomaly.beforeMinor} → ${anomaly.nowMinor} 円`,
+    message: {
+      ja: `請求額の合計(税抜)が前月から ${changeText(anomaly)} 変わりました: ${anomaly.beforeMinor} → ${anomaly.nowMinor} 円`,
+      en: `the sum of all invoices without tax changed by ${changeText(anomaly)} since last month: ${anomaly.beforeMinor} → ${anomaly.nowMinor} yen`,
+    },
     value: anomaly.nowMinor,
     threshold: anomaly.beforeMinor,
   })
@@ -102,7 +114,10 @@ export function judgeIncomplete(
   run.alerts.raise({
     key,
     severity: 'CRITICAL',
-    message: `${period} の請求が ${failed.length} 社で作成できていません: ${list}`,
+    message: {
+      ja: `${period} の請求が ${failed.length} 社で作成できていません: ${list}`,
+      en: `${failed.length} companies have no invoice for ${period}: ${list}`,
+    },
     value: failed.length,
     threshold: 0,
     context: { failed },
@@ -116,7 +131,10 @@ export function alertUnbalanced(
   run.alerts.raise({
     key: `billing:unbalanced:${period}`,
     severity: 'CRITICAL',
-    message: `会計 CSV(${period})の貸借が一致しません: 借方 ${sums.debit}、貸方 ${sums.credit}`,
+    message: {
+      ja: `会計 CSV(${period})の貸借が一致しません: 借方 ${sums.debit}、貸方 ${sums.credit}`,
+      en: `the accounting file of ${period} does not balance: debit ${sums.debit}, credit ${sums.credit}`,
+    },
     value: sums.debit,
     threshold: sums.credit,
   })
@@ -137,7 +155,10 @@ export function judgeUnsentMail({ run }: Billing): void {
   run.alerts.raise({
     key,
     severity: 'HIGH',
-    message: `請求のメール ${unsent} 通が 24 時間たっても送信されていません`,
+    message: {
+      ja: `請求のメール ${unsent} 通が 24 時間たっても送信されていません`,
+      en: `${unsent} mails with invoices were not sent within 24 hours`,
+    },
     value: unsent,
     threshold: 0,
   })

@@ -7,7 +7,6 @@ import {
 } from '../../../server/domain/health/state.ts'
 import { type BaseResult, baseResult, withResult } from '../../../server/sdk/base-result.ts'
 import {
-  inWords,
   isoWithOffset,
   type Run,
   type TenantOutcome,
@@ -133,5 +132,5 @@ type Condition = Readonly<{
 function say(run: Run<HealthParams>, holds: boolean, condition: Condition): void {
   const { words, ...alert } = condition
   if (!holds) run.alerts.clear(condition.key)
-  else run.alerts.raise({ ...alert, message: inWords(run, words), context: { audience: ['ops'] } })
+  else run.alerts.raise({ ...alert, message: words, context: { audience: ['ops'] } })
 }

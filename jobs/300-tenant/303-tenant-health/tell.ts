@@ -4,7 +4,7 @@ import type {
   HealthFinding,
   StoredHealth,
 } from '../../../server/domain/health/state.ts'
-import { inWords, type Run, type Severity, type TenantRef } from '../../../server/sdk/index.ts'
+import type { Run, Severity, TenantRef } from '../../../server/sdk/index.ts'
 import { findingWords } from './finding-words.ts'
 import { type HealthParams, lowestAlarmed } from './health-params.ts'
 import { type Judgement, nameOf } from './judge.ts'
@@ -81,7 +81,7 @@ function raise(means: Means, seen: Omit<HealthFinding, 'since'>): void {
     severity,
     metric,
     tenantCode: tenant.code,
-    message: inWords(run, findingWords(tenant, seen)),
+    message: findingWords(tenant, seen),
     ...(value === null ? {} : { value }),
     ...(threshold === null ? {} : { threshold }),
     context: { audience: forTenant ? ['tenant_admin', 'ops'] : ['ops'] },

@@ -1,5 +1,5 @@
 /** Alerts of BATCH-304: companies that are critical, and levels that can not be believed. */
-import { inWords, type SystemRun } from '../../../server/sdk/index.ts'
+import type { SystemRun } from '../../../server/sdk/index.ts'
 import type { Doubt } from './feed-guard.ts'
 import type { Outcomes } from './find-inactive.ts'
 import type { InactiveParams } from './inactive-params.ts'
@@ -32,10 +32,10 @@ export function sayLevels(
       metric: 'inactive_days',
       value: inactiveDays,
       threshold: run.params.criticalDays,
-      message: inWords(run, {
+      message: {
         ja: `${name}: ${inactiveDays} 日間、誰にも使われていません`,
         en: `${tenantCode}: nobody has used it for ${inactiveDays} days`,
-      }),
+      },
       context: { audience: ['ops', 'sales'] },
     })
   }
@@ -48,10 +48,10 @@ function raiseDoubt(run: SystemRun<InactiveParams>, outcomes: Outcomes, doubt: D
     severity: 'HIGH',
     metric: 'inactive_feed',
     value: idle,
-    message: inWords(run, {
+    message: {
       ja: `${idle} 社が一度に非アクティブと判定されました。会社ではなく、ログの取り込みを確認してください。会社へのメールは止めています`,
       en: `${idle} companies look idle at once: check the log feed, not the tenants; mails to them are withheld`,
-    }),
+    },
     context: { audience: ['ops'], doubt },
   })
 }

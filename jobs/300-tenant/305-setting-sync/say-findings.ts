@@ -1,5 +1,5 @@
 /** Alerts of BATCH-305. */
-import { inWords, type SystemRun } from '../../../server/sdk/index.ts'
+import type { SystemRun } from '../../../server/sdk/index.ts'
 import type { SettingParams } from './setting-params.ts'
 import type { SettingSummary, Synced } from './setting-summary.ts'
 
@@ -47,10 +47,10 @@ function sayCritical(run: SystemRun<SettingParams>, { code, name, findings }: Sy
       severity: 'HIGH',
       tenantCode: code,
       metric: 'setting',
-      message: inWords(run, {
+      message: {
         ja: `${name}: 設定「${key}」に重大な不整合があります${state === 'fixed' ? '(修正済み)' : ''}`,
         en: `${code}: setting "${key}" is critically wrong${state === 'fixed' ? ' (mended)' : ''}`,
-      }),
+      },
       context: { category, state },
     })
     return alertKey
@@ -67,10 +67,10 @@ function sayHeld(
       key: heldKey(name),
       severity: 'HIGH',
       metric: 'setting_held',
-      message: inWords(run, {
+      message: {
         ja: `設定「${name}」の変更が多くの会社に及ぶため、保留しました。マスタは意図して変更されましたか?`,
         en: `changes of "${name}" would hit many companies and are held: was the master changed on purpose?`,
-      }),
+      },
       context: { checkedTenants },
     })
   }
@@ -97,10 +97,10 @@ function sayMany(run: SystemRun<SettingParams>, { byCategory }: SettingSummary):
     metric: 'setting_findings',
     value: findings,
     threshold: MANY_FINDINGS,
-    message: inWords(run, {
+    message: {
       ja: `設定の不整合が ${findings} 件あります`,
       en: `${findings} settings are not as they should be`,
-    }),
+    },
   })
 }
 
@@ -118,9 +118,9 @@ function sayFailed(
     severity: 'HIGH',
     metric: 'setting_failed_fixes',
     value: failedFixes,
-    message: inWords(run, {
+    message: {
       ja: `設定の自動修正 ${tried} 件のうち ${failedFixes} 件が失敗しました`,
       en: `${failedFixes} of ${tried} automatic fixes of settings failed`,
-    }),
+    },
   })
 }

@@ -4,7 +4,7 @@ import {
   isOversubscribed,
 } from '../../../server/domain/resources/holding-view.ts'
 import type { Resource } from '../../../server/domain/resources/resource.ts'
-import { inWords, type SystemRun, type Words } from '../../../server/sdk/index.ts'
+import type { SystemRun, Words } from '../../../server/sdk/index.ts'
 import { backupNamed } from './apply-reclaim.ts'
 import type { OptimiseParams } from './params.ts'
 import type { Applied, End, Work } from './work.ts'
@@ -36,7 +36,7 @@ export function sayAdjustment(work: Work, resource: Resource, end: End): void {
     severity: end.alarm === undefined ? 'HIGH' : 'CRITICAL',
     tenantCode: tenant.code,
     metric: 'resource',
-    message: inWords(run, messageOf(work, resource, end)),
+    message: messageOf(work, resource, end),
     context: { resource, note: end.note },
   })
 }
@@ -82,10 +82,10 @@ export function sayFailures(run: SystemRun<OptimiseParams>, applied: readonly Ap
     severity: 'HIGH',
     metric: 'resource_failed',
     value: failed,
-    message: inWords(run, {
+    message: {
       ja: `リソース調整 ${tried.length} 件のうち ${failed} 件が失敗しました`,
       en: `${failed} of ${tried.length} adjustments of resources failed`,
-    }),
+    },
   })
 }
 
@@ -102,10 +102,10 @@ export function sayOutlook(run: SystemRun<OptimiseParams>, view: HoldingView): v
     metric: 'oversubscription',
     value: oversubscription,
     threshold: 1,
-    message: inWords(run, {
+    message: {
       ja: `ストレージの割り当て合計がディスクの ${oversubscription} 倍で、90 日後の使用率は ${percent}％ の見込みです`,
       en: `${oversubscription} times the disk is allocated, and ${percent}% of it will be in use in 90 days`,
-    }),
+    },
     context: { forecastShare },
   })
 }

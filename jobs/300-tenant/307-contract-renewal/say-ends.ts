@@ -1,6 +1,6 @@
 /** Alerts of BATCH-307: contracts that end today or have ended, notices that reach nobody, too many at once. */
 import { extendedContracts } from '../../../data/platform/contract-notices.ts'
-import { inWords, type SystemRun } from '../../../server/sdk/index.ts'
+import type { SystemRun } from '../../../server/sdk/index.ts'
 import type { ContractParams } from './contract-params.ts'
 import type { NoticeEntry } from './contract-summary.ts'
 import type { Sorted } from './due-notices.ts'
@@ -47,8 +47,7 @@ function raiseEnd(run: SystemRun<ContractParams>, entry: NoticeEntry): void {
     tenantCode,
     metric: 'contract_end',
     value: entry.daysLeft,
-    message: inWords(
-      run,
+    message:
       stage === 0
         ? {
             ja: `${tenantName}: 契約が本日(${endDate})満了します`,
@@ -58,7 +57,6 @@ function raiseEnd(run: SystemRun<ContractParams>, entry: NoticeEntry): void {
             ja: `${tenantName}: 契約は ${endDate} に満了しましたが、後の契約がありません`,
             en: `${tenantCode}: its contract ended on ${endDate} and nothing follows`,
           },
-    ),
     context: { audience: ['sales'], contractId },
   })
 }
@@ -76,10 +74,10 @@ function sayRecipient(run: SystemRun<ContractParams>, entry: NoticeEntry): void 
     tenantCode,
     metric: 'contract_no_recipient',
     value: daysLeft,
-    message: inWords(run, {
+    message: {
       ja: `${tenantName}: 契約満了まで ${daysLeft} 日ですが、有効な連絡先がありません。電話でご連絡ください`,
       en: `${tenantCode}: its contract ends in ${daysLeft} days and nobody can be written to: phone them`,
-    }),
+    },
     context: { audience: ['sales'], contractId },
   })
 }
@@ -95,10 +93,10 @@ function sayTemplates(run: SystemRun<ContractParams>, entry: NoticeEntry): void 
     severity: 'LOW',
     tenantCode: entry.tenantCode,
     metric: 'contract_template',
-    message: inWords(run, {
+    message: {
       ja: `${entry.tenantName}: 契約通知のひな型に使えない項目があり、標準の文面を使いました: ${entry.badTemplates.join(', ')}`,
       en: `${entry.tenantCode}: its templates can not be filled, the built-in text was used: ${entry.badTemplates.join(', ')}`,
-    }),
+    },
   })
 }
 
@@ -114,10 +112,10 @@ function sayMany(run: SystemRun<ContractParams>, critical: number): void {
     metric: 'contracts_critical',
     value: critical,
     threshold: MANY_CRITICAL,
-    message: inWords(run, {
+    message: {
       ja: `本日満了・満了済みの契約が ${critical} 件あります。契約の更新漏れを確認してください`,
       en: `${critical} contracts end today or have ended: check the upkeep of contracts`,
-    }),
+    },
   })
 }
 
@@ -133,9 +131,9 @@ function sayFailed(run: SystemRun<ContractParams>, entries: readonly NoticeEntry
     severity: 'HIGH',
     metric: 'contracts_failed',
     value: failed,
-    message: inWords(run, {
+    message: {
       ja: `契約通知 ${entries.length} 件のうち ${failed} 件が届けられません`,
       en: `${failed} of ${entries.length} contract notices reach nobody`,
-    }),
+    },
   })
 }

@@ -1,5 +1,5 @@
 /** What operators hear of a run of BATCH-401: a company most of whose messages fail. */
-import { inWords, type OwnerReport, type Run } from '../../../server/sdk/index.ts'
+import type { OwnerReport, Run } from '../../../server/sdk/index.ts'
 
 const FEWEST_TRIES = 20
 const GOOD_PERCENT = 95
@@ -25,7 +25,7 @@ export function tellSuccessRates(
     run.alerts.raise({
       key,
       severity: 'HIGH',
-      message: inWords(run, words),
+      message: words,
       tenantCode: owner,
       value: percent,
       threshold: GOOD_PERCENT,

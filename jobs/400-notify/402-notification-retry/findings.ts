@@ -1,11 +1,5 @@
 /** What operators hear of a run of BATCH-402: messages that are lost for good, a queue that does not empty, retries that do not help. */
-import {
-  inWords,
-  type OwnerReport,
-  type Run,
-  type Severity,
-  type Words,
-} from '../../../server/sdk/index.ts'
+import type { OwnerReport, Run, Severity, Words } from '../../../server/sdk/index.ts'
 import { totals } from '../sending/counts.ts'
 
 type Raising = Pick<Run<unknown>, 'alerts' | 'settings'>
@@ -26,10 +20,10 @@ export function tellFinalFailures(run: Raising, owners: readonly OwnerReport[]):
       run.alerts.raise({
         key: `notify:final:${owner}:${code}`,
         severity: 'HIGH',
-        message: inWords(run, {
+        message: {
           ja: `${owner}: ${rows.length} 件の通知を送れませんでした (${code})。${ADVICE[code]?.ja ?? ''} ${names.join('、')}`,
           en: `${owner}: ${rows.length} messages could not be sent (${code}). ${ADVICE[code]?.en ?? ''} ${names.join(', ')}`,
-        }),
+        },
         value: rows.length,
         ...(owner.startsWith('_') ? {} : { tenantCode: owner }),
       })
@@ -54,10 +48,10 @@ export function tellBacklog(run: Raising, owners: readonly OwnerReport[], now: n
       isOld || remaining > BACKLOG.HIGH ? 'HIGH' : remaining > BACKLOG.MEDIUM ? 'MEDIUM' : null
     if (severity === null) run.alerts.clear(key)
     else {
-      const message = inWords(run, {
+      const message = {
         ja: `${owner}: 送信待ちの通知が ${remaining} 件あります`,
         en: `${owner}: ${remaining} messages are due and not sent`,
-      })
+      }
       run.alerts.raise({ key, severity, message, value: remaining, threshold: BACKLOG.MEDIUM })
     }
   }
@@ -75,10 +69,10 @@ export function tellRetryRate(run: Raising, retried: readonly OwnerReport[]): vo
   run.alerts.raise({
     key,
     severity: 'HIGH',
-    message: inWords(run, {
+    message: {
       ja: `再送の成功率が ${value} % です (${sent} / ${tries} 件)`,
       en: `only ${value} % of the later attempts succeed (${sent} of ${tries})`,
-    }),
+    },
     value,
     threshold: GOOD_SHARE * 100,
   })

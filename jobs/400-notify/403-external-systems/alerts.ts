@@ -50,7 +50,7 @@ function sayUse({ tenant, run, name }: Where, share: number | null): void {
     en: `${tenant.code}: ${value} % of the limit of the API of ${name} is used`,
   }
   const about = { metric: 'api_use_pct', value, threshold: NEAR_LIMIT * 100, message }
-  run.alerts.raise({ ...alertOf(run, key, about), severity: 'MEDIUM' })
+  run.alerts.raise({ ...alertOf(key, about), severity: 'MEDIUM' })
 }
 
 /** A service where nearly everybody was linked and now is not: something broke. */
@@ -64,7 +64,7 @@ function sayLinked({ tenant, run, name }: Where, now: number | null, before: num
     en: `${tenant.code}: employees linked to an account of ${name} fell from ${before} % to ${now} %`,
   }
   const about = { metric: 'linked_pct', value: now, threshold: ENOUGH_LINKED_PCT, message }
-  run.alerts.raise(alertOf(run, key, about))
+  run.alerts.raise(alertOf(key, about))
 }
 
 type Finding = Readonly<{ id: string; text: string }>
@@ -84,7 +84,7 @@ function sayRetired(
       en: `${tenant.code}: an account of ${name} is active although its employee has left (${finding.text})`,
     }
     const context = { category: 'SECURITY', service: name, account: finding.id }
-    run.alerts.raise(alertOf(run, keyOf(finding), { metric: 'retired_account', message, context }))
+    run.alerts.raise(alertOf(keyOf(finding), { metric: 'retired_account', message, context }))
   }
 }
 
@@ -111,7 +111,5 @@ export function saySuccessRate(
     en: `only ${good} of ${tried.length} connections to outside services are well`,
   }
   const value = Math.round((good / tried.length) * 100)
-  run.alerts.raise(
-    alertOf(run, key, { metric: 'integration_success', value, threshold: 90, message }),
-  )
+  run.alerts.raise(alertOf(key, { metric: 'integration_success', value, threshold: 90, message }))
 }

@@ -1,6 +1,6 @@
 /** Stops a clean-up that would delete far more than usual, before a row is gone. */
 import { archivedByRun } from '../../../data/platform/archive-manifests.ts'
-import { inWords, PermanentError, type TenantRef } from '../../../server/sdk/index.ts'
+import { PermanentError, type TenantRef } from '../../../server/sdk/index.ts'
 import { LOG_KIND } from './archive-month.ts'
 import type { CleanupRun } from './cleanup-run.ts'
 
@@ -26,10 +26,10 @@ export function demandUsualSize(run: CleanupRun, tenant: TenantRef, rows: number
   run.alerts.raise({
     key: largeKey(tenant.code),
     severity: 'MEDIUM',
-    message: inWords(run, {
+    message: {
       ja: `${tenant.code}: 通知ログの削除対象が ${rows} 行 (直近 ${LAST_RUNS} 回の平均 ${Math.round(mean)} 行)`,
       en: `${tenant.code}: ${rows} rows of the send log are to go (mean of the last ${LAST_RUNS} runs: ${Math.round(mean)})`,
-    }),
+    },
     tenantCode: tenant.code,
     metric: 'notification_log_rows',
     value: rows,

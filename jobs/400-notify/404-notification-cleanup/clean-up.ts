@@ -21,6 +21,7 @@ import {
   addDays,
   IncompleteError,
   instantOf,
+  sameWords,
   type TenantOutcome,
   type TenantRef,
   writeFileDurably,
@@ -120,7 +121,7 @@ function tellDamage(run: CleanupRun, outcomes: readonly TenantOutcome<CompanyCle
   for (const outcome of outcomes) {
     const { code } = outcome.tenant
     if (outcome.state === 'failed' && outcome.code === 'ARCHIVE_DAMAGED') {
-      const message = `${code}: ${outcome.error}`
+      const message = sameWords(`${code}: ${outcome.error}`)
       run.alerts.raise({ key: damageKey(code), severity: 'CRITICAL', message, tenantCode: code })
     } else if (outcome.state === 'succeeded') run.alerts.clear(damageKey(code))
   }

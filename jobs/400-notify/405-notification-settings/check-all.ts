@@ -371,7 +371,7 @@ function sayRates(run: CheckRun, summary: Told['summary']): void {
     en: `${fixed} notification settings were corrected automatically`,
   }
   run.alerts.raise({
-    ...alertOf(run, `notifval:fixed:${run.id}`, { metric: 'auto_fixed', value: fixed, message }),
+    ...alertOf(`notifval:fixed:${run.id}`, { metric: 'auto_fixed', value: fixed, message }),
     severity: 'MEDIUM',
   })
 }
@@ -382,7 +382,7 @@ function raiseIf(
   key: string,
   message: { ja: string; en: string },
 ): void {
-  if (isSo) run.alerts.raise(alertOf(run, key, { metric: key, message }))
+  if (isSo) run.alerts.raise(alertOf(key, { metric: key, message }))
   else run.alerts.clear(key)
 }
 
@@ -395,7 +395,7 @@ function sayRoutes(run: CheckRun, merged: MergedAll): void {
     return
   }
   const message = { ja: found.message, en: 'no route is left for CRITICAL alerts' }
-  run.alerts.raise({ ...alertOf(run, key, { metric: 'routes', message }), severity: 'CRITICAL' })
+  run.alerts.raise({ ...alertOf(key, { metric: 'routes', message }), severity: 'CRITICAL' })
 }
 
 function tellAdmin(run: CheckRun, tenant: TenantRef, { opened }: MergedOne): void {

@@ -127,7 +127,7 @@ function sayRefused(
     ja: `${owner} の連携 ${integration.key} が認証を拒否しました (秘密 ${where}): ${detail}。認証情報を更新してください`,
     en: `the connection ${integration.key} of ${owner} refuses the credentials (secret ${where}): ${detail}; renew them`,
   }
-  const alert = alertOf(run, channelKey(integration.key, owner), {
+  const alert = alertOf(channelKey(integration.key, owner), {
     metric: 'channel_auth',
     message,
     context: { connection: integration.configId, detail },

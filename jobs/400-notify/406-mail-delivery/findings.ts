@@ -1,11 +1,5 @@
 /** What operators hear of a run of BATCH-406: too many failures, a backlog, a domain that bounces, files that are missing. */
-import {
-  inWords,
-  type OwnerReport,
-  type Run,
-  type Severity,
-  type Words,
-} from '../../../server/sdk/index.ts'
+import type { OwnerReport, Run, Severity, Words } from '../../../server/sdk/index.ts'
 import { totals } from '../sending/counts.ts'
 
 const FEWEST_TRIES = 20
@@ -30,7 +24,7 @@ export function tell(
   const all = [failureRate(owners), backlog(owners, now), missingFiles(owners), ...bounces(owners)]
   for (const { key, severity, words, value, threshold } of all) {
     if (severity === null) run.alerts.clear(key)
-    else run.alerts.raise({ key, severity, message: inWords(run, words), value, threshold })
+    else run.alerts.raise({ key, severity, message: words, value, threshold })
   }
 }
 

@@ -19,15 +19,13 @@ export function channelKey(key: string, tenantCode: string): string {
   return `channel:${key}:${tenantCode}`
 }
 
-/** HIGH, in the language of the installation. */
+/** HIGH. */
 export function alertOf(
-  run: Run<unknown>,
   key: string,
   about: Readonly<{ metric: string; message: Words }> &
     Partial<Pick<AlertRaise, 'value' | 'threshold' | 'context'>>,
 ): AlertRaise {
-  const { message, ...rest } = about
-  return { key, severity: 'HIGH', ...rest, message: message[run.settings.toban.language] }
+  return { key, severity: 'HIGH', ...about }
 }
 
 export function sayMirrored(means: AlertMeans, result: MirrorResult): void {
@@ -51,7 +49,7 @@ export function sayRefused(
   }
   const context = { connection: integration.configId, detail }
   const key = channelKey(integration.key, tenant.code)
-  run.alerts.raise(alertOf(run, key, { metric: 'channel_auth', message, context }))
+  run.alerts.raise(alertOf(key, { metric: 'channel_auth', message, context }))
 }
 
 function sayAuth(means: AlertMeans, result: MirrorResult): void {
@@ -109,7 +107,7 @@ function sayFailures(
   if (found.length > 0) {
     const message = words(found.map((one) => `${one.part}: ${one.message}`).join('; '))
     const context = { failures: found.map(({ part, code, detail }) => ({ part, code, detail })) }
-    run.alerts.raise(alertOf(run, key, { metric: `mirror_${name}`, message, context }))
+    run.alerts.raise(alertOf(key, { metric: `mirror_${name}`, message, context }))
   } else if (failures.length === 0) run.alerts.clear(key)
 }
 
@@ -126,7 +124,7 @@ function saySettings({ tenant, run, integration }: AlertMeans, result: MirrorRes
     en: `notification settings of ${tenant.code} were switched off, their destination is gone: ${settings.join(', ')}`,
   }
   const about = { metric: 'settings_disabled', value: settings.length, message }
-  run.alerts.raise(alertOf(run, key, { ...about, context: { settings, destinations } }))
+  run.alerts.raise(alertOf(key, { ...about, context: { settings, destinations } }))
 }
 
 /** When a whole run is worth an alert of its own. */
@@ -164,7 +162,7 @@ function sayUnreachable(run: Run<unknown>, tried: Outcomes, { key, service }: Ab
     ja: `${serviceName(service)} に接続できません: 全 ${tried.length} 社で失敗しました`,
     en: `${serviceName(service)} can not be reached: all ${tried.length} companies failed`,
   }
-  const alert = alertOf(run, `mirror:${key}:unreachable`, {
+  const alert = alertOf(`mirror:${key}:unreachable`, {
     metric: 'service_unreachable',
     value: tried.length,
     message,
@@ -180,7 +178,7 @@ function sayManyFailed(run: Run<unknown>, tried: Outcomes, { key, service, limit
     ja: `${serviceName(service)} の同期が ${tried.length} 社中 ${failed.length} 社で失敗しました: ${codes}`,
     en: `${serviceName(service)} was not mirrored for ${failed.length} of ${tried.length} companies: ${codes}`,
   }
-  const alert = alertOf(run, `mirror:${key}:failed_tenants`, {
+  const alert = alertOf(`mirror:${key}:failed_tenants`, {
     metric: 'failed_tenants',
     value: failed.length,
     threshold: limits.failedTenants,
@@ -197,7 +195,7 @@ function sayErrorRate(run: Run<unknown>, tried: Outcomes, { key, service, limits
     ja: `${serviceName(service)} の呼び出し ${calls} 回のうち ${errors} 回が失敗しました`,
     en: `${errors} of ${calls} calls of ${serviceName(service)} failed`,
   }
-  const alert = alertOf(run, `mirror:${key}:api_errors`, {
+  const alert = alertOf(`mirror:${key}:api_errors`, {
     metric: 'api_error_rate',
     value: calls === 0 ? 0 : Math.round((errors / calls) * 100),
     threshold: limits.errorShare * 100,

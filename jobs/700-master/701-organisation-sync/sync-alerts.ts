@@ -1,6 +1,6 @@
 /** What a company's synchronisation says to operators and HR (card 701, Alerts); called by BATCH-701. */
 import type { Instant, Run, Tenant } from '../../../server/sdk/index.ts'
-import { dayAt, daysBetween, inWords } from '../../../server/sdk/index.ts'
+import { dayAt, daysBetween, inBoth } from '../../../server/sdk/index.ts'
 import type { Plan } from './plan.ts'
 import type { SyncFault } from './sync-fault.ts'
 
@@ -35,10 +35,10 @@ function sayManyChanges(means: Means, plan: Plan): void {
     metric: 'org_sync_changes',
     value: changes,
     threshold: MANY_CHANGES,
-    message: inWords(means.run, {
+    message: {
       ja: `${means.tenant.code}: 組織が 1 回の同期で ${changes} 件変わりました`,
       en: `the organisation of ${means.tenant.code} changed in ${changes} places in one run`,
-    }),
+    },
     context: { audience: ['hr'], counts: plan.counts },
   })
 }
@@ -53,25 +53,30 @@ function sayMorePower(means: Means, plan: Plan): void {
     if (jump < AUTHORITY_JUMP && !isManager) return []
     const levels = `${before.authorityLevel ?? '-'} → ${after.authorityLevel ?? '-'}`
     return [
-      inWords(means.run, {
+      {
         ja: `${code} 権限 ${levels}${isManager ? '、管理職' : ''}`,
         en: `${code} authority ${levels}${isManager ? ', management' : ''}`,
-      }),
+      },
     ]
   })
   if (stronger.length === 0) {
     means.run.alerts.clear(key)
     return
   }
-  const named = stronger.slice(0, 20).join('; ')
+  const named = inBoth((language) =>
+    stronger
+      .slice(0, 20)
+      .map((one) => one[language])
+      .join('; '),
+  )
   means.run.alerts.raise({
     key,
     severity: 'MEDIUM',
     metric: 'org_sync_authority',
-    message: inWords(means.run, {
-      ja: `${means.tenant.code}: 役職の権限が強くなりました: ${named}`,
-      en: `positions of ${means.tenant.code} got more power: ${named}`,
-    }),
+    message: {
+      ja: `${means.tenant.code}: 役職の権限が強くなりました: ${named.ja}`,
+      en: `positions of ${means.tenant.code} got more power: ${named.en}`,
+    },
     context: { audience: ['hr', 'tenant_admin'], positions: stronger.slice(0, 20) },
   })
 }
@@ -83,10 +88,10 @@ export function sayFault(means: Means, fault: SyncFault): void {
     key: keyOf(means, 'guard'),
     severity: 'HIGH',
     metric: 'org_sync_guard',
-    message: inWords(means.run, {
+    message: {
       ja: `${means.tenant.code}: 組織を同期しませんでした: ${fault.words.ja}`,
       en: `the organisation of ${means.tenant.code} was not synchronised: ${fault.words.en}`,
-    }),
+    },
     context: { audience: ['ops', 'hr'], code: fault.code },
   })
 }
@@ -102,10 +107,10 @@ export function sayStale(means: Means, since: Instant | null): void {
     metric: 'org_sync_stale',
     value: days,
     threshold: STALE_DAYS,
-    message: inWords(means.run, {
+    message: {
       ja: `${means.tenant.code}: 組織が ${days} 日間同期されていません(${dayAt(since)} から)`,
       en: `the organisation of ${means.tenant.code} was not synchronised for ${days} days (since ${dayAt(since)})`,
-    }),
+    },
     context: { audience: ['ops', 'hr'] },
   })
 }

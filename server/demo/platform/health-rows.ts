@@ -1,5 +1,6 @@
 /** Thirty days of hourly health checks with one degraded night and one outage of 25 minutes, as BATCH-001 writes them. */
 import { addDays, type Day, instantOf } from '../../domain/calendar-day.ts'
+import type { Words } from '../../domain/errors.ts'
 import { type DemoCalendar, HOUR_MS } from '../calendar.ts'
 import type { Dice } from '../dice.ts'
 import { demoRunId } from '../identifiers.ts'
@@ -99,7 +100,7 @@ type Check = Readonly<{
   /** Usual value, its spread, and the limit; null = no number. */
   usual: readonly [number, number, number] | null
   /** Value and state in trouble, where it shows. */
-  bad?: Readonly<Partial<Record<Trouble, readonly ['warn' | 'fail', number | null, string]>>>
+  bad?: Readonly<Partial<Record<Trouble, readonly ['warn' | 'fail', number | null, Words]>>>
   alertKey?: string
 }>
 
@@ -110,7 +111,9 @@ const CHECKS: readonly Check[] = [
     group: 1,
     unit: '%',
     usual: [31, 9, 80],
-    bad: { night: ['warn', 92, 'CPU使用率が80％を超えています'] },
+    bad: {
+      night: ['warn', 92, { ja: 'CPU使用率が80％を超えています', en: 'CPU: 92 %, more than 80 %' }],
+    },
     alertKey: 'host:cpu',
   },
   { id: 'host.memory', component: 'host', group: 1, unit: '%', usual: [58, 4, 85] },
@@ -123,7 +126,9 @@ const CHECKS: readonly Check[] = [
     group: 1,
     unit: '/core',
     usual: [0.6, 0.3, 3],
-    bad: { night: ['warn', 3.4, 'ロードアベレージが高くなっています'] },
+    bad: {
+      night: ['warn', 3.4, { ja: 'ロードアベレージが高くなっています', en: 'the load is high' }],
+    },
   },
   { id: 'host.clock', component: 'ntp', group: 1, unit: 's', usual: [0.02, 0.01, 2] },
   { id: 'process.scheduler', component: 'scheduler', group: 2, unit: 's', usual: [14, 9, 120] },
@@ -141,7 +146,9 @@ const CHECKS: readonly Check[] = [
     group: 6,
     unit: 'ms',
     usual: [120, 40, 1_000],
-    bad: { outage: ['fail', null, '応答がありません（3回試行）'] },
+    bad: {
+      outage: ['fail', null, { ja: '応答がありません（3回試行）', en: 'no answer in 3 tries' }],
+    },
     alertKey: 'app:app-top',
   },
   {
@@ -150,7 +157,13 @@ const CHECKS: readonly Check[] = [
     group: 6,
     unit: 'ms',
     usual: [4, 2, 5_000],
-    bad: { outage: ['fail', null, '接続できません: ECONNREFUSED'] },
+    bad: {
+      outage: [
+        'fail',
+        null,
+        { ja: '接続できません: ECONNREFUSED', en: 'no connection: ECONNREFUSED' },
+      ],
+    },
     alertKey: 'net:app',
   },
   {
@@ -159,7 +172,9 @@ const CHECKS: readonly Check[] = [
     group: 6,
     unit: 'ms',
     usual: [95, 30, 1_000],
-    bad: { outage: ['fail', null, '応答がありません（3回試行）'] },
+    bad: {
+      outage: ['fail', null, { ja: '応答がありません（3回試行）', en: 'no answer in 3 tries' }],
+    },
     alertKey: 'app:app-search',
   },
   { id: 'smtp.reach', component: 'mail', group: 6, unit: 'ms', usual: [35, 12, 5_000] },
@@ -184,7 +199,8 @@ function checkRow(
     limit_value: limit,
     unit: check.unit,
     ms: chance.int(1, 40) + (bad?.[1] === null ? 5_000 : 0),
-    message: bad?.[2] ?? '正常',
+    message: bad?.[2].ja ?? '正常',
+    message_en: bad?.[2].en ?? 'well',
     alert_key: bad === undefined ? null : (check.alertKey ?? null),
   }
 }
@@ -201,6 +217,7 @@ function fileRow(hour: number, story: Story, chance: Dice): Row {
     unit: 'ms',
     ms: chance.int(2, 16),
     message: '正常',
+    message_en: 'well',
     alert_key: null,
   }
 }

@@ -65,7 +65,10 @@ async function certificate({ run }: HealthContext, host: string, port: number): 
   const about = {
     value: days,
     unit: 'days',
-    message: `${host}:${port}: certificate valid for ${days} days`,
+    message: {
+      ja: `${host}:${port}: 証明書の残り ${days} 日`,
+      en: `${host}:${port}: certificate valid for ${days} days`,
+    },
   }
   if (days < certificateFailDays) return { ...about, state: 'fail', limit: certificateFailDays }
   if (days < certificateWarnDays) return { ...about, state: 'warn', limit: certificateWarnDays }
@@ -73,7 +76,10 @@ async function certificate({ run }: HealthContext, host: string, port: number): 
     return {
       ...about,
       state: 'warn',
-      message: `${host}:${port}: its certificate is not trusted: ${distrust}`,
+      message: {
+        ja: `${host}:${port}: 証明書を信頼できません: ${distrust}`,
+        en: `${host}:${port}: its certificate is not trusted: ${distrust}`,
+      },
     }
   }
   return { ...about, state: 'pass', limit: certificateWarnDays }
@@ -82,23 +88,39 @@ async function certificate({ run }: HealthContext, host: string, port: number): 
 function monitor({ run, facts }: HealthContext, batchId: string, minutes: number): Finding {
   if (facts.unreadable !== null) return { state: 'unknown', message: facts.unreadable }
   const at = facts.lastGoodEnds[batchId] ?? null
-  if (facts.stopped) return { state: 'pass', message: `${batchId}: stopped on purpose` }
+  if (facts.stopped)
+    return {
+      state: 'pass',
+      message: { ja: `${batchId}: 停止中 (意図的)`, en: `${batchId}: stopped on purpose` },
+    }
   if (at === null && isYoung(run, minutes)) {
-    return { state: 'pass', message: `${batchId}: new, it is not due yet` }
+    return {
+      state: 'pass',
+      message: {
+        ja: `${batchId}: 導入直後のため、まだ予定がありません`,
+        en: `${batchId}: new, it is not due yet`,
+      },
+    }
   }
   if (at === null)
     return {
       state: 'warn',
       limit: minutes,
       unit: 'min',
-      message: `${batchId} has never ended well`,
+      message: {
+        ja: `${batchId} は一度も正常終了していません`,
+        en: `${batchId} has never ended well`,
+      },
     }
   const age = Math.round(((run.now() - at) / MINUTE_MS) * 10) / 10
   const about = {
     value: age,
     limit: minutes,
     unit: 'min',
-    message: `${batchId}: last good end ${age} min ago`,
+    message: {
+      ja: `${batchId}: 最後の正常終了から ${age} 分`,
+      en: `${batchId}: last good end ${age} min ago`,
+    },
   }
   return { ...about, state: age > minutes ? 'warn' : 'pass' }
 }
@@ -117,11 +139,18 @@ function unseenAlerts({ run, facts }: HealthContext): Finding {
   )
   const about = { value: unseen.length, limit: 1 }
   if (unseen.length === 0)
-    return { ...about, state: 'pass', message: 'every CRITICAL alert was looked at' }
+    return {
+      ...about,
+      state: 'pass',
+      message: { ja: '緊急アラートはすべて確認済みです', en: 'every CRITICAL alert was looked at' },
+    }
   const named = unseen.slice(0, 5).map(({ key }) => key)
   return {
     ...about,
     state: 'warn',
-    message: `nobody is looking at ${unseen.length} CRITICAL alerts: ${named.join(', ')}`,
+    message: {
+      ja: `誰も確認していない緊急アラートが ${unseen.length} 件あります: ${named.join(', ')}`,
+      en: `nobody is looking at ${unseen.length} CRITICAL alerts: ${named.join(', ')}`,
+    },
   }
 }

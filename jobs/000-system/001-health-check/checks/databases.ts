@@ -8,6 +8,7 @@ import {
 } from '../../../../data/backup/targets.ts'
 import { knownTenants } from '../../../../data/platform/tenants.ts'
 import { checkFileInChild } from '../../../../server/sdk/child.ts'
+import { errorWords, sameWords } from '../../../../server/sdk/index.ts'
 import type { Check, Finding } from '../check.ts'
 import type { HealthContext } from '../context.ts'
 
@@ -43,14 +44,17 @@ function open(target: BackupTarget, lock: { lockWaitMs: number } | null): Findin
   try {
     probeDatabase(target, lock)
   } catch (error) {
-    return { state: 'fail', message: error instanceof Error ? error.message : String(error) }
+    return { state: 'fail', message: errorWords(error) }
   }
   const ms = Math.round(performance.now() - startedAt)
   const about = {
     value: ms,
     limit: SLOW_MS,
     unit: 'ms',
-    message: `${target.target}: answered in ${ms} ms`,
+    message: {
+      ja: `${target.target}: ${ms} ミリ秒で応答`,
+      en: `${target.target}: answered in ${ms} ms`,
+    },
   }
   if (ms > DEAD_MS) return { ...about, state: 'fail', limit: DEAD_MS }
   return { ...about, state: ms > SLOW_MS ? 'warn' : 'pass', clears: ms < SLOW_MS * 0.9 }
@@ -70,8 +74,14 @@ function quickCheck(target: BackupTarget): Check {
       )
       const complaint = verdict.complaints[0]
       if (complaint === undefined)
-        return { state: 'pass', message: `${target.target}: quick_check ok` }
-      return { state: 'fail', message: `${target.target}: quick_check: ${complaint}` }
+        return {
+          state: 'pass',
+          message: {
+            ja: `${target.target}: quick_check 正常`,
+            en: `${target.target}: quick_check ok`,
+          },
+        }
+      return { state: 'fail', message: sameWords(`${target.target}: quick_check: ${complaint}`) }
     },
   }
 }

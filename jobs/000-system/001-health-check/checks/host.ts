@@ -2,6 +2,7 @@
 
 import { healthHourBefore } from '../../../../data/platform/health.ts'
 import { newestSamples } from '../../../../data/platform/metrics-reading.ts'
+import { sameWords } from '../../../../server/sdk/index.ts'
 import { absent, type Check, type Finding, rising } from '../check.ts'
 import type { HealthContext } from '../context.ts'
 
@@ -57,63 +58,111 @@ async function cpu({ run, readings }: HealthContext, signal: AbortSignal): Promi
     ({ value }) => value ?? [],
   )
   const measured = values.length > 0 ? mean(values) : await readings.cpuUsedPct(signal)
-  if (measured === null) return absent('the host has no reading of its processors')
-  return rising(measured, grades(run, 'cpuPct', 'cpuPct'), { unit: '%', what: 'CPU' })
+  if (measured === null)
+    return absent({
+      ja: 'このホストでは CPU の使用率を計測できません',
+      en: 'the host has no reading of its processors',
+    })
+  return rising(measured, grades(run, 'cpuPct', 'cpuPct'), { unit: '%', what: sameWords('CPU') })
 }
 
 function memory({ run, readings }: HealthContext): Finding {
   const found = readings.memory()
-  if (!found) return absent('the host has no reading of its memory')
-  return rising(found.usedPct, grades(run, 'memoryPct', 'memoryPct'), { unit: '%', what: 'memory' })
+  if (!found)
+    return absent({
+      ja: 'このホストではメモリの使用率を計測できません',
+      en: 'the host has no reading of its memory',
+    })
+  return rising(found.usedPct, grades(run, 'memoryPct', 'memoryPct'), {
+    unit: '%',
+    what: { ja: 'メモリ', en: 'memory' },
+  })
 }
 
 function swap({ run, readings }: HealthContext): Finding {
   const found = readings.memory()
-  if (!found) return absent('the host has no reading of its memory')
-  if (found.swapUsedPct === null) return { state: 'pass', message: 'no swap' }
+  if (!found)
+    return absent({
+      ja: 'このホストではメモリの使用率を計測できません',
+      en: 'the host has no reading of its memory',
+    })
+  if (found.swapUsedPct === null)
+    return { state: 'pass', message: { ja: 'スワップなし', en: 'no swap' } }
   const { swapPct } = run.settings.monitoring.health
-  return rising(found.swapUsedPct, { warn: swapPct, fail: null }, { unit: '%', what: 'swap' })
+  return rising(
+    found.swapUsedPct,
+    { warn: swapPct, fail: null },
+    { unit: '%', what: { ja: 'スワップ', en: 'swap' } },
+  )
 }
 
 function load({ run, readings }: HealthContext): Finding {
   const found = readings.load()
-  if (!found) return absent('the host has no reading of its load')
+  if (!found)
+    return absent({
+      ja: 'このホストでは負荷を計測できません',
+      en: 'the host has no reading of its load',
+    })
   const { loadPerCore } = run.settings.monitoring.health
   const limits = { warn: loadPerCore, fail: null, clearBelow: loadPerCore * 0.9 }
-  return rising(found.oneMinute / found.cores, limits, { unit: 'per core', what: 'load' })
+  return rising(found.oneMinute / found.cores, limits, {
+    unit: '/core',
+    what: { ja: '負荷', en: 'load' },
+  })
 }
 
 function disk({ run, readings }: HealthContext, mount: string): Finding {
   const { diskFailPct, diskFailFreeMib } = run.settings.monitoring.health
   const { usedPct, freeBytes } = readings.disk(mount)
   const limits = { ...grades(run, 'diskWarnPct', 'diskPct'), fail: diskFailPct }
-  const found = rising(usedPct, limits, { unit: '%', what: `disk ${mount}` })
+  const found = rising(usedPct, limits, {
+    unit: '%',
+    what: { ja: `ディスク ${mount}`, en: `disk ${mount}` },
+  })
   const freeMib = Math.floor(freeBytes / MIB)
   if (found.state !== 'fail' && freeMib >= diskFailFreeMib) return found
   return {
     ...found,
     state: 'fail',
     severity: 'CRITICAL',
-    message: `${found.message}, ${freeMib} MiB free`,
+    message: {
+      ja: `${found.message.ja}、空き ${freeMib} MiB`,
+      en: `${found.message.en}, ${freeMib} MiB free`,
+    },
   }
 }
 
 function inodes({ run, readings }: HealthContext, mount: string): Finding {
   const { inodeUsedPct } = readings.disk(mount)
   if (inodeUsedPct === null)
-    return { state: 'pass', message: 'this file system has no fixed number of inodes' }
+    return {
+      state: 'pass',
+      message: {
+        ja: 'このファイルシステムには inode の上限がありません',
+        en: 'this file system has no fixed number of inodes',
+      },
+    }
   const { diskFailPct } = run.settings.monitoring.health
   const limits = { ...grades(run, 'diskWarnPct', 'inodePct'), fail: diskFailPct }
-  return rising(inodeUsedPct, limits, { unit: '%', what: `inodes of ${mount}` })
+  return rising(inodeUsedPct, limits, {
+    unit: '%',
+    what: { ja: `inode ${mount}`, en: `inodes of ${mount}` },
+  })
 }
 
 async function clock({ run, readings }: HealthContext): Promise<Finding> {
   const { synchronised, offsetSec } = await readings.clock()
   if (synchronised === null && offsetSec === null)
-    return absent('nothing here keeps or knows the time')
+    return absent({
+      ja: '時刻を同期する仕組みがありません',
+      en: 'nothing here keeps or knows the time',
+    })
   const { clockWarnSec, clockFailSec } = run.settings.monitoring.health
   const value = offsetSec === null ? {} : { value: offsetSec, unit: 's' }
-  const message = `clock: ${synchronised === false ? 'not synchronised' : 'synchronised'}, offset ${offsetSec ?? '?'} s`
+  const message = {
+    ja: `時計: ${synchronised === false ? '同期していません' : '同期済み'}、ずれ ${offsetSec ?? '?'} 秒`,
+    en: `clock: ${synchronised === false ? 'not synchronised' : 'synchronised'}, offset ${offsetSec ?? '?'} s`,
+  }
   // Tokens, schedules and TLS all depend on it.
   if ((offsetSec ?? 0) > clockFailSec)
     return { ...value, state: 'fail', limit: clockFailSec, severity: 'HIGH', message }
@@ -125,15 +174,26 @@ async function clock({ run, readings }: HealthContext): Promise<Finding> {
 /** A note, not a fault: somebody will ask why everything was silent for two minutes. */
 function reboot({ run, readings }: HealthContext): Finding {
   const uptimeSec = readings.uptimeSec()
-  if (uptimeSec === null) return absent('the host does not say since when it runs')
+  if (uptimeSec === null)
+    return absent({
+      ja: 'ホストの起動時刻が分かりません',
+      en: 'the host does not say since when it runs',
+    })
   const bootedAt = run.now() - uptimeSec * 1_000
   const last = healthHourBefore(run.platform, Math.floor(run.now() / HOUR_MS) * HOUR_MS)
   if (!last || bootedAt <= last.checkedAt)
-    return { state: 'pass', message: 'no restart since the last check' }
+    return {
+      state: 'pass',
+      message: { ja: '前回の確認以降、再起動はありません', en: 'no restart since the last check' },
+    }
+  const minutes = Math.round(uptimeSec / 60)
   return {
     state: 'pass',
     severity: 'LOW',
-    message: `the host was restarted ${Math.round(uptimeSec / 60)} min ago`,
+    message: {
+      ja: `ホストが ${minutes} 分前に再起動しました`,
+      en: `the host was restarted ${minutes} min ago`,
+    },
   }
 }
 

@@ -7,6 +7,7 @@ import {
   type WatchedIntegration,
   watchedIntegrations,
 } from '../../../../data/platform/health.ts'
+import { errorWords, sameWords, TobanError, type Words } from '../../../../server/sdk/index.ts'
 import { secret } from '../../../../server/sdk/secret.ts'
 import { absent, type Check, type Finding } from '../check.ts'
 import type { HealthContext } from '../context.ts'
@@ -46,8 +47,12 @@ export function outsideChecks(context: HealthContext): Check[] {
 }
 
 async function tried(service: Service, pauseMs: number, signal: AbortSignal): Promise<Finding> {
-  if (!service.reach) return absent(`${service.name}: no credential to try with`)
-  let fault = ''
+  if (!service.reach)
+    return absent({
+      ja: `${service.name}: 接続を試す認証情報がありません`,
+      en: `${service.name}: no credential to try with`,
+    })
+  let fault = sameWords('')
   for (let attempt = 1; attempt <= TRIES; attempt += 1) {
     try {
       await service.reach(signal)
@@ -56,11 +61,11 @@ async function tried(service: Service, pauseMs: number, signal: AbortSignal): Pr
         value: attempt,
         limit: TRIES,
         unit: 'tries',
-        message: `${service.name}: reached`,
+        message: { ja: `${service.name}: 接続できます`, en: `${service.name}: reached` },
       }
     } catch (error) {
       signal.throwIfAborted()
-      fault = error instanceof Error ? causeOf(error) : String(error)
+      fault = causeOf(error)
     }
     if (attempt < TRIES) await pause(pauseMs, undefined, { signal })
   }
@@ -70,7 +75,10 @@ async function tried(service: Service, pauseMs: number, signal: AbortSignal): Pr
     value: TRIES,
     limit: TRIES,
     unit: 'tries',
-    message: `${service.name}: not reached in ${TRIES} tries: ${fault}`,
+    message: {
+      ja: `${service.name}: ${TRIES} 回試しましたが接続できません: ${fault.ja}`,
+      en: `${service.name}: not reached in ${TRIES} tries: ${fault.en}`,
+    },
   }
 }
 
@@ -178,8 +186,8 @@ async function reachTarget({
 }
 
 /** fetch hides the reason in the cause. */
-function causeOf(error: Error): string {
-  return error.cause instanceof Error
-    ? error.cause.message || error.message
-    : error.message || error.name
+function causeOf(error: unknown): Words {
+  if (error instanceof TobanError || !(error instanceof Error)) return errorWords(error)
+  const inner = error.cause instanceof Error ? error.cause.message : ''
+  return sameWords(inner || error.message || error.name)
 }

@@ -11,13 +11,17 @@ import {
 } from '../../../../data/platform/backups.ts'
 import { tenantCreatedAt } from '../../../../data/platform/health.ts'
 import { knownTenants } from '../../../../data/platform/tenants.ts'
+import { errorWords, type Words } from '../../../../server/sdk/index.ts'
 import type { Check, Finding } from '../check.ts'
 import type { HealthContext } from '../context.ts'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 const TRIAL_BYTES = 1024 * 1024
-const NOT_DUE: Finding = { state: 'pass', message: 'new: the first night is still to come' }
+const NOT_DUE: Finding = {
+  state: 'pass',
+  message: { ja: '導入直後: 最初の夜はこれからです', en: 'new: the first night is still to come' },
+}
 
 export function protectionChecks(context: HealthContext): Check[] {
   const { run } = context
@@ -72,7 +76,10 @@ const NO_FILE_BACKUPS: Check = {
   run: () => ({
     state: 'unknown',
     absent: true,
-    message: 'uploaded files are not backed up: BATCH-102 has never made a set',
+    message: {
+      ja: 'アップロードされたファイルのバックアップがありません: BATCH-102 が一度も作成していません',
+      en: 'uploaded files are not backed up: BATCH-102 has never made a set',
+    },
   }),
 }
 
@@ -90,19 +97,31 @@ function backupAge({ run }: HealthContext, { target, tenantCode }: Owed): Findin
   const { backupWarnHours, backupFailHours } = run.settings.monitoring.health
   const good = lastVerifiedBackup(run.platform, run.folder.backupsDir, target)
   if (!good && isYoung(run, tenantCode, backupWarnHours)) {
-    return { state: 'pass', message: `${target}: new, its first backup is not due yet` }
+    return {
+      state: 'pass',
+      message: {
+        ja: `${target}: 新規のため、最初のバックアップはこれからです`,
+        en: `${target}: new, its first backup is not due yet`,
+      },
+    }
   }
   if (!good)
     return {
       state: 'fail',
       severity: 'CRITICAL',
-      message: `${target}: there is no verified backup`,
+      message: {
+        ja: `${target}: 検証済みのバックアップがありません`,
+        en: `${target}: there is no verified backup`,
+      },
     }
   const hours = Math.round(((run.now() - good.takenAt) / HOUR_MS) * 10) / 10
   const about = {
     value: hours,
     unit: 'h',
-    message: `${target}: newest verified backup ${hours} h old (${good.setId})`,
+    message: {
+      ja: `${target}: 最新の検証済みバックアップは ${hours} 時間前 (${good.setId})`,
+      en: `${target}: newest verified backup ${hours} h old (${good.setId})`,
+    },
   }
   if (hours > backupFailHours) {
     return { ...about, state: 'fail', limit: backupFailHours, severity: 'CRITICAL' }
@@ -126,13 +145,23 @@ function restoreTest({ run }: HealthContext): Finding {
   const { restoreTestDays, backupWarnHours } = run.settings.monitoring.health
   const at = lastGoodDrillAt(run.platform)
   if (at === null && isYoung(run, null, backupWarnHours)) return NOT_DUE
-  if (at === null) return { state: 'warn', message: 'no restore test has ever gone well' }
+  if (at === null)
+    return {
+      state: 'warn',
+      message: {
+        ja: 'リストアテストが一度も成功していません',
+        en: 'no restore test has ever gone well',
+      },
+    }
   const days = Math.round(((run.now() - at) / DAY_MS) * 10) / 10
   const about = {
     value: days,
     limit: restoreTestDays,
     unit: 'days',
-    message: `last good restore test: ${days} days ago`,
+    message: {
+      ja: `最後に成功したリストアテスト: ${days} 日前`,
+      en: `last good restore test: ${days} days ago`,
+    },
   }
   return { ...about, state: days > restoreTestDays ? 'warn' : 'pass' }
 }
@@ -141,13 +170,17 @@ function mirrored({ run }: HealthContext): Finding {
   const { backupWarnHours } = run.settings.monitoring.health
   const at = lastMirroredSetAt(run.platform)
   if (at === null && isYoung(run, null, backupWarnHours)) return NOT_DUE
-  if (at === null) return { state: 'warn', message: 'no set was ever mirrored' }
+  if (at === null)
+    return {
+      state: 'warn',
+      message: { ja: '一度もミラーされていません', en: 'no set was ever mirrored' },
+    }
   const hours = Math.round(((run.now() - at) / HOUR_MS) * 10) / 10
   const about = {
     value: hours,
     limit: backupWarnHours,
     unit: 'h',
-    message: `newest mirrored set: ${hours} h old`,
+    message: { ja: `最新のミラーは ${hours} 時間前`, en: `newest mirrored set: ${hours} h old` },
   }
   return { ...about, state: hours > backupWarnHours ? 'warn' : 'pass' }
 }
@@ -155,11 +188,17 @@ function mirrored({ run }: HealthContext): Finding {
 function archive({ run }: HealthContext): Finding {
   try {
     accessSync(run.folder.archiveDir, constants.W_OK | constants.X_OK)
-    return { state: 'pass', message: 'the archive folder can be written to' }
+    return {
+      state: 'pass',
+      message: {
+        ja: 'アーカイブのフォルダーに書き込めます',
+        en: 'the archive folder can be written to',
+      },
+    }
   } catch (error) {
     return {
       state: 'fail',
-      message: `the archive folder: ${error instanceof Error ? error.message : String(error)}`,
+      message: about('アーカイブのフォルダー', 'the archive folder', error),
     }
   }
 }
@@ -172,18 +211,32 @@ function trial({ run }: HealthContext): Finding {
     mkdirSync(run.folder.tmpDir, { recursive: true, mode: 0o700 })
     writeFileSync(path, content, { mode: 0o600, flush: true })
     if (readFileSync(path).equals(content))
-      return { state: 'pass', message: '1 MiB written, flushed and read back' }
+      return {
+        state: 'pass',
+        message: {
+          ja: '1 MiB を書き込み、読み戻して一致しました',
+          en: '1 MiB written, flushed and read back',
+        },
+      }
     return {
       state: 'fail',
       severity: 'CRITICAL',
-      message: 'the disk gave back other bytes than were written',
+      message: {
+        ja: '書き込んだ内容と違うデータがディスクから返されました',
+        en: 'the disk gave back other bytes than were written',
+      },
     }
   } catch (error) {
     return {
       state: 'fail',
-      message: `trial file: ${error instanceof Error ? error.message : String(error)}`,
+      message: about('試し書き', 'trial file', error),
     }
   } finally {
     rmSync(path, { force: true })
   }
+}
+
+function about(ja: string, en: string, error: unknown): Words {
+  const said = errorWords(error)
+  return { ja: `${ja}: ${said.ja}`, en: `${en}: ${said.en}` }
 }

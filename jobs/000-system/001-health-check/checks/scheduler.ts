@@ -1,6 +1,6 @@
 /** Group 3 of BATCH-001: does what should run really run? Judged from the ledger's own facts. */
 
-import { isoWithOffset } from '../../../../server/sdk/index.ts'
+import { inBoth, isoWithOffset } from '../../../../server/sdk/index.ts'
 import type { Check, Finding } from '../check.ts'
 import type { HealthContext, HealthFacts } from '../context.ts'
 
@@ -20,7 +20,9 @@ export function schedulerChecks(context: HealthContext): Check[] {
     run: () => (context.facts.unreadable === null ? run() : unreadable(context.facts)),
   })
   return [
-    check('sched.ledger', () => [{ state: 'pass', message: 'the ledger can be read' }]),
+    check('sched.ledger', () => [
+      { state: 'pass', message: { ja: '台帳を読めます', en: 'the ledger can be read' } },
+    ]),
     check('sched.overdue', () => overdue(context)),
     check('sched.stuck', () => stuck(context)),
     check('sched.failing', () => failing(context.facts)),
@@ -30,12 +32,27 @@ export function schedulerChecks(context: HealthContext): Check[] {
 }
 
 function unreadable({ unreadable: why }: HealthFacts): Finding[] {
-  return [{ state: 'unknown', message: `ops.db: ${why}` }]
+  return [{ state: 'unknown', message: inBoth((language) => `ops.db: ${why?.[language]}`) }]
 }
 
 function overdue({ facts, run }: HealthContext): Finding[] {
-  if (facts.stopped) return [{ state: 'pass', message: 'stopped on purpose: nothing is overdue' }]
-  if (facts.overdue.length === 0) return [{ state: 'pass', message: 'nothing is overdue' }]
+  if (facts.stopped)
+    return [
+      {
+        state: 'pass',
+        message: {
+          ja: '停止中 (意図的) のため、遅延はありません',
+          en: 'stopped on purpose: nothing is overdue',
+        },
+      },
+    ]
+  if (facts.overdue.length === 0)
+    return [
+      {
+        state: 'pass',
+        message: { ja: '遅延しているバッチはありません', en: 'nothing is overdue' },
+      },
+    ]
   return facts.overdue.map(({ batchId, dueAt, priority }) => ({
     state: priority <= HIGH_PRIORITY ? 'fail' : 'warn',
     component: batchId,
@@ -43,12 +60,18 @@ function overdue({ facts, run }: HealthContext): Finding[] {
     severity: SEVERE_WHEN_OVERDUE.has(batchId) ? 'HIGH' : 'MEDIUM',
     value: Math.round((run.now() - dueAt) / MINUTE_MS),
     unit: 'min',
-    message: `${batchId} was due at ${isoWithOffset(dueAt)} and has not run`,
+    message: {
+      ja: `${batchId} は ${isoWithOffset(dueAt)} の予定が実行されていません`,
+      en: `${batchId} was due at ${isoWithOffset(dueAt)} and has not run`,
+    },
   }))
 }
 
 function stuck({ facts, run }: HealthContext): Finding[] {
-  if (facts.stuck.length === 0) return [{ state: 'pass', message: 'no run is stuck' }]
+  if (facts.stuck.length === 0)
+    return [
+      { state: 'pass', message: { ja: '停滞している実行はありません', en: 'no run is stuck' } },
+    ]
   return facts.stuck.map(({ runId, batchId, startedAt, timeoutMs }) => ({
     state: 'fail',
     component: runId,
@@ -56,17 +79,29 @@ function stuck({ facts, run }: HealthContext): Finding[] {
     value: Math.round((run.now() - startedAt) / 1_000),
     limit: timeoutMs / 1_000,
     unit: 's',
-    message: `${batchId}: run ${runId} overstays its limit of ${timeoutMs / 1_000} s`,
+    message: {
+      ja: `${batchId}: 実行 ${runId} が制限時間 ${timeoutMs / 1_000} 秒を超えています`,
+      en: `${batchId}: run ${runId} overstays its limit of ${timeoutMs / 1_000} s`,
+    },
   }))
 }
 
 function failing(facts: HealthFacts): Finding[] {
-  if (facts.failing.length === 0) return [{ state: 'pass', message: 'no batch keeps failing' }]
+  if (facts.failing.length === 0)
+    return [
+      {
+        state: 'pass',
+        message: { ja: '失敗が続いているバッチはありません', en: 'no batch keeps failing' },
+      },
+    ]
   return facts.failing.map((batchId) => ({
     state: 'warn',
     component: batchId,
     alertKey: `sched:failing:${batchId}`,
-    message: `${batchId}: its last three runs failed`,
+    message: {
+      ja: `${batchId}: 直近 3 回の実行がすべて失敗しました`,
+      en: `${batchId}: its last three runs failed`,
+    },
   }))
 }
 
@@ -75,13 +110,22 @@ function disabled({ facts, run }: HealthContext): Finding[] {
   const long = facts.disabled.filter(
     ({ lastRunAt }) => lastRunAt === null || run.now() - lastRunAt > DAY_MS,
   )
-  if (long.length === 0) return [{ state: 'pass', message: 'no batch is switched off' }]
+  if (long.length === 0)
+    return [
+      {
+        state: 'pass',
+        message: { ja: '無効になっているバッチはありません', en: 'no batch is switched off' },
+      },
+    ]
   return long.map(({ batchId }) => ({
     state: 'pass',
     component: batchId,
     alertKey: `sched:disabled:${batchId}`,
     severity: 'LOW',
-    message: `${batchId} is switched off and has not run for a day`,
+    message: {
+      ja: `${batchId} は無効になっており、1 日以上実行されていません`,
+      en: `${batchId} is switched off and has not run for a day`,
+    },
   }))
 }
 
@@ -92,6 +136,20 @@ function queue({ facts, run }: HealthContext): Finding {
   const value = Math.round(minutes * 10) / 10
   const about = { value, limit: queuedMin, unit: 'min', alertKey: 'sched:queue' }
   if (facts.stopped || value <= queuedMin)
-    return { ...about, state: 'pass', message: `oldest waiting run: ${value} min` }
-  return { ...about, state: 'warn', message: `a run has been waiting for ${value} min` }
+    return {
+      ...about,
+      state: 'pass',
+      message: {
+        ja: `最も長く待っている実行: ${value} 分`,
+        en: `oldest waiting run: ${value} min`,
+      },
+    }
+  return {
+    ...about,
+    state: 'warn',
+    message: {
+      ja: `実行が ${value} 分待たされています`,
+      en: `a run has been waiting for ${value} min`,
+    },
+  }
 }

@@ -21,7 +21,5 @@ export function sayClock(
     ja: `時計が LINE WORKS と ${seconds} 秒ずれています。トークンが取得できなくなる前に時刻同期を確認してください`,
     en: `the clock differs from that of LINE WORKS by ${seconds} s; check the time service before tokens are refused`,
   }
-  run.alerts.raise(
-    alertOf(run, key, { metric: 'clock_skew', value: seconds, threshold: 60, message }),
-  )
+  run.alerts.raise(alertOf(key, { metric: 'clock_skew', value: seconds, threshold: 60, message }))
 }
