@@ -334,7 +334,7 @@ describe('one service in trouble', () => {
       {
         key: 'channel:slack_api:beta',
         severity: 'HIGH',
-        message: expect.stringContaining('SLACK_beta'),
+        message: { en: expect.stringContaining('SLACK_beta') },
       },
     ])
     expect(JSON.stringify(done)).not.toMatch(/xoxb-|client-secret/)

@@ -545,7 +545,7 @@ describe('one company in trouble', () => {
       {
         key: 'channel:slack_api:beta',
         severity: 'HIGH',
-        message: expect.stringMatching(/beta.*slack_api.*SECRET_beta/),
+        message: { en: expect.stringMatching(/beta.*slack_api.*SECRET_beta/) },
       },
     ])
     expect(JSON.stringify(done)).not.toContain('xoxb-')
@@ -588,7 +588,10 @@ describe('one company in trouble', () => {
       expect(done.tenants[0]?.fault).toMatchObject({ code: 'missing_scope', class: 'permanent' })
       expect(done.summary.perTenant).toMatchObject([{ failures: [{ part, detail: scope }] }])
       expect(done.alerts.raised).toMatchObject([
-        { key: 'mirror:slack_api:alpha:permission', message: expect.stringContaining(scope) },
+        {
+          key: 'mirror:slack_api:alpha:permission',
+          message: { en: expect.stringContaining(scope) },
+        },
       ])
     },
   )

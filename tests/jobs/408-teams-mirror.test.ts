@@ -487,7 +487,7 @@ describe('one company in trouble', () => {
       {
         key: 'channel:teams_graph:alpha',
         severity: 'HIGH',
-        message: expect.stringMatching(/teams_graph.*SECRET_alpha/),
+        message: { en: expect.stringMatching(/teams_graph.*SECRET_alpha/) },
       },
     ])
     expect(

@@ -41,7 +41,6 @@ export const runs = sqliteTable('runs', {
   finishedAt: integer('finished_at'),
   errorCode: text('error_code'),
   errorMessage: text('error_message'),
-  errorMessageEn: text('error_message_en'), // null: error_message is all there is
   summaryJson: text('summary_json', { mode: 'json' }),
   configVersion: text('config_version').notNull(),
   parentRunId: text('parent_run_id'),
@@ -51,9 +50,10 @@ export const runs = sqliteTable('runs', {
   priority: integer('priority').notNull(),
   lane: text('lane', { enum: ['normal', 'monitoring'] }).notNull(),
   waitReason: text('wait_reason'),
-  waitReasonEn: text('wait_reason_en'), // null: wait_reason is all there is
   cancelAskedAt: integer('cancel_asked_at'),
   cancelAskedBy: text('cancel_asked_by'),
+  errorMessageEn: text('error_message_en'), // null: error_message is all there is
+  waitReasonEn: text('wait_reason_en'), // null: wait_reason is all there is
 })
 
 /** rt; ~112 a day in all; 400 days */
@@ -95,13 +95,13 @@ export const attempts = sqliteTable(
     }),
     errorCode: text('error_code'),
     errorMessage: text('error_message'),
-    errorMessageEn: text('error_message_en'), // null: error_message is all there is
     errorClass: text('error_class', { enum: ['transient', 'permanent', 'parameters'] }),
     cpuMs: integer('cpu_ms'),
     peakHeapBytes: integer('peak_heap_bytes'),
     loopP99Ms: real('loop_p99_ms'),
     records: integer('records'),
     worker: text('worker'),
+    errorMessageEn: text('error_message_en'), // null: error_message is all there is
   },
   (t) => [primaryKey({ columns: [t.runId, t.attempt] })],
 )
@@ -121,9 +121,9 @@ export const tenantResults = sqliteTable(
     resultJson: text('result_json', { mode: 'json' }),
     errorCode: text('error_code'),
     errorMessage: text('error_message'),
-    errorMessageEn: text('error_message_en'), // null: error_message is all there is
     errorClass: text('error_class', { enum: ['transient', 'permanent', 'parameters'] }),
     collectedAt: integer('collected_at'),
+    errorMessageEn: text('error_message_en'), // null: error_message is all there is
   },
   (t) => [primaryKey({ columns: [t.runId, t.tenantCode] })],
 )
