@@ -159,8 +159,8 @@ describe('a month that is invoiced already (rule 10)', () => {
     expect(late.alerts.raised[0]?.message.en).toContain('api_requests 1000 → 1010')
     expect(late.alerts.raised[0]?.message.en).not.toContain('active_users_mtd')
     addCalls(alpha, { count: 10, userId: 'u3', at: NOON })
-    const again = await measure(made, DAY, { settings: { toban: { language: 'ja' } } })
-    expect(again.alerts.raised[0]?.message.en).toBe(
+    const again = await measure(made, DAY)
+    expect(again.alerts.raised[0]?.message.ja).toBe(
       `alpha: ${DAY} の利用量が、その月の請求後に変わりました: api_requests 1010 → 1020`,
     )
     expect(row(made, 'alpha')).toMatchObject({ apiRequests: 1020, totalLogins: 6 })
