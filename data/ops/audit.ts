@@ -90,6 +90,16 @@ export function lastAuditAt(ops: OpsDb): Instant | null {
   return statement<[], { at: Instant | null }>(ops.sqlite, sql).get()?.at ?? null
 }
 
+/** How often it was done since the instant, to objects whose name begins so. */
+export function countDone(
+  ops: OpsDb,
+  { verb, begin, since }: Readonly<{ verb: string; begin: string; since: Instant }>,
+): number {
+  const sql = `SELECT count(*) FROM audit WHERE at >= @since AND verb = @verb AND result = 'ok'
+    AND substr(object, 1, length(@begin)) = @begin`
+  return statement<[object], number>(ops.sqlite, sql).pluck().get({ verb, begin, since }) ?? 0
+}
+
 /** Why it was last done to the object, as it was said then; null when it never was. */
 export function lastReason(ops: OpsDb, verb: string, object: string): string | null {
   const sql = `SELECT reason FROM audit WHERE object = ? AND verb = ? AND result = 'ok' ORDER BY id DESC LIMIT 1`

@@ -1,5 +1,6 @@
 /** Destinations of notifications and the settings that use them; changed by BATCH-403, 405 and 407–409. */
 import type { Instant } from '../../server/domain/calendar-day.ts'
+import type { RecipientType } from '../../server/domain/delivery/outbox.ts'
 import { statement } from '../sqlite/statement.ts'
 import type { TenantDb } from './open.ts'
 
@@ -44,6 +45,18 @@ export function destinationsOf(tenant: TenantDb, service: DestinationService): D
 
 function withFlags(row: Row): Destination {
   return { ...row, isEnabled: row.isEnabled === 1, isAutoRegistered: row.isAutoRegistered === 1 }
+}
+
+/** What an outbox row for it has as its recipient; null when nobody has entered it yet. */
+export function recipientOf({
+  service,
+  webhookRef,
+  externalId,
+}: Destination): Readonly<{ type: RecipientType; address: string }> | null {
+  if (webhookRef !== null) return { type: 'WEBHOOK', address: webhookRef }
+  // A channel of Teams is posted to through its workflow only; a webhook has no other address.
+  if (externalId === null || service === 'TEAMS' || service === 'WEBHOOK') return null
+  return { type: service === 'EMAIL' ? 'USER' : 'CHANNEL', address: externalId }
 }
 
 export type DestinationChange = Partial<

@@ -85,7 +85,13 @@ function addTry(channels: Command): void {
     })
 }
 
-type TestOptions = { to: string; type?: string; channel: string; connection?: string }
+type TestOptions = {
+  to: string
+  reason: string
+  type?: string
+  channel: string
+  connection?: string
+}
 
 const RECIPIENT_TYPES = ['USER', 'CHANNEL', 'GROUP', 'WEBHOOK'] as const
 
@@ -97,6 +103,7 @@ function addTest(channels: Command): void {
       '--to <recipient>',
       'a mail address, a room’s or user’s id, or env:NAME of a hook',
     )
+    .requiredOption('--reason <text>', 'why; kept on record')
     .option('--channel <channel>', CHANNELS.join(', '), 'EMAIL')
     .option('--type <type>', `${RECIPIENT_TYPES.join(', ')}; default USER for mail, else CHANNEL`)
     .option('--connection <id>', 'of toban channels list; default: the owner’s')
@@ -113,6 +120,7 @@ function addTest(channels: Command): void {
             owner,
             channel,
             recipient,
+            reason: options.reason,
             ...(options.connection === undefined ? {} : { configId: options.connection }),
           },
         ),

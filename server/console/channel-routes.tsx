@@ -7,7 +7,6 @@ import { dictionary } from '../../views/words/dictionary.ts'
 import { type ChannelState, listChannels, type Tested } from '../commands/outbox/channels.ts'
 import { OPS_OWNER, ownersOf } from '../commands/outbox/outboxes.ts'
 import { listTemplates, previewTemplate } from '../commands/outbox/templates.ts'
-import { demandReason } from '../commands/reason.ts'
 import { CHANNELS, type RecipientType } from '../domain/delivery/outbox.ts'
 import { TobanError } from '../domain/errors.ts'
 import type { ConsoleContext, ConsoleEnv, Desk } from './env.ts'
@@ -37,9 +36,8 @@ export function channelRoutes({ deps }: Desk) {
     const { owner = '', channel, to = '', reason = '' } = textsOf(await c.req.parseBody())
     const way = CHANNELS.find((each) => each === channel) ?? 'EMAIL'
     try {
-      demandReason(reason)
       const recipient = recipientOf(to.trim(), way === 'EMAIL' ? 'USER' : 'CHANNEL')
-      const asked = { owner, channel: way, recipient }
+      const asked = { owner, channel: way, recipient, reason }
       const tested = await deps.messages.test(asked, c.get('operator').login)
       return channelsPage(c, { deps }, testedNotice(tested))
     } catch (error) {
@@ -49,7 +47,8 @@ export function channelRoutes({ deps }: Desk) {
 
   routes.get('/templates', (c) => {
     const company = c.req.query('tenant') || null
-    return templatesPage(c, { deps }, { company, chosen: null, data: '', preview: null })
+    const wanted = c.req.query('template')
+    return templatesPage(c, { deps }, { company, ...previewOf({ deps }, company, wanted) })
   })
 
   routes.post('/templates/preview', async (c) => {
@@ -71,6 +70,18 @@ export function channelRoutes({ deps }: Desk) {
 }
 
 type Means = Pick<Desk, 'deps'>
+
+/** With its own sample. @param wanted the id of a template of the company */
+function previewOf({ deps }: Means, company: string | null, wanted: string | undefined) {
+  const none = { chosen: null, data: '', preview: null }
+  if (company === null || wanted === undefined || !ownersOf(deps).includes(company)) return none
+  const found = listTemplates(deps, company).find(({ templateId }) => templateId === wanted)
+  if (!found) return none
+  const { key, channel, language } = found
+  const preview = previewTemplate(deps, { owner: company, key, channel, language })
+  const data = JSON.stringify(preview.data, null, 2)
+  return { chosen: `${key}|${channel}|${language}`, data, preview }
+}
 
 function channelsPage(c: ConsoleContext, { deps }: Means, notice: SendingNotice) {
   const listed = listChannels(deps, deps.config().toban, deps.clock())

@@ -64,6 +64,7 @@ export const ROUTE_RULES: Readonly<Record<string, RouteRule>> = {
   'POST /batches/BATCH-405/ignored/:finding': 'operations.act',
   'POST /batches/BATCH-405/reopened/:finding': 'operations.act',
   'POST /batches/BATCH-405/undone/:run/:tenant': 'operations.act',
+  'POST /batches/BATCH-405/destinations/:tenant/:destination/tests': 'operations.act',
   'POST /batches/BATCH-407/syncs/:tenant': 'operations.act',
   'POST /batches/BATCH-407/destinations/:tenant/:destination/tests': 'operations.act',
   'POST /batches/BATCH-407/destinations/:tenant/:destination/turns': 'operations.act',

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { shownFindings } from '../../data/platform/reading/notification-findings.ts'
 import { notificationSettings } from '../../jobs/400-notify/405-notification-settings.ts'
+import { startHttp } from '../../server/demo/stand-ins/http.ts'
+import { startSmtp } from '../../server/demo/stand-ins/smtp.ts'
 import { performBatch } from '../../server/testing/perform-batch.ts'
+import { settingsFor } from '../delivery/settings.ts'
 import { addDestination, addPeople, addSetting, connect } from '../jobs/mirror-company.ts'
 import { NOW } from './fixture/history.ts'
 import { type Installation, installation } from './fixture/installation.ts'
@@ -9,8 +12,13 @@ import { page, post, textOf } from './fixture/requests.ts'
 
 let one: Installation
 let runId: string
+let smtp: Awaited<ReturnType<typeof startSmtp>>
+let hook: Awaited<ReturnType<typeof startHttp>>
 beforeAll(async () => {
-  one = installation()
+  smtp = await startSmtp()
+  hook = await startHttp(0, ({ path }) => ({ status: path === '/gone' ? 410 : 204 }))
+  const secrets = { HOOK: `${hook.base}/here`, GONE: `${hook.base}/gone` }
+  one = installation({ settings: settingsFor(smtp), secrets })
   const sakura = one.data.tenant('sakura')
   addPeople(sakura, [{ code: 'P001' }])
   addDestination(sakura, 'SLACK', 'C1')
@@ -25,6 +33,21 @@ beforeAll(async () => {
     over: rate,
   })
   const params = { autoFix: true, checkExternal: false }
+  connect(one.data, 'sakura', {
+    key: 'webhook',
+    service: 'WEBHOOK',
+    endpointUrl: null,
+    authType: 'NONE',
+    authRef: null,
+  })
+  const umi = one.data.tenant('umi')
+  addDestination(umi, 'EMAIL', 'soumu@umi.example.jp')
+  addDestination(umi, 'EMAIL', 'off@umi.example.jp', { is_enabled: 0 })
+  for (const name of ['HOOK', 'GONE'])
+    addDestination(sakura, 'WEBHOOK', null, {
+      destination_id: `hook ${name}`,
+      webhook_ref: JSON.stringify({ env: name }),
+    })
   const options = { dataRoot: one.data.root, at: NOW, tenants: ['sakura'], params }
   await performBatch(notificationSettings(), options)
   runId = one.data
@@ -35,7 +58,11 @@ beforeAll(async () => {
     .pluck()
     .get() as string
 })
-afterAll(() => one.close())
+afterAll(async () => {
+  one.close()
+  await smtp.close()
+  await hook.close()
+})
 
 const PAGE = '/batches/BATCH-405'
 
@@ -69,6 +96,72 @@ test('shows what was found, where, and how well the connections are', async () =
   expect(text).toMatch(/Holding .* P2 Critical alerts reach nobody/)
   expect(text).toMatch(/tokyo-denki slack_api Unhealthy invalid_auth/)
   expect(text).toMatch(/sakura teams_graph .* 30 Nov 2026/)
+})
+
+test('each finding leads to what it is about', async () => {
+  const html = await page(one, PAGE, { lang: 'en' })
+  expect(html).toContain('href="#connection-slack_api-tokyo-denki"')
+  expect(html).toContain('id="connection-slack_api-tokyo-denki"')
+  const id = one.data
+    .tenant('sakura')
+    .sqlite.prepare(`SELECT setting_id FROM notification_settings WHERE setting_key = 'twin'`)
+    .pluck()
+    .get()
+  expect(html).toContain('href="/batches/BATCH-405?tenant=sakura&amp;setting=')
+  const setting = textOf(await page(one, `${PAGE}?tenant=sakura&setting=${id}`, { lang: 'en' }))
+  expect(setting).toMatch(/Notification setting twin .* Destination SLACK-C1 .* Frequency WEEKLY 1/)
+  expect(textOf(await page(one, `${PAGE}?tenant=sakura&setting=99`, { lang: 'en' }))).toContain(
+    'does not exist any more',
+  )
+})
+
+const trial = (tenant: string, id: string, reason = '届くか確認') =>
+  post(
+    one,
+    `${PAGE}/destinations/${tenant}/${encodeURIComponent(id)}/tests`,
+    { reason },
+    { lang: 'en' },
+  )
+
+const said = async (answer: Response) =>
+  textOf(await page(one, answer.headers.get('location') ?? '/', { lang: 'en' }))
+
+test('a destination is tried with one message, at once: a mail, a webhook, a webhook that is gone', async () => {
+  const own = textOf(await page(one, `${PAGE}?tenant=umi`, { lang: 'en' }))
+  expect(own).toMatch(/#soumu@umi\.example\.jp Test send .* s\*\*\*@umi\.example\.jp/)
+  const mail = await trial('umi', 'EMAIL-soumu@umi.example.jp')
+  expect(mail.headers.get('location')).toMatch(/^\/outbox\/umi\//)
+  expect(await said(mail)).toMatch(/State Sent/)
+  expect(smtp.received()).toMatchObject([{ to: ['soumu@umi.example.jp'] }])
+  expect(await said(await trial('sakura', 'hook HOOK'))).toMatch(/State Sent/)
+  expect(await said(await trial('sakura', 'hook GONE'))).toMatch(
+    /State Given up .* The webhook is gone \(HTTP 410\)/,
+  )
+  expect(hook.arrived().map(({ path }) => path)).toEqual(['/here', '/gone'])
+  expect(audited('channel.test')).toMatchObject([
+    { object: expect.stringMatching(/^umi\/EMAIL\//), reason: '届くか確認', result: 'ok' },
+    { object: expect.stringMatching(/^sakura\/WEBHOOK\//), result: 'ok' },
+    { object: expect.stringMatching(/^sakura\/WEBHOOK\//), result: 'ok' },
+  ])
+})
+
+test('no test without a reason, to nobody, to a destination that is off, or more than five in ten minutes', async () => {
+  expect((await trial('umi', 'EMAIL-soumu@umi.example.jp', ' ')).status).toBe(422)
+  expect((await trial('umi', 'nobody')).status).toBe(404)
+  const off = await trial('umi', 'EMAIL-off@umi.example.jp')
+  expect([off.status, textOf(await off.text())]).toEqual([
+    403,
+    expect.stringContaining('is switched off'),
+  ])
+  for (const _ of [2, 3, 4, 5])
+    expect((await trial('umi', 'EMAIL-soumu@umi.example.jp')).status).toBe(303)
+  const sixth = await trial('umi', 'EMAIL-soumu@umi.example.jp')
+  expect([sixth.status, textOf(await sixth.text())]).toEqual([
+    403,
+    expect.stringContaining('no more than 5 test messages'),
+  ])
+  expect(smtp.received()).toHaveLength(5)
+  expect(audited('channel.test').at(-1)).toMatchObject({ object: 'umi/EMAIL', result: 'refused' })
 })
 
 test('is narrowed to one channel', async () => {

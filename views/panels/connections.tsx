@@ -5,6 +5,7 @@ import { Empty, Frame, Panel } from '../parts/panel.tsx'
 import type { Screen } from '../screen.ts'
 
 export type ConnectionLine = Readonly<{
+  configId: string
   key: string
   /** Null: the holding's own. */
   owner: string | null
@@ -58,7 +59,7 @@ function Line({ screen, line }: { screen: Screen; line: ConnectionLine }) {
   const { owner, status, code } = line
   const rests = line.rests ?? (line.checkedAt === null ? 'unchecked' : null)
   return (
-    <tr>
+    <tr id={`connection-${line.configId}`}>
       <th scope="row">
         {owner === null ? words.findings.holding : <a href={`/tenants/${owner}`}>{owner}</a>}
       </th>

@@ -9,6 +9,7 @@ import { Connections } from './connections.tsx'
 export type { ConnectionLine } from './connections.tsx'
 
 import type { ConnectionLine } from './connections.tsx'
+import { type CompanyObjects, ObjectOf, TestDestinations } from './notification-objects.tsx'
 
 export const FINDING_AREAS = [
   'mail',
@@ -31,6 +32,8 @@ export type FindingLine = Readonly<{
   checkCode: string
   subjectType: string
   subjectId: string
+  /** Page or place where the object is; null = it has none. */
+  objectAt: string | null
   severity: 'ERROR' | 'WARN' | 'INFO'
   message: string
   proposal: string | null
@@ -59,6 +62,8 @@ export type FindingsFacts = Readonly<{
   until: string
   connections: readonly ConnectionLine[]
   runs: readonly MendedRun[]
+  /** Null: there is no company, or its file can not be read. */
+  company: CompanyObjects | null
 }>
 
 type Props = { screen: Screen; facts: FindingsFacts }
@@ -80,7 +85,9 @@ export function FindingsPanel({ screen, facts }: Props) {
           <Findings screen={screen} facts={facts} />
         )}
       </Panel>
+      {facts.company === null ? null : <ObjectOf screen={screen} company={facts.company} />}
       <Connections screen={screen} lines={facts.connections} />
+      {facts.company === null ? null : <TestDestinations screen={screen} company={facts.company} />}
       <Panel id="fixes" title={words.findings.runs}>
         {facts.runs.length === 0 ? <Empty>{words.findings.noRuns}</Empty> : null}
         <ul class="plain-list">
@@ -154,7 +161,12 @@ function Row({ screen, line, until }: RowProps) {
       </td>
       <td class="wrap">
         <code>{checkCode}</code> {words.findings.checks[checkCode] ?? checkCode}
-        {line.isFixable ? <em class="chip">{words.findings.fixable}</em> : null}
+        {line.isFixable ? <em class="chip">{words.findings.fixable}</em> : null}{' '}
+        {line.objectAt === null ? null : (
+          <a href={line.objectAt} title={line.subjectId}>
+            {words.findings.openObject}
+          </a>
+        )}
         <p class="muted" lang="ja">
           {line.message}
         </p>

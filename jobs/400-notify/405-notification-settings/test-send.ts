@@ -1,5 +1,9 @@
 /** One visible test message per destination an operator has named, through the normal outbox (card 405, testSend). */
-import { type Destination, destinationsById } from '../../../data/tenant/destinations.ts'
+import {
+  type Destination,
+  destinationsById,
+  recipientOf,
+} from '../../../data/tenant/destinations.ts'
 import { openTenant, type TenantDb } from '../../../data/tenant/open.ts'
 import { BadParameterError, type SystemRun, type TenantRef } from '../../../server/sdk/index.ts'
 
@@ -68,15 +72,13 @@ export async function sendTests(
 }
 
 function enqueue(run: SystemRun<unknown>, db: TenantDb, destination: Destination) {
-  const { service, webhookRef, externalId, destinationId } = destination
-  const recipient =
-    webhookRef === null
-      ? { type: 'CHANNEL' as const, address: externalId ?? '' }
-      : { type: 'WEBHOOK' as const, address: webhookRef }
+  const { service, destinationId } = destination
+  const recipient = recipientOf(destination)
   const body = `[テスト] 通知設定の確認 (${destination.name})`
   return run.deliver.enqueue(db, {
     channel: service,
-    recipient: service === 'EMAIL' ? { type: 'USER', address: externalId ?? '' } : recipient,
+    recipient: recipient ?? { type: 'CHANNEL', address: destinationId },
+    withoutAddress: recipient === null,
     content: { subject: '[テスト] 通知設定の確認', body, format: 'PLAIN' },
     // Asked for by a person who waits for it: quiet hours do not hold it up.
     priority: 2,

@@ -4,6 +4,7 @@ import {
   changeDestination,
   type Destination,
   destinationById,
+  recipientOf,
 } from '../../../data/tenant/destinations.ts'
 import type { TenantDb } from '../../../data/tenant/open.ts'
 import { TobanError, type Words } from '../../domain/errors.ts'
@@ -25,7 +26,7 @@ export function switchDestination(context: NotificationContext, request: Destina
     { ...request, verb: `notification_destination.turned_${turn}` },
     (tenant, before) => {
       const isEnabled = turn === 'on'
-      if (isEnabled && !hasAddress(before)) throw incomplete(before)
+      if (isEnabled && recipientOf(before) === null) throw incomplete(before)
       const reason = isEnabled ? null : request.reason
       const change = {
         isEnabled,
@@ -63,11 +64,6 @@ function act(
       return work(tenant, found)
     }),
   )
-}
-
-/** A channel of Teams is posted to through its workflow only. */
-function hasAddress({ service, externalId, webhookRef }: Destination): boolean {
-  return webhookRef !== null || (service !== 'TEAMS' && externalId !== null)
 }
 
 const HOOK = /^env:([A-Za-z_][A-Za-z0-9_]{0,99})$/

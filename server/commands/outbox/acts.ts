@@ -6,6 +6,7 @@ import { recordAudit } from '../audit.ts'
 import { sendTestMessage, type Tested, type TestMessage, tryChannelNow } from './channels.ts'
 import { type Lift, liftAddress, type Resolve, type Resolved, resolveMessage } from './decide.ts'
 import { type ShownRow, showMessage } from './read.ts'
+import { type DestinationTest, testDestination } from './test-destination.ts'
 
 export type MessageActs = Readonly<{
   /** Its text may be personal: that it was read is on record (data-model rule R19). */
@@ -14,6 +15,7 @@ export type MessageActs = Readonly<{
   lift(asked: Lift, by: string): Promise<void>
   tryChannel(asked: Readonly<{ id: string; reason: string }>, by: string): Promise<void>
   test(message: TestMessage, by: string): Promise<Tested>
+  testDestination(asked: DestinationTest, by: string): Promise<Tested>
 }>
 
 export type MessageActsDeps = Omit<AdminContext, 'by'> &
@@ -34,5 +36,7 @@ export function messageActs(deps: MessageActsDeps): MessageActs {
     lift: (asked, by) => liftAddress(as(by), asked),
     tryChannel: (asked, by) => tryChannelNow(as(by), settings(), asked),
     test: (message, by) => sendTestMessage(as(by), { settings: settings(), secret }, message),
+    testDestination: (asked, by) =>
+      testDestination(as(by), { settings: settings(), secret }, asked),
   }
 }

@@ -1,5 +1,6 @@
 /** The ways out as operators see them: health and circuit of each connection, "try now", and a test message. */
 import { PLATFORM_CODE } from '../../../data/folder.ts'
+import { countDone } from '../../../data/ops/audit.ts'
 import { allCircuits, changeCircuit, circuitOf } from '../../../data/platform/channel-circuits.ts'
 import { healthOf, type IntegrationHealth } from '../../../data/platform/integration-health.ts'
 import { allIntegrations, type Integration } from '../../../data/platform/integrations.ts'
@@ -91,6 +92,7 @@ export type TestMessage = Readonly<{
   recipient: Readonly<{ type: RecipientType; address: string }>
   /** Default: the owner's connection for the channel. */
   configId?: string
+  reason: string
 }>
 
 export type Tested = Readonly<{ id: string; fate: FateOfRow | null }>
@@ -104,13 +106,41 @@ const TEXT = {
 /** A message to a channel takes at most so long, circuits and budgets included. */
 const TEST_LIMIT_MS = 90_000
 
-/** One visible message, through the ordinary outbox. `fate` null: it waits (no connection, or its circuit is open). */
+const VERB = 'channel.test'
+/** Each is seen by people: a few are enough to find out. */
+const MOST_TESTS = 5
+const TESTS_WITHIN_MS = 10 * 60_000
+
+export type TestMeans = Readonly<{ settings: TobanConfig; secret(ref: SecretRef): string }>
+
+/**
+ * One visible message, through the ordinary outbox. `fate` null: it waits (no connection, or its circuit is open).
+ * Throws `reason_missing` or `too_many_tests`; a refusal is on record too.
+ */
 export async function sendTestMessage(
   context: AdminContext,
-  means: Readonly<{ settings: TobanConfig; secret(ref: SecretRef): string }>,
+  means: TestMeans,
+  test: TestMessage,
+): Promise<Tested> {
+  const { ops, now, by } = context
+  const reason = demandReason(test.reason)
+  const object = `${test.owner}/${test.channel}`
+  const entry = { at: now(), operator: by, verb: VERB, object, reason }
+  return await auditingRefusal(ops, entry, async () => {
+    const since = entry.at - TESTS_WITHIN_MS
+    const before = countDone(ops, { verb: VERB, begin: `${test.owner}/`, since })
+    if (before >= MOST_TESTS) throw tooMany(test.owner)
+    return await sendOne(context, means, { ...test, reason })
+  })
+}
+
+async function sendOne(
+  context: AdminContext,
+  means: TestMeans,
   test: TestMessage,
 ): Promise<Tested> {
   const { ops, folder, now, by } = context
+  const { reason } = test
   const at = now()
   const runId = newId(at)
   const delivery = openDelivery({
@@ -144,12 +174,12 @@ export async function sendTestMessage(
         : delivery.enqueue(db, { ...message, tenantId: null, sourceBatch: 'test' }),
     )
     const object = `${test.owner}/${test.channel}/${id}`
-    recordAudit(ops, { at, operator: by, verb: 'channel.test', object, result: 'ok' })
+    recordAudit(ops, { at, operator: by, verb: VERB, object, reason, result: 'ok' })
     const isPlatform = test.owner === PLATFORM_CODE
     const report = await delivery.drain({
       whose: { platform: isPlatform, tenants: isPlatform ? 'none' : [test.owner] },
       ids: [id],
-      deadline: at + TEST_LIMIT_MS,
+      deadline: machineClock.now() + TEST_LIMIT_MS,
     })
     const fate = report.owners.flatMap(({ fates }) => fates).find((each) => each.id === id)
     return { id, fate: fate ?? null }
@@ -170,6 +200,22 @@ function enqueueFor<T>(
   } finally {
     db.sqlite.close()
   }
+}
+
+function tooMany(owner: string): TobanError {
+  const minutes = TESTS_WITHIN_MS / 60_000
+  return new TobanError({
+    code: 'too_many_tests',
+    kind: 'refused',
+    message: {
+      ja: `${owner} のテスト送信は ${minutes} 分間に ${MOST_TESTS} 通までです。`,
+      en: `no more than ${MOST_TESTS} test messages of ${owner} within ${minutes} minutes`,
+    },
+    hint: {
+      ja: 'しばらく待つか、送信箱で前のテストの結果を確認してください。',
+      en: 'wait a while, or look in the outbox at what became of the earlier ones',
+    },
+  })
 }
 
 function unknownChannel(id: string): TobanError {

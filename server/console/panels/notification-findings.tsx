@@ -23,10 +23,11 @@ import {
 } from '../../../views/panels/notification-findings.tsx'
 import { findingObject, IGNORED_VERB } from '../../commands/notification-care/ignore-finding.ts'
 import { addDays, dayAt } from '../../domain/calendar-day.ts'
-import type { ConsoleEnv, Desk } from '../env.ts'
+import type { ConsoleContext, ConsoleEnv, Desk } from '../env.ts'
 import { missing } from '../faults.ts'
 import { textsOf } from '../form.ts'
 import { demandReason } from '../start-request.ts'
+import { companyObjects, objectAt } from './notification-objects.ts'
 import type { BatchPanel } from './panel.ts'
 
 const BATCH = 'BATCH-405'
@@ -39,9 +40,7 @@ const USUAL_DAYS = 30
 export const notificationFindingsPanel: BatchPanel = {
   batchId: BATCH,
 
-  draw: (desk, c) => (
-    <FindingsPanel screen={c.get('screen')} facts={findingsFacts(desk, c.req.query('area'))} />
-  ),
+  draw: (desk, c) => <FindingsPanel screen={c.get('screen')} facts={findingsFacts(desk, c)} />,
 
   routes: ({ deps }) => {
     const routes = new Hono<ConsoleEnv>()
@@ -93,11 +92,20 @@ export const notificationFindingsPanel: BatchPanel = {
       return c.redirect(`${PAGE}#fixes`, 303)
     })
 
+    routes.post(`${PAGE}/destinations/:tenant/:destination/tests`, async (c) => {
+      const reason = demandReason(textsOf(await c.req.parseBody()))
+      const { tenant: tenantCode, destination: destinationId } = c.req.param()
+      const asked = { tenantCode, destinationId, reason }
+      const { id } = await deps.messages.testDestination(asked, c.get('operator').login)
+      return c.redirect(`/outbox/${tenantCode}/${id}`, 303)
+    })
+
     return routes
   },
 }
 
-function findingsFacts(desk: Desk, asked: string | undefined): FindingsFacts {
+function findingsFacts(desk: Desk, c: ConsoleContext): FindingsFacts {
+  const asked = c.req.query('area')
   const { platform, clock } = desk.deps
   const chosen = FINDING_AREAS.find((area) => area === asked) ?? null
   const lines = shownFindings(platform, MOST_FINDINGS).map((found) => lineOf(desk, found))
@@ -112,6 +120,10 @@ function findingsFacts(desk: Desk, asked: string | undefined): FindingsFacts {
     until: addDays(dayAt(clock()), USUAL_DAYS),
     connections: connectionsOf(desk),
     runs: runsOf(latestMended(platform, MOST_MENDED)),
+    company: companyObjects(desk, {
+      code: c.req.query('tenant') ?? null,
+      setting: c.req.query('setting') ?? null,
+    }),
   }
 }
 
@@ -120,6 +132,7 @@ function lineOf({ deps }: Desk, found: ShownFinding): FindingLine {
   return {
     ...found,
     area: areaOf(found.checkCode),
+    objectAt: objectAt(found),
     ignoredUntil: isIgnored ? found.ignoredUntil : null,
     ignoredWhy: isIgnored ? lastReason(deps.ops, IGNORED_VERB, findingObject(found)) : null,
   }
@@ -145,6 +158,7 @@ function connectionsOf({ deps }: Desk): ConnectionLine[] {
   return allIntegrations(deps.platform).map((one) => {
     const health = healthOf(deps.platform, one.configId)
     return {
+      configId: one.configId,
       key: one.key,
       owner: one.tenantId === null ? null : (codes.get(one.tenantId) ?? one.tenantId),
       rests: one.heldByIncident !== null ? 'held' : one.isEnabled ? null : 'off',
