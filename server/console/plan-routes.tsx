@@ -2,17 +2,27 @@
 import { Hono } from 'hono'
 import { PlanPage } from '../../views/pages/plan.tsx'
 import { ChangesPage } from '../../views/pages/plan-changes.tsx'
+import { MonthCalendar } from '../../views/parts/plan/calendar.tsx'
+import { InForce } from '../../views/parts/plan/controls-panel.tsx'
+import { DueTimes } from '../../views/parts/plan/day-list.tsx'
 import { PLAN_VIEWS, type PlanChoice } from '../../views/parts/plan/model.ts'
+import { QuietDays } from '../../views/parts/plan/quiet-days.tsx'
 import { BLOCKS } from '../domain/batch-catalog.ts'
 import { addMonths, dayAt, firstDayOf, isDay, isMonth, monthOf } from '../domain/calendar-day.ts'
 import { doneOf } from './control-done.ts'
 import type { ConsoleContext, ConsoleEnv, Desk } from './env.ts'
+import { piece, topicKey } from './fragment.tsx'
 import { editedChange, lastChange } from './plan/change-facts.ts'
 import { planFacts } from './plan/plan-facts.ts'
 
 /** Months that are drawn: farther ones say nothing that these do not. */
 const MONTHS_BACK = 13
 const MONTHS_AHEAD = 24
+
+/** Holds, skips and moves come as `occurrence`. */
+const WANTED = new Set(['run', 'occurrence', 'config'])
+/** A month is a heavy drawing. */
+const DRAW_EVERY_MS = 3_000
 
 export function planRoutes(desk: Desk) {
   const routes = new Hono<ConsoleEnv>()
@@ -21,6 +31,25 @@ export function planRoutes(desk: Desk) {
     const facts = await planFacts(desk, choiceOf(c, desk))
     const screen = c.get('screen')
     return c.html(<PlanPage screen={screen} facts={{ ...facts, notice: doneOf(c) }} />)
+  })
+
+  routes.get('/events/plan', (c) => {
+    const choice = choiceOf(c, desk)
+    const draw = async () => {
+      const screen = { ...c.get('screen'), now: desk.deps.clock() }
+      const facts = await planFacts(desk, choice)
+      if (choice.view === 'quiet') {
+        const { quiet: rows } = facts
+        return [await piece('quiet', <QuietDays {...{ screen, choice, rows }} />)]
+      }
+      return [
+        await piece('calendar', <MonthCalendar {...{ screen, choice, days: facts.days }} />),
+        await piece('due-times', <DueTimes {...{ screen, choice, list: facts.list }} />),
+        await piece('in-force', <InForce screen={screen} facts={facts} />),
+      ]
+    }
+    const wants = (event: { kind: string }) => WANTED.has(event.kind)
+    return desk.live.open(c, { key: topicKey(c), wants, everyMs: DRAW_EVERY_MS, draw })
   })
 
   routes.get('/plan/changes', async (c) => {

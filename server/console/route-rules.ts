@@ -86,6 +86,7 @@ export const ROUTE_RULES: Readonly<Record<string, RouteRule>> = {
   'POST /batches/:id/moves': 'operations.act',
   'POST /exceptions/:id/undo': 'operations.act',
   'GET /plan': 'operations.read',
+  'GET /events/plan': 'operations.read',
   'GET /plan/changes': 'operations.read',
   // Shows what an edit would do; changes nothing.
   'POST /plan/changes': 'operations.read',

@@ -1,16 +1,16 @@
 import { afterEach, expect, test } from 'vitest'
 import { type Installation, installation } from './fixture/installation.ts'
-import { get } from './fixture/requests.ts'
+import { get, page, post } from './fixture/requests.ts'
 
 let one: Installation
 afterEach(() => one.close())
 
-/** Reads the stream until it has said `wanted`; gives up after five seconds. */
+/** Reads the stream until it has said `wanted`; gives up after twenty seconds. */
 async function readUntil(answer: Response, wanted: string): Promise<string> {
   const reader = answer.body?.getReader()
   if (!reader) throw new Error('no stream')
   const decoder = new TextDecoder()
-  const giveUp = AbortSignal.timeout(5_000)
+  const giveUp = AbortSignal.timeout(20_000)
   giveUp.addEventListener('abort', () => void reader.cancel())
   let heard = ''
   while (!heard.includes(wanted)) {
@@ -45,6 +45,25 @@ test('the today page is renewed in its parts', async () => {
   one.publish({ kind: 'run', runId: one.runIds.running, batchId: 'BATCH-101' })
   const heard = await readUntil(answer, 'running <b class="number">1</b>')
   expect(heard).toContain('hx-target="#today-head"')
+})
+
+test('the plan is renewed when a due time is skipped elsewhere; the forms of a chosen one are left alone', async () => {
+  one = installation({ history: 'none' })
+  const due = 'BATCH-202@2026-11-30T21:00:00.000Z'
+  const path = `/plan?month=2026-12&day=2026-12-01&batch=BATCH-202&due=${due}`
+  const html = await page(one, path)
+  expect(html).toContain('hx-sse:connect="/events/plan?month=2026-12&amp;day=2026-12-01')
+  const answer = await get(one, `/events${path}`)
+  const first = await post(one, '/batches/BATCH-202/skips', {
+    due: due.slice(10),
+    reason: '棚卸のため',
+  })
+  expect(first.status).toBe(303)
+  one.publish({ kind: 'occurrence', batchId: 'BATCH-202' })
+  const heard = await readUntil(answer, '棚卸のため')
+  for (const id of ['calendar', 'due-times', 'in-force'])
+    expect(heard).toContain(`hx-target="#${id}"`)
+  expect(heard).not.toContain('id="change"')
 })
 
 test('every message is followed by a pulse with the time, so that a page knows how old it is', async () => {

@@ -42,12 +42,17 @@ export type PlanProps = { screen: Screen; facts: PlanFacts }
 export function PlanPage({ screen, facts }: PlanProps) {
   const { words } = screen
   return (
-    <Layout screen={screen} title={words.plan.title} nav="plan">
+    <Layout screen={screen} title={words.plan.title} nav="plan" {...liveOf(facts.choice)}>
       <PlanHead screen={screen} facts={facts} />
       <ControlNoticeLine screen={screen} notice={facts.notice} />
       <PlanView screen={screen} facts={facts} />
     </Layout>
   )
+}
+
+/** By name of month and day: past midnight the page goes on showing what it began with. */
+function liveOf(choice: PlanChoice): { live?: string } {
+  return choice.view === 'closed' ? {} : { live: `/events${planPath(choice)}` }
 }
 
 function PlanView({ screen, facts }: PlanProps) {

@@ -11,34 +11,41 @@ import { planPath } from './model.ts'
 type Props = { screen: Screen; facts: PlanFacts }
 
 export function ControlsPanel({ screen, facts }: Props) {
+  return (
+    <>
+      <InForce screen={screen} facts={facts} />
+      <HoldPanel screen={screen} facts={facts} />
+    </>
+  )
+}
+
+/** Page and stream share it. */
+export function InForce({ screen, facts }: { screen: Screen; facts: Omit<PlanFacts, 'notice'> }) {
   const { words } = screen
   const { choice, controls, blackouts, batches } = facts
   const back = planPath(choice, { due: null })
   const titles = new Map(batches.map(({ batchId, title }) => [batchId, title]))
   return (
-    <>
-      <Panel
-        id="in-force"
-        title={words.plan.controls}
-        aside={<a href="/maintenance">{words.plan.maintenance}</a>}
-      >
-        <ControlList
-          screen={screen}
-          controls={controls}
-          back={back}
-          titleOf={(batchId) => titles.get(batchId) ?? { ja: '', en: '' }}
-          empty={words.controls.noneAll}
-        />
-        {blackouts.length === 0 ? null : (
-          <ul class="control-list">
-            {blackouts.map((blackout) => (
-              <BlackoutLine screen={screen} blackout={blackout} />
-            ))}
-          </ul>
-        )}
-      </Panel>
-      <HoldPanel screen={screen} facts={facts} />
-    </>
+    <Panel
+      id="in-force"
+      title={words.plan.controls}
+      aside={<a href="/maintenance">{words.plan.maintenance}</a>}
+    >
+      <ControlList
+        screen={screen}
+        controls={controls}
+        back={back}
+        titleOf={(batchId) => titles.get(batchId) ?? { ja: '', en: '' }}
+        empty={words.controls.noneAll}
+      />
+      {blackouts.length === 0 ? null : (
+        <ul class="control-list">
+          {blackouts.map((blackout) => (
+            <BlackoutLine screen={screen} blackout={blackout} />
+          ))}
+        </ul>
+      )}
+    </Panel>
   )
 }
 

@@ -15,9 +15,8 @@ type ListProps = {
 
 export function DayList({ screen, choice, list }: ListProps) {
   const { words, format } = screen
-  const { items, crowds } = list
   const title = words.plan.listOf(format.day(choice.day))
-  const isPast = [...items].some((item) => item.isPast)
+  const isPast = list.items.some((item) => item.isPast)
   return (
     <Panel
       id="day"
@@ -25,6 +24,18 @@ export function DayList({ screen, choice, list }: ListProps) {
       aside={isPast ? <a href={`/due?day=${choice.day}`}>{words.plan.results}</a> : null}
     >
       {choice.due ? <Change screen={screen} choice={choice} /> : null}
+      <DueTimes screen={screen} choice={choice} list={list} />
+    </Panel>
+  )
+}
+
+/** Page and stream share it; the forms above it are left alone while somebody types. */
+export function DueTimes({ screen, choice, list }: ListProps) {
+  const { words, format } = screen
+  const { items, crowds } = list
+  const title = words.plan.listOf(format.day(choice.day))
+  return (
+    <div id="due-times">
       {items.length + crowds.length === 0 ? <Empty>{words.plan.nothingDue}</Empty> : null}
       {items.length === 0 ? null : (
         <Frame label={title}>
@@ -39,7 +50,7 @@ export function DayList({ screen, choice, list }: ListProps) {
         </Frame>
       )}
       {crowds.length === 0 ? null : <Crowds screen={screen} crowds={crowds} />}
-    </Panel>
+    </div>
   )
 }
 
