@@ -510,8 +510,8 @@ describe('one company in trouble', () => {
     expect(done.tenants[0]?.result).toMatchObject({
       parts: { users: { added: 1 } },
       failures: [
-        { part: 'teams', message: expect.stringContaining('Team.ReadBasic.All') },
-        { part: 'channels', message: expect.stringContaining('Team.ReadBasic.All') },
+        { part: 'teams', message: { en: expect.stringContaining('Team.ReadBasic.All') } },
+        { part: 'channels', message: { ja: expect.stringContaining('Team.ReadBasic.All') } },
       ],
     })
     expect(countRows(made.tenant('alpha'), 'SELECT count(*) FROM external_accounts')).toBe(1)

@@ -407,7 +407,7 @@ describe('one company, or one domain, in trouble', () => {
     space('alpha').users = [user(ONE, 0), user(ONE, 1)]
     standIn.trouble({
       match: ({ path, rawQuery }) => path === '/v1.0/users' && rawQuery.includes(`domainId=${TWO}`),
-      times: 3,
+      times: 6,
       act: { answer: { status: 500, body: {} } },
     })
     const done = await run()
@@ -415,6 +415,10 @@ describe('one company, or one domain, in trouble', () => {
       class: 'transient',
       message: expect.stringMatching(/^partial: users domain 10000002/),
     })
+    const inJapanese = await run({ settings: { toban: { language: 'ja' } } })
+    expect(inJapanese.tenants[0]?.fault?.message).toBe(
+      '一部のみ反映しました (ユーザー (ドメイン 10000002)): LINE WORKS から ドメイン 10000002 のユーザー を読めません: HTTP 500',
+    )
     expect(
       countRows(
         made.tenant('alpha'),

@@ -5,8 +5,10 @@ import {
   type Skip,
   skip,
   type Tenant,
+  type Words,
 } from '../../../server/sdk/index.ts'
 import type { Delays } from '../mirror/batch.ts'
+import { asWords, joined } from '../mirror/part-words.ts'
 import { sayReport } from './alerts.ts'
 import { type LinkResult, SERVICES, type ServiceName } from './model.ts'
 import { lastReport, newFindings, type Reports, writeReport } from './report.ts'
@@ -76,18 +78,28 @@ function incomplete(
   result: LinkResult,
   failed: readonly (readonly [string, ServiceReport])[],
 ): IncompleteError {
-  const said = failed.map(([name, { outcome }]) => `${name}: ${messagesOf(outcome)}`).join('; ')
+  const said = joined(
+    failed.map(([name, { outcome }]) => {
+      const { ja, en } = messagesOf(outcome)
+      return { ja: `${name}: ${ja}`, en: `${name}: ${en}` }
+    }),
+    '; ',
+  )
   const kinds = failed.flatMap(
     ([, { outcome }]) => outcome.mirror?.failures.map((one) => one.kind) ?? [],
   )
   const heals = kinds.some((kind) => kind === 'rate' || kind === 'network' || kind === 'server')
   return new IncompleteError(result, {
     code: 'services_failed',
-    message: { ja: said, en: said },
+    message: said,
     errorClass: heals ? 'transient' : 'permanent',
   })
 }
 
-function messagesOf({ mirror, reason }: ServiceReport['outcome']): string {
-  return mirror?.failures.map((failure) => failure.message).join(', ') ?? reason ?? 'failed'
+function messagesOf({ mirror, reason }: ServiceReport['outcome']): Words {
+  if (!mirror) return asWords(reason ?? 'failed')
+  return joined(
+    mirror.failures.map(({ message }) => message),
+    ', ',
+  )
 }

@@ -6,6 +6,7 @@ import type { CircuitState } from '../../../server/domain/delivery/circuit.ts'
 import type { AlertRaise, Run, Tenant, TenantOutcome, Words } from '../../../server/sdk/index.ts'
 import { serviceName } from './fault.ts'
 import type { MirrorResult, PartFailure } from './model.ts'
+import { joined, partWords } from './part-words.ts'
 
 export type AlertMeans = Readonly<{
   tenant: Tenant
@@ -73,8 +74,8 @@ function sayGuard(means: AlertMeans, result: MirrorResult): void {
     name: 'guard',
     found: result.failures.filter(({ kind }) => kind === 'shrink' || kind === 'changed'),
     words: (said) => ({
-      ja: `${tenant.code} の ${serviceName(result.service)} の変更は反映していません: ${said}`,
-      en: `the ${serviceName(result.service)} directory of ${tenant.code} was not applied: ${said}`,
+      ja: `${tenant.code} の ${serviceName(result.service)} の変更は反映していません: ${said.ja}`,
+      en: `the ${serviceName(result.service)} directory of ${tenant.code} was not applied: ${said.en}`,
     }),
   })
 }
@@ -85,8 +86,8 @@ function sayPermission(means: AlertMeans, result: MirrorResult): void {
     name: 'permission',
     found: result.failures.filter(({ kind }) => kind === 'permission'),
     words: (said) => ({
-      ja: `${tenant.code} の連携 ${integration.key} は権限が足りません: ${said}`,
-      en: `the connection ${integration.key} of ${tenant.code} lacks a permission: ${said}`,
+      ja: `${tenant.code} の連携 ${integration.key} は権限が足りません: ${said.ja}`,
+      en: `the connection ${integration.key} of ${tenant.code} lacks a permission: ${said.en}`,
     }),
   })
 }
@@ -94,7 +95,7 @@ function sayPermission(means: AlertMeans, result: MirrorResult): void {
 type Said = Readonly<{
   name: string
   found: readonly PartFailure[]
-  words(said: string): Words
+  words(said: Words): Words
 }>
 
 /** Well again only after a run without any failure. */
@@ -105,10 +106,15 @@ function sayFailures(
 ): void {
   const key = `mirror:${integration.key}:${tenant.code}:${name}`
   if (found.length > 0) {
-    const message = words(found.map((one) => `${one.part}: ${one.message}`).join('; '))
+    const message = words(joined(found.map(saidOf), '; '))
     const context = { failures: found.map(({ part, code, detail }) => ({ part, code, detail })) }
     run.alerts.raise(alertOf(key, { metric: `mirror_${name}`, message, context }))
   } else if (failures.length === 0) run.alerts.clear(key)
+}
+
+function saidOf({ part, message }: PartFailure): Words {
+  const { ja, en } = partWords(part)
+  return { ja: `${ja}: ${message.ja}`, en: `${en}: ${message.en}` }
 }
 
 /** One message per company, listing them; well again when none of them is off any more. */

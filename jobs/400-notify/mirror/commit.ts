@@ -28,6 +28,7 @@ import { changesIn } from './changes.ts'
 import { type Difference, demandNoShrink, difference } from './difference.ts'
 import { decideLinks, type LinkCounts } from './links.ts'
 import { type Listing, type Part, partName } from './model.ts'
+import { partWords } from './part-words.ts'
 
 export type ReadPart = Readonly<{ part: Part; listing: Listing }>
 export type PlannedPart = ReadPart & Readonly<{ difference: Difference }>
@@ -59,7 +60,7 @@ export function planPart(
     // A listing of changes covers nothing: what goes is measured against everything there is.
     const judged = covered.length > 0 ? covered : live
     const removed = found.removed.length
-    demandNoShrink(partName(part), { live: judged.length, removed })
+    demandNoShrink(partWords(partName(part)), { live: judged.length, removed })
   }
   return { part, listing, difference: found, demandBelievable }
 }

@@ -1,5 +1,5 @@
 /** What a listing changes in a mirror, and whether that may be true; pure, used by all mirrors (card 407, steps 5 and 6). */
-import { PermanentError } from '../../../server/sdk/index.ts'
+import { PermanentError, type Words } from '../../../server/sdk/index.ts'
 
 /** A mirrored row as far as the comparison looks at it. */
 export type KnownRow = Readonly<{
@@ -64,7 +64,7 @@ const SHARE_ALLOWED = 0.2
  * believed. Throws `SUSPICIOUS_SHRINK`.
  */
 export function demandNoShrink(
-  what: string,
+  what: Words,
   { live, removed }: Readonly<{ live: number; removed: number }>,
 ): void {
   const limit = Math.max(ALWAYS_ALLOWED, live * SHARE_ALLOWED)
@@ -72,8 +72,8 @@ export function demandNoShrink(
   throw new PermanentError({
     code: 'SUSPICIOUS_SHRINK',
     message: {
-      ja: `${what}: 有効な ${live} 件のうち ${removed} 件が見つかりません(上限 ${limit})。ミラーは変更していません`,
-      en: `${what}: ${removed} of ${live} live rows are not listed any more (limit ${limit}); the mirror was not changed`,
+      ja: `${what.ja}: 有効な ${live} 件のうち ${removed} 件が見つかりません(上限 ${limit})。ミラーは変更していません`,
+      en: `${what.en}: ${removed} of ${live} live rows are not listed any more (limit ${limit}); the mirror was not changed`,
     },
     hint: {
       ja: '権限が減っていないか確認してください。正しい削除なら applyShrink=true で 1 回実行してください',

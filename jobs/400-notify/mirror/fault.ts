@@ -5,6 +5,7 @@ import { type Classified, outcomeClass } from '../../../server/domain/delivery/o
 import type { ErrorClass } from '../../../server/domain/errors.ts'
 import { TobanError, type Words } from '../../../server/sdk/index.ts'
 import { describe, evidenceOf, type Refused } from '../../../server/sdk/outside.ts'
+import { asWords, type What } from './part-words.ts'
 
 /**
  * `auth`: the credentials. `permission`: they are good, and not enough for this. `rate`, `network`, `server`: may
@@ -42,7 +43,7 @@ export function serviceName(service: MirroredService): string {
 }
 
 /** Which right was missing when a call says only "forbidden"; null where the service says it itself. */
-export type Asked = Readonly<{ service: MirroredService; what: string; permission: string | null }>
+export type Asked = Readonly<{ service: MirroredService; what: What; permission: string | null }>
 
 export function kindOf(service: MirroredService, refused: Refused): FaultKind {
   const { class: outcome } = classified(service, refused)
@@ -107,8 +108,8 @@ export function faultOf(asked: Asked, refused: Refused): ServiceFault {
         code: CODES[kind],
         detail,
         message: {
-          ja: `${serviceName(service)} から ${what} を読めません: ${said}`,
-          en: `${what} can not be read from ${serviceName(service)}: ${said}`,
+          ja: `${serviceName(service)} から ${asWords(what).ja} を読めません: ${said}`,
+          en: `${asWords(what).en} can not be read from ${serviceName(service)}: ${said}`,
         },
       })
   }

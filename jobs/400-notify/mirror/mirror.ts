@@ -17,6 +17,7 @@ import {
   PermanentError,
   type Run,
   type Tenant,
+  type Words,
 } from '../../../server/sdk/index.ts'
 import { refusedIn } from './changes.ts'
 import {
@@ -38,6 +39,7 @@ import {
   partName,
 } from './model.ts'
 import { partCounts } from './part-counts.ts'
+import { joined, partWords } from './part-words.ts'
 import type { Meter } from './patience.ts'
 
 export type MirrorWork = Readonly<{
@@ -113,7 +115,7 @@ async function opened(
   open: () => Promise<Directory>,
   failures: PartFailure[],
 ): Promise<Directory | null> {
-  return await guarded(work, 'open', failures, async () => {
+  return await guarded('open', failures, async () => {
     const directory = await open()
     demandSameTenant(work, directory)
     return directory
@@ -152,7 +154,7 @@ async function mirrored(
   const applied: PlannedPart[] = []
   let links: LinkCounts | null = null
   for (const group of directory.groups) {
-    const listed = await listedParts(work, group, failures)
+    const listed = await listedParts(group, failures)
     const planned = plannedParts(work, { group, listed }, failures)
     const counts = apply(work, planned)
     links = counts ?? links
@@ -163,14 +165,10 @@ async function mirrored(
   return { applied, links }
 }
 
-async function listedParts(
-  work: MirrorWork,
-  group: PartGroup,
-  failures: PartFailure[],
-): Promise<ReadPart[]> {
+async function listedParts(group: PartGroup, failures: PartFailure[]): Promise<ReadPart[]> {
   const listed: ReadPart[] = []
   for (const part of group.parts) {
-    const listing = await guarded(work, partName(part), failures, () => part.list())
+    const listing = await guarded(partName(part), failures, () => part.list())
     if (listing === null) continue
     listed.push({ part, listing })
     if (listing.partial !== null) failures.push(leftOut(partName(part), listing.partial))
@@ -189,7 +187,7 @@ function plannedParts(
       if (!work.applyShrink) plan.demandBelievable()
       return [plan]
     } catch (error) {
-      failures.push(failureOf(work, partName(read.part), error))
+      failures.push(failureOf(partName(read.part), error))
       noteRefused(work, plan)
       return []
     }
@@ -231,7 +229,7 @@ async function tend(
   if (isRefused || !directory.needs.every((name) => have.has(name))) return NOTHING_TENDED
   const stored = liveContainers(tenant.db, service)
   const live = run.dryRun ? withParts(stored, read.applied) : stored
-  const tended = await guarded(work, 'destinations', failures, () =>
+  const tended = await guarded('destinations', failures, () =>
     looseEnds({ tenant, run, service }, directory, live),
   )
   return tended ?? NOTHING_TENDED
@@ -266,7 +264,6 @@ function remember(
 
 /** Null when it failed for a reason of the service; anything else is a fault of ours and goes on. */
 async function guarded<T>(
-  work: MirrorWork,
   part: string,
   failures: PartFailure[],
   step: () => Promise<T>,
@@ -274,7 +271,7 @@ async function guarded<T>(
   try {
     return await step()
   } catch (error) {
-    failures.push(failureOf(work, part, error))
+    failures.push(failureOf(part, error))
     return null
   }
 }
@@ -286,21 +283,20 @@ const KINDS: Readonly<Record<string, PartFailure['kind']>> = {
 }
 
 /** Errors without a code of ours are thrown on. */
-function failureOf({ run }: MirrorWork, part: string, error: unknown): PartFailure {
-  const language = run.settings.toban.language
+function failureOf(part: string, error: unknown): PartFailure {
   if (error instanceof ServiceFault) {
     const { code, faultKind: kind, detail, words } = error
-    return { part, code, kind, detail, message: words[language] }
+    return { part, code, kind, detail, message: words }
   }
   if (error instanceof PermanentError) {
     const { code, words } = error
-    return { part, code, kind: KINDS[code] ?? 'setup', detail: code, message: words[language] }
+    return { part, code, kind: KINDS[code] ?? 'setup', detail: code, message: words }
   }
   throw error
 }
 
-function leftOut(part: string, why: string): PartFailure {
-  return { part, code: 'partial', kind: 'rate', detail: why, message: why }
+function leftOut(part: string, why: Words): PartFailure {
+  return { part, code: 'partial', kind: 'rate', detail: why.en, message: why }
 }
 
 const HEALS: ReadonlySet<string> = new Set(['rate', 'network', 'server'])
@@ -309,12 +305,21 @@ const HEALS: ReadonlySet<string> = new Set(['rate', 'network', 'server'])
 function failed(result: MirrorResult): IncompleteError {
   const [first] = result.failures
   const isPartial = Object.keys(result.parts).length > 0
-  const parts = result.failures.map((failure) => failure.part).join(', ')
-  const said = result.failures.map((failure) => failure.message).join('; ')
-  const message = isPartial ? `partial: ${parts}: ${said}` : said
+  const parts = joined(
+    result.failures.map(({ part }) => partWords(part)),
+    ', ',
+  )
+  const said = joined(
+    result.failures.map(({ message }) => message),
+    '; ',
+  )
+  const partial = {
+    ja: `一部のみ反映しました (${parts.ja}): ${said.ja}`,
+    en: `partial: ${parts.en}: ${said.en}`,
+  }
   return new IncompleteError(result, {
     code: first?.code ?? 'failed',
-    message: { ja: message, en: message },
+    message: isPartial ? partial : said,
     errorClass: result.failures.some(({ kind }) => HEALS.has(kind)) ? 'transient' : 'permanent',
   })
 }

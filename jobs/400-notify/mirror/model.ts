@@ -9,6 +9,7 @@ import type {
   MirroredService,
 } from '../../../data/tenant/external-directory.ts'
 import type { StateChange } from '../../../data/tenant/external-sync-state.ts'
+import type { Words } from '../../../server/sdk/index.ts'
 import type { Place } from './destinations.ts'
 import type { KnownRow } from './difference.ts'
 import type { FaultKind } from './fault.ts'
@@ -25,7 +26,7 @@ export type Listing = Readonly<{
   /** Ids the service says are gone, in a listing of changes only. */
   removed: readonly string[]
   /** Why something of this part was left out; null = nothing was. */
-  partial: string | null
+  partial: Words | null
   /** Written in the transaction of the rows. */
   remembers: StateChange
 }> &
@@ -94,7 +95,7 @@ export type PartFailure = Readonly<{
   code: string
   kind: FaultKind | 'shrink' | 'changed' | 'setup'
   detail: string
-  message: string
+  message: Words
 }>
 
 /** What one company's mirror run came to; also when it failed. */

@@ -1,6 +1,8 @@
 /** Reads a listing page by page until the service says that there is no more; used by the readers of all mirrors. */
 import type { MirroredService } from '../../../data/tenant/external-directory.ts'
+import type { Words } from '../../../server/sdk/index.ts'
 import { ServiceFault, serviceName } from './fault.ts'
+import { asWords, type What } from './part-words.ts'
 
 /** A thousand pages are a million rows: a service that goes on is going in circles. */
 const MAX_PAGES = 1_000
@@ -13,7 +15,7 @@ export type ReadPage<Row> = Readonly<{
 
 /** Throws ServiceFault `endless_listing` for a cursor that comes back and for too many pages. */
 export async function readPages<Row>(
-  about: Readonly<{ service: MirroredService; what: string }>,
+  about: Readonly<{ service: MirroredService; what: What }>,
   page: (cursor: string | null) => Promise<ReadPage<Row>>,
 ): Promise<Row[]> {
   const rows: Row[] = []
@@ -23,23 +25,30 @@ export async function readPages<Row>(
     const { rows: more, next }: ReadPage<Row> = await page(cursor)
     for (const row of more) rows.push(row)
     if (!next) return rows
-    if (seen.has(next)) throw endless(about, 'the same cursor came twice')
+    if (seen.has(next))
+      throw endless(about, {
+        ja: '同じカーソルが 2 回返されました',
+        en: 'the same cursor came twice',
+      })
     seen.add(next)
     cursor = next
   }
-  throw endless(about, `more than ${MAX_PAGES} pages`)
+  throw endless(about, {
+    ja: `${MAX_PAGES} ページを超えました`,
+    en: `more than ${MAX_PAGES} pages`,
+  })
 }
 
 function endless(
-  { service, what }: Readonly<{ service: MirroredService; what: string }>,
-  why: string,
+  { service, what }: Readonly<{ service: MirroredService; what: What }>,
+  why: Words,
 ): ServiceFault {
   return new ServiceFault('refused', {
     code: 'endless_listing',
     detail: 'endless_listing',
     message: {
-      ja: `${serviceName(service)} の ${what} の一覧が終わりません: ${why}`,
-      en: `the listing of ${what} of ${serviceName(service)} does not end: ${why}`,
+      ja: `${serviceName(service)} の ${asWords(what).ja} の一覧が終わりません: ${why.ja}`,
+      en: `the listing of ${asWords(what).en} of ${serviceName(service)} does not end: ${why.en}`,
     },
   })
 }

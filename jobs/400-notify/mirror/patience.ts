@@ -3,6 +3,7 @@ import type { MirroredService } from '../../../data/tenant/external-directory.ts
 import type { Log } from '../../../server/sdk/index.ts'
 import type { Done, Refused, Reply } from '../../../server/sdk/outside.ts'
 import { type Asked, type FaultKind, faultOf, kindOf } from './fault.ts'
+import { asWords } from './part-words.ts'
 
 /** `tries` counts all of them; the wait grows by `factor` each time. */
 export type Repeats = Readonly<{ tries: number; waitMs: number; factor: number }>
@@ -56,7 +57,7 @@ export async function read<T>(
     const kind = kindWith(means, reply)
     const waitMs = waitFor(means.patience, kind, { spent, reply })
     if (waitMs === null || isTooLong(means, waitMs)) throw faultOf(about, reply)
-    means.log.warn(`${asked.what}: ${kind}, again in ${Math.round(waitMs / 1_000)} s`)
+    means.log.warn(`${asWords(asked.what).en}: ${kind}, again in ${Math.round(waitMs / 1_000)} s`)
     if (kind === 'rate') means.meter.rateWaits += 1
     means.meter.waitMs += waitMs
     await means.pause(waitMs)

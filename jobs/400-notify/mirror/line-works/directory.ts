@@ -12,6 +12,7 @@ import type { KnownRow } from '../difference.ts'
 import { heldToken } from '../held-token.ts'
 import type { Directory, Listing, Part, PartGroup, PartName } from '../model.ts'
 import { readPages } from '../pages.ts'
+import { PARTS, TOKEN } from '../part-words.ts'
 import { type ReadMeans, read } from '../patience.ts'
 import { sayClock } from './clock.ts'
 import {
@@ -46,7 +47,7 @@ export async function lineWorksDirectory(
   const { integration, context, means } = work
   const { domainIds, botId } = lineWorksConnection(integration)
   const client = lineWorksClient(lineWorksAccess(integration, context))
-  const token = await read(means, { what: 'token', permission: null }, async () => {
+  const token = await read(means, { what: TOKEN, permission: null }, async () => {
     const reply = await client.tokens.current(means.signal)
     return reply.ok ? reply : { ...reply, beforeCall: true }
   })
@@ -130,7 +131,7 @@ async function groups(works: Works, domain: string): Promise<Listing> {
 }
 
 async function orgUnits(works: Works, domain: string): Promise<Listing> {
-  const asked = { path: '/orgunits', field: 'orgUnits', permission: 'orgunit.read' }
+  const asked = { path: '/orgunits', field: 'orgUnits', permission: 'orgunit.read' } as const
   const { rows, brokenParents } = orgTree(await listing<WorksOrgUnit>(works, domain, asked), domain)
   works.notes.brokenParents += brokenParents
   return containers(domain, 'ORGUNIT', rows)
@@ -144,7 +145,11 @@ function containers(
   return { ...wholeDomain(domain), table: 'containers', kind, rows }
 }
 
-type Asked = Readonly<{ path: string; field: string; permission: string }>
+type Asked = Readonly<{
+  path: string
+  field: 'users' | 'groups' | 'orgUnits'
+  permission: string
+}>
 type Answer = Readonly<Record<string, unknown>> &
   Readonly<{ responseMetaData?: Readonly<{ nextCursor?: string | null }> | null }>
 
@@ -153,7 +158,10 @@ async function listing<Row>(
   domainId: string,
   { path, field, permission }: Asked,
 ): Promise<Row[]> {
-  const what = `${path.slice(1)} of domain ${domainId}`
+  const what = {
+    ja: `ドメイン ${domainId} の${PARTS[field].ja}`,
+    en: `${path.slice(1)} of domain ${domainId}`,
+  }
   return await readPages<Row>({ service: 'LINE_WORKS', what }, async (cursor) => {
     const place = cursor === null ? {} : { cursor }
     const query = { domainId, count: options.pageSize, ...place }

@@ -52,8 +52,12 @@ async function placeOf(
   destination: Destination,
 ): Promise<Place> {
   const path = `/bots/${encodeURIComponent(botId)}/channels/${encodeURIComponent(destination.externalId ?? '')}/members`
+  const what = {
+    ja: `トークルーム ${destination.externalId}`,
+    en: `room ${destination.externalId}`,
+  }
   try {
-    await read(means, { what: `room ${destination.externalId}`, permission: 'bot' }, () =>
+    await read(means, { what, permission: 'bot' }, () =>
       client.call({ method: 'GET', path }, means.signal),
     )
     return { state: 'there', name: null, hasBot: true, verifiedAt: now() }

@@ -2,10 +2,11 @@
 import { destinationsOf } from '../../../../data/tenant/destinations.ts'
 import type { Container } from '../../../../data/tenant/external-directory.ts'
 import { liveContainers } from '../../../../data/tenant/external-directory.ts'
-import type { Log, Tenant } from '../../../../server/sdk/index.ts'
+import type { Log, Tenant, Words } from '../../../../server/sdk/index.ts'
 import type { KnownRow } from '../difference.ts'
 import { ServiceFault } from '../fault.ts'
 import type { Listing } from '../model.ts'
+import { PARTS } from '../part-words.ts'
 import type { GraphReader } from './graph-reader.ts'
 import { channelOf, type GraphChannel, type GraphTeam, teamOf } from './map.ts'
 
@@ -16,7 +17,7 @@ export type TeamWork = Readonly<{
   elapsedMs(): number
 }>
 
-const TEAMS = { what: 'teams', permission: 'Team.ReadBasic.All' } as const
+const TEAMS = { what: PARTS.teams, permission: 'Team.ReadBasic.All' } as const
 
 export async function readTeams({ reader, tenant, log }: TeamWork): Promise<Listing> {
   const { rows } = await reader.all<GraphTeam>('/teams?$select=id,displayName,description', TEAMS)
@@ -38,7 +39,10 @@ export async function readTeams({ reader, tenant, log }: TeamWork): Promise<List
 
 /** The list does not say whether a team is archived: it is asked only where it matters. */
 async function isArchived(reader: GraphReader, log: Log, id: string): Promise<boolean> {
-  const asked = { what: `team ${id}`, permission: 'TeamSettings.Read.All' }
+  const asked = {
+    what: { ja: `チーム ${id}`, en: `team ${id}` },
+    permission: 'TeamSettings.Read.All',
+  }
   try {
     const team = await reader.one<{ isArchived?: boolean }>(
       `/teams/${encodeURIComponent(id)}`,
@@ -98,9 +102,15 @@ export async function readChannels(
     rows,
     covers: coverage(listed, teamIds),
     removed: [],
-    partial:
-      waiting.length > 0 ? `time is short: ${waiting.length} teams are left for tomorrow` : null,
+    partial: waiting.length > 0 ? leftOver(waiting.length) : null,
     remembers: {},
+  }
+}
+
+function leftOver(teams: number): Words {
+  return {
+    ja: `時間切れのため ${teams} チームを翌日に回しました`,
+    en: `time is short: ${teams} teams are left for tomorrow`,
   }
 }
 
@@ -128,7 +138,8 @@ async function channelsOf(
   notes: ChannelNotes,
 ): Promise<Container[] | null> {
   const url = `/teams/${encodeURIComponent(id)}/channels?$select=id,displayName,membershipType,isArchived`
-  const asked = { what: `channels of team ${id}`, permission: 'Channel.ReadBasic.All' }
+  const what = { ja: `チーム ${id} のチャネル`, en: `channels of team ${id}` }
+  const asked = { what, permission: 'Channel.ReadBasic.All' }
   try {
     const { rows } = await reader.all<GraphChannel>(url, asked)
     return rows.map((channel) => channelOf(channel, id))

@@ -8,6 +8,7 @@ import type { OpenWork } from '../batch.ts'
 import type { Place } from '../destinations.ts'
 import { heldToken } from '../held-token.ts'
 import type { Directory, Listing, PartGroup, PartName } from '../model.ts'
+import { TOKEN } from '../part-words.ts'
 import { read } from '../patience.ts'
 import { type ChannelNotes, readChannels, readTeams } from './channels.ts'
 import { graphReader } from './graph-reader.ts'
@@ -28,7 +29,7 @@ export async function teamsDirectory(
   const { integration, context, means, run, tenant } = work
   const access = graphAccess(integration, context)
   const client = graphClient(access)
-  const token = await read(means, { what: 'token', permission: null }, () =>
+  const token = await read(means, { what: TOKEN, permission: null }, () =>
     client.tenantOfToken(means.signal),
   )
   const reader = graphReader(client, means)

@@ -1,6 +1,7 @@
 /** Reads Graph with patience, and slower when it says that a limit is near; used by the parts of the Teams mirror. */
 import type { GraphClient } from '../../../../server/sdk/outside.ts'
 import { readPages } from '../pages.ts'
+import type { What } from '../part-words.ts'
 import { type ReadMeans, read } from '../patience.ts'
 
 export type GraphPage<Row> = Readonly<{
@@ -20,7 +21,7 @@ export type GraphReader = Readonly<{
   pace(): Promise<unknown>
 }>
 
-export type Asked = Readonly<{ what: string; permission: string }>
+export type Asked = Readonly<{ what: What; permission: string }>
 
 /** 4 lanes with 200 ms between their calls are 20 calls per second. */
 const PACE_MS = 200

@@ -6,6 +6,7 @@ import { deltaLinkState } from '../../../../server/domain/delta-link.ts'
 import { type Run, type Tenant, weekday } from '../../../../server/sdk/index.ts'
 import { ServiceFault } from '../fault.ts'
 import type { Listing } from '../model.ts'
+import { PARTS } from '../part-words.ts'
 import type { GraphReader } from './graph-reader.ts'
 import { accountOf, type GraphUser, USER_PROPERTIES, userOf } from './map.ts'
 
@@ -25,7 +26,7 @@ export type UserWork = Readonly<{
 const MANY_USERS = 5_000
 const SUNDAY = 7
 
-const ASKED = { what: 'users', permission: 'User.Read.All' } as const
+const ASKED = { what: PARTS.users, permission: 'User.Read.All' } as const
 const SELECT = `$select=${USER_PROPERTIES}`
 
 export type ReadUsers = Readonly<{ listing: Listing; mode: 'full' | 'delta' }>
