@@ -10,12 +10,15 @@ import { join } from 'node:path'
 import { logSearchKeeper } from '../data/log-search/keep-up.ts'
 import { ownLogSearch } from '../data/log-search/open.ts'
 import { ROUTE_RULES } from '../server/console/route-rules.ts'
+import { addCompanies } from '../tests/console/fixture/companies.ts'
 import { NOW } from '../tests/console/fixture/history.ts'
 import { type Installation, installation } from '../tests/console/fixture/installation.ts'
+import { addPeople } from '../tests/console/fixture/people.ts'
 import { makeDataFolder, type TestFolder } from '../tests/fixture/data-folder.ts'
 import { addressesOf, type Known, unknownRoutes } from './parts/console-addresses.ts'
 import { type Filled, fillOps } from './parts/console-data.ts'
 import { liveCost } from './parts/console-live.ts'
+import { keep, keptNote, openKept } from './parts/kept-folder.ts'
 import { percentile } from './parts/report.ts'
 
 const SCALE = Number(process.env.SCALE ?? 0.02)
@@ -43,16 +46,29 @@ const LISTS = [
 /** `cpuMs` is what this process worked for the answer: on a machine with other work it says more than the clock. */
 type Took = Readonly<{ ms: number; cpuMs: number; bytes: number; status: number }>
 
+/** Where the filled folder stays for the next time. */
+const KEPT = process.env.KEPT ?? ''
+
+type Note = Readonly<{ filled: Filled; companies: readonly string[] }>
+
 const root = mkdtempSync(join(tmpdir(), 'toban-bench-'))
-const data = makeDataFolder({ at: NOW - 420 * DAY })
+const home = KEPT || join(root, 'data')
 try {
-  const one = installation({
-    data,
-    history: 'none',
-    role: 'admin',
-    clock: () => NOW,
-    assetsDir: join(root, 'a'),
-  })
+  const note = keptNote<Note>(home) ?? fill()
+  const data = openKept(home)
+  const assetsDir = join(root, 'a')
+  const one = installation({ data, history: 'kept', role: 'admin', clock: () => NOW, assetsDir })
+  await askAll(one, { ...note.filled, companies: note.companies, now: NOW })
+  await live(one)
+  data.close()
+} finally {
+  rmSync(root, { recursive: true, force: true })
+}
+
+function fill(): Note {
+  const data = makeDataFolder({ at: NOW - 420 * DAY })
+  addCompanies(data)
+  addPeople(data, 'admin')
   const companies = enrol(data)
   const began = performance.now()
   const volume = { scale: SCALE, logLines: LINES, loggedRuns: 5_000, companies, now: NOW }
@@ -60,11 +76,8 @@ try {
   say(`${filled.runs.toLocaleString('en')} runs, ${filled.results.toLocaleString('en')} results, \
 ${filled.lines.toLocaleString('en')} log lines, ${companies.length} companies: filled in ${seconds(began)}`)
   index(data)
-  await askAll(one, { ...filled, companies, now: NOW })
-  await live(one)
-} finally {
-  data.close()
-  rmSync(root, { recursive: true, force: true })
+  keep(data, home, { filled, companies })
+  return { filled, companies }
 }
 
 function say(text: string): void {
