@@ -10,6 +10,10 @@ export type Known = Readonly<{
 
 export type Address = Readonly<{ name: string; at(round: number): string }>
 
+const DAY = 86_400_000
+/** Batches whose page has a panel of their own. */
+const PANELS = '302 303 304 305 306 307 401 403 405 407 408 409'.split(' ')
+
 /** Routes of no interest here: no page, or nothing big behind it. */
 const PASSED_OVER = [
   'GET /healthz',
@@ -50,6 +54,9 @@ export function addressesOf(known: Known): Address[] {
     ...['/templates', '/maintenance', '/alerts?show=all', '/plan', '/plan/changes'].map(plain),
     ...['/shift-report', '/operators', '/tokens', '/account', '/reports', '/audit'].map(plain),
     ...['/system', '/system/config', '/wall'].map(plain),
+    ...PANELS.map((no) => plain(`/batches/BATCH-${no}`)),
+    ...['/tenants?view=days', '/reports?view=files', '/outbox?state=SENT'].map(plain),
+    { name: '/due, its last page', at: () => `/due?from=${known.now + DAY / 2}-BATCH-001-0` },
     { name: '/batches/:id', at: (round) => `/batches/${batch(round)}` },
     {
       name: '/batches/:id, an old page',

@@ -10,6 +10,8 @@ import { benchLine } from './lines.ts'
 const MINUTE = 60_000
 const DAY = 86_400_000
 const JAPAN = 9 * 3_600_000
+/** 02:00 in Japan, when what runs twice a day is due. */
+const TWO = 17 * 3_600_000
 const DAYS = 400
 
 /** Seven batches every five minutes, eighteen every hour, the rest twice a day: 2,498 runs a day. */
@@ -99,19 +101,27 @@ function fillRuns(ops: OpsDb, volume: Volume): Made[] {
   return made
 }
 
-type Due = { batchId: string; at: number; isOver: boolean; usualMs: number }
+/** The plan that the runs follow: the bench's own configuration. */
+export function plannedCron(index: number): string {
+  if (index < EVERY_FIVE) return '*/5 * * * *'
+  return index < EVERY_FIVE + HOURLY ? '0 * * * *' : '0 2,14 * * *'
+}
 
+type Due = { batchId: string; due: number; at: number; isOver: boolean; usualMs: number }
+
+/** In the span from `from`; a run begins a moment after it is due. */
 function dueTimes(from: number, to: number): Due[] {
   return BATCHES.flatMap(({ id }, index) => {
     const isFrequent = index < EVERY_FIVE
     const isHourly = !isFrequent && index < EVERY_FIVE + HOURLY
     const every = isFrequent ? 5 * MINUTE : isHourly ? 60 * MINUTE : DAY / 2
+    const first = Math.ceil((from - TWO) / every) * every + TWO
     const isOver = !isFrequent && (!isHourly || index < EVERY_FIVE + HOURLY_OVER_COMPANIES)
     const usualMs = isFrequent ? 4_000 : isHourly ? 40_000 : 600_000
-    const times = Array.from({ length: Math.floor(DAY / every) }, (_, no) => from + no * every)
+    const times = Array.from({ length: Math.floor(DAY / every) }, (_, no) => first + no * every)
     return times
-      .filter((at) => at < to)
-      .map((at) => ({ batchId: id, at: at + index * 700, isOver, usualMs }))
+      .filter((due) => due < to)
+      .map((due) => ({ batchId: id, due, at: due + index * 700, isOver, usualMs }))
   }).sort((a, b) => a.at - b.at)
 }
 
@@ -119,14 +129,14 @@ function statements(ops: OpsDb) {
   const run = ops.sqlite.prepare(`INSERT INTO runs (id, batch_id, business_date, scheduled_for,
       trigger, state, attempt, params_json, dry_run, queued_at, started_at, finished_at, error_code, error_message,
       summary_json, config_version, triggered_by, priority, lane)
-    VALUES (@id, @batchId, @day, @at, 'schedule', @state, 1, '{"tenants":"all","params":{}}', 0, @at, @at + 40,
+    VALUES (@id, @batchId, @day, @due, 'schedule', @state, 1, '{"tenants":"all","params":{}}', 0, @at, @at + 40,
       @at + 40 + @ms, @code, @error, NULL, 'bench', 'schedule', 2, 'normal')`)
   const attempt =
     ops.sqlite.prepare(`INSERT INTO attempts (run_id, attempt, started_at, finished_at, outcome, cpu_ms)
     VALUES (@id, 1, @at + 40, @at + 40 + @ms, @outcome, @ms)`)
   const due =
     ops.sqlite.prepare(`INSERT INTO occurrences (batch_id, scheduled_for, business_date, state, run_id, due_at,
-      decided_at) VALUES (@batchId, @at, @day, 'ran', @id, @at, @at)`)
+      decided_at) VALUES (@batchId, @due, @day, 'ran', @id, @due, @at)`)
   const results =
     ops.sqlite.prepare(`INSERT INTO tenant_results (run_id, tenant_code, state, attempt, started_at,
       finished_at, result_json, error_code, error_message, collected_at)
@@ -148,6 +158,7 @@ function addRun(insert: ReturnType<typeof statements>, due: Due, no: number): Ma
     id: newId(at),
     no,
     batchId,
+    due: due.due,
     at,
     day: new Date(at + JAPAN).toISOString().slice(0, 10),
     ms: Math.round(usualMs * (0.8 + dice / 2_500)),

@@ -22,6 +22,7 @@ import { healthRoutes } from './health.ts'
 import { createLive } from './live.ts'
 import { createLogIndex } from './log-index.ts'
 import { logRoutes } from './log-routes.tsx'
+import { createNightResults } from './night-results.ts'
 import { operatorRoutes } from './operator-routes.tsx'
 import { outboxRoutes } from './outbox-routes.tsx'
 import { ownFormsOnly } from './own-forms.ts'
@@ -62,6 +63,7 @@ export function createConsole(given: ConsoleDeps): Hono<ConsoleEnv> {
     timetable: createTimetable(deps.config, () => openExceptions(deps.ops, deps.clock())),
     planBook: createPlanBook(deps.config),
     recent: createRecentRuns(deps.ops, deps.events),
+    nights: createNightResults(deps.ops, deps.events),
     live: createLive(deps),
     messageCounts: createMessageCounts(deps, deps.clock),
     runbooks: openRunbooks(deps.installDir),

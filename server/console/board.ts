@@ -56,9 +56,10 @@ export function boardRow(facts: RowFacts, now: Instant): BoardRow {
   const others = facts.due.filter((due) => due.runId === null || !started.has(due.runId))
   const count = runs.length + others.length
   const isComb = count > MOST_BARS
+  const drawing = { ...facts, isComb, now }
   const bars = [
-    ...runs.map((run) => runBar(run, dueOfRun.get(run.id) ?? null, { ...facts, isComb, now })),
-    ...others.map((due) => planBar(due, { ...facts, isComb, now })),
+    ...runs.map((run) => runBar(run, dueOfRun.get(run.id) ?? null, drawing)),
+    ...others.map((due) => planBar(due, drawing)),
   ]
   const calm = isComb ? bars.filter((bar) => !isLoud(bar)) : []
   const row = { batchId, title, built, chips, bars: isComb ? bars.filter(isLoud) : bars }

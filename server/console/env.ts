@@ -4,6 +4,7 @@ import type { Screen } from '../../views/screen.ts'
 import type { ConsoleDeps, Operator } from './deps.ts'
 import type { Live } from './live.ts'
 import type { LogIndex } from './log-index.ts'
+import type { NightResults } from './night-results.ts'
 import type { PlanBook } from './plan/plan-book.ts'
 import type { RecentRuns } from './recent-runs.ts'
 import type { MessageCounts } from './run-messages.ts'
@@ -27,6 +28,7 @@ export type Desk = Readonly<{
   timetable: Timetable
   planBook: PlanBook
   recent: RecentRuns
+  nights: NightResults
   live: Live
   messageCounts: MessageCounts
   runbooks: Runbooks

@@ -6,17 +6,17 @@ import { type ResultOfTenant, resultsOfTenant } from '../../data/ops/reading/res
 import { openAlertsOf } from '../../data/ops/reading/tenant-days.ts'
 import {
   type ContractCard,
-  callsSince,
   contractsOf,
   type InvoiceCard,
   invoiceFiles,
   invoicesOf,
-  latestUsage,
   ownSettings,
   type TenantCard,
   tenantCards,
   type UsageDay,
+  type UsageNow,
   usageDays,
+  usageNow,
 } from '../../data/platform/reading/tenants.ts'
 import type { InvoiceLine, Night, TenantFacts } from '../../views/pages/tenant.tsx'
 import type { TenantRow } from '../../views/pages/tenants.tsx'
@@ -33,6 +33,7 @@ import {
   firstDayOf,
   type Instant,
   monthOf,
+  type Span,
 } from '../domain/calendar-day.ts'
 import type { Desk } from './env.ts'
 import { isShownByBrowsers } from './files.ts'
@@ -45,10 +46,10 @@ const MOST_CONTRACTS = 12
 /** The others are in the list of reports. */
 const NEWEST_REPORTS = 6
 
-/** Yesterday 18:00 to today 09:00, or to now when that is earlier. */
-export function lastNight(now: Instant, zone: string): { from: Instant; to: Instant } {
+/** Yesterday 18:00 to today 09:00; nothing has begun after now. */
+export function lastNight(now: Instant, zone: string): Span {
   const midnight = daySpan(dayAt(now, zone), zone).from
-  return { from: midnight - 6 * HOUR, to: Math.min(now, midnight + 9 * HOUR) }
+  return { from: midnight - 6 * HOUR, to: midnight + 9 * HOUR }
 }
 
 /** @param sees which companies whoever asks may know of. */
@@ -57,10 +58,13 @@ export function tenantRows(
   screen: Screen,
   sees: (code: string) => boolean,
 ): TenantRow[] {
-  const { deps, timetable } = desk
+  const { deps, timetable, nights } = desk
   const now = deps.clock()
   const today = dayAt(now, timetable.zone())
-  const night = lastNight(now, timetable.zone())
+  const batchIds = deps.batches().map((batch) => batch.id)
+  const counts = nights.countsOf(batchIds, lastNight(now, timetable.zone()))
+  const month = firstDayOf(monthOf(today))
+  const usage = new Map(usageNow(deps.platform, month).map((used) => [used.tenantId, used]))
   const cards = tenantCards(deps.platform).filter((card) => sees(card.code))
   return cards.map((card) => ({
     code: card.code,
@@ -69,10 +73,8 @@ export function tenantRows(
     plan: card.plan,
     contractEnd: card.contractEnd,
     daysLeft: card.contractEnd === null ? null : daysBetween(today, card.contractEnd),
-    night: nightCount(
-      latestOfEachBatch(resultsOfTenant(deps.ops, card.code, night.from, night.to)),
-    ),
-    ...quotas(desk, card, today),
+    night: counts.get(card.code) ?? null,
+    ...quotas(card, usage.get(card.tenantId)),
   }))
 }
 
@@ -81,29 +83,14 @@ export function nameOf(card: TenantCard, screen: Screen): string {
 }
 
 function quotas(
-  desk: Desk,
   card: TenantCard,
-  today: Day,
+  used: UsageNow | undefined,
 ): Pick<TenantRow, 'users' | 'storageBytes' | 'calls'> {
-  const { platform } = desk.deps
-  const usage = latestUsage(platform, card.tenantId)
-  if (usage === null) return { users: null, storageBytes: null, calls: null }
+  if (!used) return { users: null, storageBytes: null, calls: null }
   return {
-    users: { used: usage.registeredUsers, limit: card.maxUsers },
-    storageBytes: { used: usage.storageBytes, limit: card.maxStorageGb * 1024 ** 3 },
-    calls: {
-      used: callsSince(platform, card.tenantId, firstDayOf(monthOf(today))),
-      limit: card.monthlyApiLimit,
-    },
-  }
-}
-
-function nightCount(results: readonly ResultOfTenant[]): TenantRow['night'] {
-  const counted = results.filter((result) => result.state !== 'skipped')
-  if (counted.length === 0) return null
-  return {
-    good: counted.filter((result) => result.state === 'succeeded').length,
-    all: counted.length,
+    users: { used: used.registeredUsers, limit: card.maxUsers },
+    storageBytes: { used: used.storageBytes, limit: card.maxStorageGb * 1024 ** 3 },
+    calls: { used: used.calls, limit: card.monthlyApiLimit },
   }
 }
 

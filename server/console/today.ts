@@ -5,7 +5,7 @@ import { expectedDurationMs, mannerOf } from '../../data/ops/durations.ts'
 import { listAlerts } from '../../data/ops/reading/alerts.ts'
 import { configInForce } from '../../data/ops/reading/installation.ts'
 import { tenantCounts } from '../../data/ops/reading/run-parts.ts'
-import { runsStartedBetween } from '../../data/ops/reading/runs-of-batch.ts'
+import { failedBetween } from '../../data/ops/reading/runs-of-batch.ts'
 import { type RunRow, runById, runsInState } from '../../data/ops/runs.ts'
 import { activeTenants } from '../../data/platform/tenants.ts'
 import type { NextRun, TodayFacts } from '../../views/pages/today.tsx'
@@ -44,7 +44,7 @@ export function todayFacts(desk: Desk, day: Day, around?: readonly Accounted[]):
     running: runningNow(desk),
     queued: queuedNow(desk),
     next: nextRuns(desk, now),
-    failed: failedBetween(desk, from, Math.min(now, span.to)),
+    failed: failedIn(desk, { from, to: Math.min(now, span.to) }),
     alerts: openAlerts(desk),
     config: configNote(desk),
     brakes: brakeOnAll(desk, now),
@@ -106,17 +106,14 @@ function nextRuns(desk: Desk, now: Instant): NextRun[] {
     }))
 }
 
-function failedBetween(desk: Desk, from: Instant, to: Instant): TodayFacts['failed'] {
-  const { ops } = desk.deps
-  const failed = desk.deps
-    .batches()
-    .flatMap((batch) => runsStartedBetween(ops, batch.id, from, to))
-    .filter((run) => run.state === 'failed' || run.state === 'timed_out')
-    .sort((a, b) => b.startedAt - a.startedAt)
+function failedIn(desk: Desk, span: Span): TodayFacts['failed'] {
+  const { ops, batches } = desk.deps
+  const ids = batches().map((batch) => batch.id)
+  const failed = failedBetween(ops, ids, span)
   const shown = failed
     .slice(0, MOST_FAILED)
     .flatMap((run) => runById(ops, run.id) ?? [])
-    .map((run) => runLine(run, desk.deps.batches()))
+    .map((run) => runLine(run, batches()))
   return { all: failed.length, shown }
 }
 

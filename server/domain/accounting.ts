@@ -62,11 +62,12 @@ export const RECORDING_GRACE_MS = 120_000
 
 /** All due times of the books, by due time. */
 export function accountFor(books: DayBooks): Accounted[] {
-  const known = new Set(books.recorded.map(keyOf))
-  const open = books.planned
-    .filter((due) => !known.has(keyOf(due)))
-    .flatMap((due) => unrecorded(due, books))
-  return [...books.recorded.map(recordedFate), ...open].sort(byDueTime)
+  const lines = books.recorded.map(recordedFate)
+  for (const due of without(books.planned, books.recorded)) {
+    const line = unrecorded(due, books)
+    if (line) lines.push(line)
+  }
+  return lines.sort(byDueTime)
 }
 
 /** What names a due time among those of a list, and its place there. */
@@ -79,19 +80,30 @@ export function byDueTime(a: DuePlace, b: DuePlace): number {
   return a.scheduledFor - b.scheduledFor
 }
 
-function keyOf(item: { batchId: string; scheduledFor: Instant }): string {
-  return `${item.batchId}@${item.scheduledFor}`
+/** What names a due time in the ledger. */
+export type DueKey = Readonly<{ batchId: string; scheduledFor: Instant }>
+
+/** The due times that are not among the others; a board has thousands of both, at every drawing. */
+export function without<Due extends DueKey>(
+  due: readonly Due[],
+  others: readonly DueKey[],
+): readonly Due[] {
+  const known = new Map<string, Set<Instant>>()
+  for (const { batchId, scheduledFor } of others) {
+    const times = known.get(batchId)
+    if (times) times.add(scheduledFor)
+    else known.set(batchId, new Set([scheduledFor]))
+  }
+  return due.filter(({ batchId, scheduledFor }) => !known.get(batchId)?.has(scheduledFor))
 }
 
-/** Nothing for a time before the plan was in force: it promised nothing. */
-function unrecorded(due: ChangedOccurrence, { owedSince, now }: DayBooks): Accounted[] {
-  const { batchId, scheduledFor, dueAt, exception, closed } = due
-  const about = { batchId, scheduledFor, dueAt, runId: null, isMoved: exception?.kind === 'move' }
+/** Null for a time before the plan was in force: it promised nothing. */
+function unrecorded(due: ChangedOccurrence, { owedSince, now }: DayBooks): Accounted | null {
+  const { batchId, dueAt, exception, closed } = due
   const isRipe = dueAt < now - RECORDING_GRACE_MS
   if (isRipe) {
     const since = owedSince.get(batchId) ?? Number.POSITIVE_INFINITY
-    if (dueAt <= since) return []
-    return [{ ...about, fate: 'unaccounted', mark: 'unaccounted', reason: null }]
+    return dueAt <= since ? null : lineOf(due, 'unaccounted', 'unaccounted', null)
   }
   const left =
     closed?.kind === 'dropped'
@@ -99,13 +111,25 @@ function unrecorded(due: ChangedOccurrence, { owedSince, now }: DayBooks): Accou
       : exception?.kind === 'skip'
         ? skipReason(exception)
         : null
-  if (left !== null) return [{ ...about, fate: 'skipped', mark: 'skipped', reason: left }]
-  return [{ ...about, fate: 'toCome', mark: 'planned', reason: null }]
+  if (left !== null) return lineOf(due, 'skipped', 'skipped', left)
+  return lineOf(due, 'toCome', 'planned', null)
+}
+
+/** Field by field: copies of copies cost half a drawing of the board. */
+function lineOf(
+  { batchId, scheduledFor, dueAt, exception }: ChangedOccurrence,
+  fate: DueFate,
+  mark: DueMark,
+  reason: string | null,
+): Accounted {
+  const isMoved = exception?.kind === 'move'
+  return { batchId, scheduledFor, dueAt, runId: null, reason, isMoved, fate, mark }
 }
 
 function recordedFate(due: RecordedDue): Accounted {
   const { batchId, scheduledFor, dueAt, runId, reason, isMoved } = due
-  return { batchId, scheduledFor, dueAt, runId, reason, isMoved, ...verdictOf(due) }
+  const { fate, mark } = verdictOf(due)
+  return { batchId, scheduledFor, dueAt, runId, reason, isMoved, fate, mark }
 }
 
 /** The run's own state is newer than the occurrence's. */

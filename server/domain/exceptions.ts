@@ -2,6 +2,7 @@
 import type { Calendars } from './business-calendar.ts'
 import { addDays, dayAt, daySpan, type Instant } from './calendar-day.ts'
 import type { Words } from './errors.ts'
+import { groupsOf } from './grouping.ts'
 import { type Occurrence, occurrencesOn } from './occurrence.ts'
 import type { ScheduleEntry } from './schedule.ts'
 import { zoneClock } from './zone-clock.ts'
@@ -64,10 +65,12 @@ export function changedBy(
   }>,
 ): ChangedOccurrence[] {
   const { exceptions, span, find } = change
-  const staying = occurrences.flatMap((occurrence) => {
-    const exception = exceptionFor(exceptions, occurrence)
-    return exception?.kind === 'move' ? [] : [{ ...occurrence, exception }]
-  })
+  const said = groupsOf(exceptions, (exception) => exception.batchId)
+  const staying: ChangedOccurrence[] = []
+  for (const occurrence of occurrences) {
+    const exception = exceptionFor(said.get(occurrence.batchId) ?? NOTHING, occurrence)
+    if (exception?.kind !== 'move') staying.push({ ...occurrence, exception })
+  }
   const moved = exceptions.flatMap((exception) => {
     if (exception.kind !== 'move') return []
     if (exception.movedTo <= span.from || exception.movedTo > span.to) return []
@@ -79,6 +82,8 @@ export function changedBy(
       a.dueAt - b.dueAt || a.scheduledFor - b.scheduledFor || (a.batchId < b.batchId ? -1 : 1),
   )
 }
+
+const NOTHING: readonly ScheduleException[] = []
 
 /** The calendar's own shift is forgotten: the operator has said when. */
 export function movedTo(occurrence: Occurrence, move: Move): Occurrence {

@@ -6,6 +6,7 @@ import { alertsOfRun, rerunsOf, runsInLane } from '../../data/ops/reading/around
 import { newestOfTenant } from '../../data/ops/reading/artifact-list.ts'
 import { dueTimesBetween, keysInLedger, waitReasons } from '../../data/ops/reading/due-times.ts'
 import { configInForce, heldBatches, installedAt } from '../../data/ops/reading/installation.ts'
+import { latestResults } from '../../data/ops/reading/night-results.ts'
 import { openDueOf, recentFates } from '../../data/ops/reading/punctuality.ts'
 import { resultsOfTenant } from '../../data/ops/reading/results-of-tenant.ts'
 import {
@@ -17,6 +18,7 @@ import {
 } from '../../data/ops/reading/run-parts.ts'
 import {
   cursorOf,
+  failedBetween,
   lastRunsOf,
   pageOfRuns,
   runsOnDay,
@@ -62,6 +64,7 @@ test('no query of a screen reads a big table from end to end, and none counts it
   cursorOf(ops, runId)
   dueTimesBetween(ops, 0, 1)
   keysInLedger(ops, [])
+  failedBetween(ops, [], { from: 0, to: 1 })
   waitReasons(ops)
   openDueOf(ops, 'BATCH-101')
   recentFates(ops, 'BATCH-101', 20)
@@ -75,6 +78,7 @@ test('no query of a screen reads a big table from end to end, and none counts it
   lastLoud(ops, { runId, level: 'error', beforeSeq: 99 })
   loudCount(ops, runId, 'warn', 10)
   resultsOfTenant(ops, 'sakura', 0, 1)
+  latestResults(ops, 'BATCH-101', { from: 0, to: 1 })
   daysWithResults(ops, [])
   unmendedFailures(ops, [], '')
   openAlertsOf(ops, 'sakura')

@@ -1,5 +1,5 @@
 /** Due times of the ledger by the clock, with the state of their runs; read by the accounts of a day. */
-import type { RecordedDue } from '../../../server/domain/accounting.ts'
+import type { DueKey, RecordedDue } from '../../../server/domain/accounting.ts'
 import type { Instant } from '../../../server/domain/calendar-day.ts'
 import { statement } from '../../sqlite/statement.ts'
 import type { OpsDb } from '../open.ts'
@@ -15,18 +15,22 @@ export function dueTimesBetween(ops: OpsDb, from: Instant, to: Instant): Recorde
     FROM occurrences o LEFT JOIN runs r ON r.id = o.run_id
     WHERE o.due_at >= ? AND o.due_at < ? ORDER BY o.due_at, o.batch_id`
   const rows = statement(ops.sqlite, sql).all(from, to) as Row[]
-  return rows.map(({ moved, ...due }) => ({ ...due, isMoved: moved === 1 }))
+  // Field by field: a board asks for thousands.
+  return rows.map(({ batchId, scheduledFor, dueAt, state, reason, runId, runState, moved }) => {
+    const isMoved = moved === 1
+    return { batchId, scheduledFor, dueAt, state, reason, runId, runState, isMoved }
+  })
 }
 
-type Key = Readonly<{ batchId: string; scheduledFor: Instant }>
+/** Scheduled times of one batch, both ends included. */
+export type KeyReach = Readonly<{ batchId: string; from: Instant; to: Instant }>
 
-/** Those of the keys that the ledger has, wherever their due time lies: as `batch@scheduledFor`. */
-export function keysInLedger(ops: OpsDb, keys: readonly Key[]): Set<string> {
-  const sql = `SELECT o.batch_id || '@' || o.scheduled_for AS key FROM json_each(?) AS asked
-    JOIN occurrences o ON o.batch_id = asked.value ->> 0 AND o.scheduled_for = asked.value ->> 1`
-  const list = keys.map(({ batchId, scheduledFor }) => [batchId, scheduledFor])
-  const rows = statement(ops.sqlite, sql).all(JSON.stringify(list)) as { key: string }[]
-  return new Set(rows.map(({ key }) => key))
+/** What the ledger has of them, wherever its due times lie. */
+export function keysInLedger(ops: OpsDb, reach: readonly KeyReach[]): DueKey[] {
+  const sql = `SELECT o.batch_id AS batchId, o.scheduled_for AS scheduledFor FROM json_each(?) AS asked
+    JOIN occurrences o ON o.batch_id = asked.value ->> 'batchId'
+      AND o.scheduled_for BETWEEN asked.value ->> 'from' AND asked.value ->> 'to'`
+  return statement(ops.sqlite, sql).all(JSON.stringify(reach)) as DueKey[]
 }
 
 /** Why queued runs wait, by run id; those without a reason are left out. */

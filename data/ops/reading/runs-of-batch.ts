@@ -33,6 +33,22 @@ export function runsStartedBetween(
   return statement(ops.sqlite, sql).all(batchId, from, to) as StartedRun[]
 }
 
+/**
+ * Runs of any batch with `from` <= started < `to` that failed, newest first. By the index of failures: whoever failed
+ * after it began has ended after `from`.
+ */
+export function failedBetween(
+  ops: OpsDb,
+  batchIds: readonly string[],
+  { from, to }: Readonly<{ from: Instant; to: Instant }>,
+): { id: string }[] {
+  const sql = `SELECT id FROM runs WHERE batch_id IN (SELECT value FROM json_each(@batches))
+      AND state IN ('failed', 'timed_out') AND finished_at >= @from AND started_at >= @from AND started_at < @to
+    ORDER BY started_at DESC`
+  const given = { batches: JSON.stringify(batchIds), from, to }
+  return statement(ops.sqlite, sql).all(given) as { id: string }[]
+}
+
 export type RunHead = Pick<
   RunRow,
   | 'id'

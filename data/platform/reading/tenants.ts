@@ -86,17 +86,25 @@ export function usageDays(platform: PlatformDb, tenantId: string, from: Day, to:
   return statement(platform.sqlite, sql).all(tenantId, from, to) as UsageDay[]
 }
 
-/** The newest measured day; null when none was. */
-export function latestUsage(platform: PlatformDb, tenantId: string): UsageDay | null {
-  const sql = `${USAGE} WHERE tenant_id = ? ORDER BY usage_date DESC LIMIT 1`
-  return (statement(platform.sqlite, sql).get(tenantId) as UsageDay | undefined) ?? null
-}
+/** What a company uses now. */
+export type UsageNow = Readonly<{
+  tenantId: string
+  /** On the newest measured day, as are the bytes. */
+  registeredUsers: number
+  storageBytes: number
+  /** API calls of the month so far. */
+  calls: number
+}>
 
-/** API calls of the days from `from` on. */
-export function callsSince(platform: PlatformDb, tenantId: string, from: Day): number {
-  const sql = `SELECT coalesce(sum(api_requests), 0) AS calls FROM tenant_usage_daily
-    WHERE tenant_id = ? AND usage_date >= ?`
-  return (statement(platform.sqlite, sql).get(tenantId, from) as { calls: number }).calls
+/** Of every company that was ever measured. @param month its first day */
+export function usageNow(platform: PlatformDb, month: Day): UsageNow[] {
+  const sql = `SELECT t.tenant_id AS tenantId, u.registered_users AS registeredUsers, u.storage_bytes AS storageBytes,
+      (SELECT coalesce(sum(api_requests), 0) FROM tenant_usage_daily
+        WHERE tenant_id = t.tenant_id AND usage_date >= ?) AS calls
+    FROM tenants t CROSS JOIN tenant_usage_daily u ON u.tenant_id = t.tenant_id
+      AND u.usage_date = (SELECT max(usage_date) FROM tenant_usage_daily WHERE tenant_id = t.tenant_id)
+    WHERE t.is_deleted = 0`
+  return statement(platform.sqlite, sql).all(month) as UsageNow[]
 }
 
 export type InvoiceCard = Readonly<{
