@@ -57,7 +57,7 @@ export function createFormat(language: Language, zone: string): Format {
     ofLimit: (part) =>
       part > 0 && part < 0.01 ? '<1%' : `${whole.format(Math.floor(part * 100))}%`,
     bytes: (bytes) => bytesText(bytes, tenth),
-    money: (minor, currency) => money(minor, currency, locale),
+    money: moneyFormat(locale),
   }
 }
 
@@ -161,9 +161,17 @@ function bytesText(bytes: number, tenth: Intl.NumberFormat): string {
   return `${tenth.format(value)} ${BYTE_UNITS[unit]}`
 }
 
-function money(minor: number, currency: string, locale: string): string {
-  const format = new Intl.NumberFormat(locale, { style: 'currency', currency })
-  const decimals = format.resolvedOptions().maximumFractionDigits ?? 0
-  // Only for showing: exact up to 2^53 minor units.
-  return format.format(minor / 10 ** decimals)
+/** The formatter of a currency is kept: making one costs more than the rest of a row of a list. */
+function moneyFormat(locale: string): Format['money'] {
+  const kept = new Map<string, { format: Intl.NumberFormat; decimals: number }>()
+  const made = (currency: string) => {
+    const format = new Intl.NumberFormat(locale, { style: 'currency', currency })
+    return { format, decimals: format.resolvedOptions().maximumFractionDigits ?? 0 }
+  }
+  return (minor, currency) => {
+    const found = kept.get(currency) ?? made(currency)
+    kept.set(currency, found)
+    // Only for showing: exact up to 2^53 minor units.
+    return found.format.format(minor / 10 ** found.decimals)
+  }
 }

@@ -103,9 +103,7 @@ function fillPeople(ops: OpsDb, { now }: Books): void {
   WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300)
     INSERT INTO api_tokens (token_id, operator_id, name, token_hash, role, issued_at, expires_at, is_revoked, revoked_at)
     SELECT 'K' || i, 'B' || (1 + i % 200), 'token ' || i, 'hash' || i, 'viewer', ${now - 20 * DAY}, ${now + 70 * DAY},
-      i % 4 = 0, iif(i % 4 = 0, ${now}, NULL) FROM n;
-  INSERT INTO shift_notes (day, operator_id, text, created_at)
-    SELECT '2026-11-23', operator_id, '引き継ぎ ' || display_name, ${now} FROM operators LIMIT 20`)
+      i % 4 = 0, iif(i % 4 = 0, ${now}, NULL) FROM n`)
 }
 
 type Table = Readonly<{ name: string; key: string; more: string; moreValues: string }>

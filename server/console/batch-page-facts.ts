@@ -1,15 +1,11 @@
 /** Gathers what the page of one batch shows. */
 import { dailyMetrics } from '../../data/ops/batch-metrics.ts'
 import { openExceptions } from '../../data/ops/exceptions.ts'
+import type { OpsDb } from '../../data/ops/open.ts'
 import { heldBatches } from '../../data/ops/reading/installation.ts'
-import {
-  cursorOf,
-  pageOfRuns,
-  type RunHead,
-  runsOnDay,
-} from '../../data/ops/reading/runs-of-batch.ts'
+import { cursorOf, pageOfRuns, type RunHead } from '../../data/ops/reading/runs-of-batch.ts'
 import { runsInState } from '../../data/ops/runs.ts'
-import type { BatchFacts } from '../../views/pages/batch.tsx'
+import type { BatchFacts, RunsState } from '../../views/pages/batch.tsx'
 import type { DependencyNode } from '../../views/parts/dependencies.tsx'
 import { BLOCKS } from '../domain/batch-catalog.ts'
 import { addDays, type Day, dayAt, daySpan } from '../domain/calendar-day.ts'
@@ -27,8 +23,6 @@ import { entryFacts } from './schedule-entry.ts'
 
 const RUNS_PER_PAGE = 30
 const UPCOMING = 8
-/** A batch that comes every five minutes runs 288 times. */
-const MOST_OF_A_DAY = 400
 const YEAR_DAYS = 371
 
 /** Which runs the table has. */
@@ -37,9 +31,11 @@ export type RunsChoice = Readonly<{
   before: string | null
   /** Only runs that started on this day; null = of any day. */
   day: Day | null
+  /** Only runs that ended so; null = in any state. */
+  state: RunsState | null
 }>
 
-export const NEWEST: RunsChoice = { before: null, day: null }
+export const NEWEST: RunsChoice = { before: null, day: null, state: null }
 
 export function batchFacts(
   desk: Desk,
@@ -66,7 +62,7 @@ export function batchFacts(
       .upcoming(batch.id, now, UPCOMING)
       .map((one) => ({ at: one.dueAt, note: noteOf(desk, one) })),
     ...runsOf(desk, batch, choice),
-    day: choice.day,
+    choice: { day: choice.day, state: choice.state },
     year: yearOf(desk, batch.id),
     dependencies: dependenciesOf(desk, batch.id),
     controls: controlsOn(desk, batch.id),
@@ -75,27 +71,33 @@ export function batchFacts(
   }
 }
 
-type Table = Pick<BatchFacts, 'runs' | 'olderThan' | 'paged'>
+type Table = Pick<BatchFacts, 'runs' | 'olderThan' | 'isFirst' | 'isNewest'>
 
-function runsOf({ deps, timetable }: Desk, batch: BatchInfo, { before, day }: RunsChoice): Table {
-  const line = (run: RunHead) => runLine(run, deps.batches())
-  if (day !== null) {
-    const span = daySpan(day, timetable.zone())
-    const found = runsOnDay(deps.ops, batch.id, span, MOST_OF_A_DAY)
-    return { runs: found.map(line), olderThan: null, paged: true }
-  }
+function runsOf({ deps, timetable }: Desk, batch: BatchInfo, choice: RunsChoice): Table {
+  const { before, day, state } = choice
   const cursor = before === null ? null : cursorOf(deps.ops, before)
-  const found = pageOfRuns(deps.ops, batch.id, cursor, RUNS_PER_PAGE + 1)
-  const queued = runsInState(deps.ops, 'queued').filter(
-    (run) => run.batchId === batch.id && run.startedAt === null,
-  )
-  const shown = [...(cursor ? [] : queued), ...found.slice(0, RUNS_PER_PAGE)]
+  const found = pageOfRuns(deps.ops, {
+    batchId: batch.id,
+    span: day === null ? null : daySpan(day, timetable.zone()),
+    state,
+    before: cursor,
+    limit: RUNS_PER_PAGE + 1,
+  })
+  const isNewest = cursor === null && day === null && state === null
+  const shown = [...(isNewest ? notStarted(deps.ops, batch) : []), ...found.slice(0, RUNS_PER_PAGE)]
   const hasMore = found.length > RUNS_PER_PAGE
   return {
-    runs: shown.map(line),
+    runs: shown.map((run) => runLine(run, deps.batches())),
     olderThan: hasMore ? (found[RUNS_PER_PAGE - 1]?.id ?? null) : null,
-    paged: cursor !== null,
+    isFirst: cursor === null,
+    isNewest,
   }
+}
+
+function notStarted(ops: OpsDb, batch: BatchInfo): RunHead[] {
+  return runsInState(ops, 'queued').filter(
+    (run) => run.batchId === batch.id && run.startedAt === null,
+  )
 }
 
 /** From the daily roll-up: a year of a batch that comes every five minutes is 105,000 runs. */

@@ -1,6 +1,6 @@
 /** The list of batches, one batch, starting it, and their event streams. */
 import { Hono } from 'hono'
-import { BatchPage, type BatchProps, BatchRuns } from '../../views/pages/batch.tsx'
+import { BatchPage, type BatchProps, BatchRuns, RUNS_STATES } from '../../views/pages/batch.tsx'
 import {
   BATCH_FILTERS,
   BATCH_SORTS,
@@ -104,8 +104,12 @@ function choiceOf(c: ConsoleContext): BatchChoice {
 }
 
 function runsChoiceOf(c: ConsoleContext): RunsChoice {
-  const day = c.req.query('day') ?? ''
-  return { before: c.req.query('before') ?? null, day: isDay(day) ? day : null }
+  const { day = '', state, before = null } = c.req.query()
+  return {
+    before,
+    day: isDay(day) ? day : null,
+    state: RUNS_STATES.find((one) => one === state) ?? null,
+  }
 }
 
 export function demandBatch(desk: Desk, id: string): BatchInfo {

@@ -21,9 +21,14 @@ const YEAR_9999 = Date.UTC(9_999, 0)
 
 /** True for a day that exists: 2025-02-30 does not. */
 export function isDay(text: string): text is Day {
-  // A day that does not exist comes back as another one.
-  const utcMs = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN
-  return !Number.isNaN(utcMs) && dayOfNumber(utcMs / DAY_MS) === text
+  if (!/^\d{4}-(0[1-9]|1[0-2])-\d{2}$/.test(text)) return false
+  const day = Number(text.slice(8))
+  return day >= 1 && day <= daysInMonth(Number(text.slice(0, 4)), Number(text.slice(5, 7)))
+}
+
+function daysInMonth(year: number, month: number): number {
+  if (month !== 2) return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28
 }
 
 /** Days since 1970-01-01: for counting and comparing many days. @throws TobanError `bad_date` */

@@ -5,7 +5,7 @@ import { insertException } from '../../data/ops/exceptions.ts'
 import { openRunbooks } from '../../server/console/runbooks.ts'
 import { NOW } from './fixture/history.ts'
 import { type Installation, installation } from './fixture/installation.ts'
-import { page, textOf } from './fixture/requests.ts'
+import { leafThrough, page, textOf } from './fixture/requests.ts'
 
 let one: Installation
 beforeAll(() => {
@@ -37,6 +37,35 @@ describe('the year of a batch', () => {
     expect(runs.match(/href="\/runs\//g)?.length).toBe(1)
     expect(runs).toContain(`/runs/${one.runIds.failed}`)
     expect(runs).toContain('href="/batches/BATCH-305#runs"')
+  })
+})
+
+describe('the runs of a batch', () => {
+  const ids = (html: string) => html.match(/(?<=href="\/runs\/)\w{26}/g) ?? []
+  const runIds = (where: string) =>
+    one.data
+      .ops()
+      .sqlite.prepare(
+        `SELECT id FROM runs WHERE batch_id = 'BATCH-501' AND ${where} ORDER BY started_at DESC`,
+      )
+      .pluck()
+      .all()
+
+  test('a busy day is leafed through to its first run, whatever their number', async () => {
+    const pages = await leafThrough(one, '/batches/BATCH-501?day=2026-11-23', 'さらに過去')
+    expect(pages.length).toBeGreaterThan(5)
+    const from = Date.parse('2026-11-22T15:00:00Z')
+    const day = runIds(`started_at >= ${from} AND started_at < ${from + 86_400_000}`)
+    expect(pages.flatMap((html) => ids(part(html, 'runs', 'dependencies')))).toEqual(day)
+  })
+
+  test('are narrowed to one end; the choice stays with the day and from page to page', async () => {
+    const failed = await page(one, '/batches/BATCH-501?state=failed&day=2026-11-23')
+    const shown = ids(part(failed, 'runs', 'dependencies'))
+    expect(shown).toEqual(runIds(`state = 'failed' AND business_date = '2026-11-23'`))
+    expect(failed).toContain('/batches/BATCH-501?day=2026-11-23&amp;state=warned#runs')
+    expect(failed).not.toContain('/events/batches/BATCH-501')
+    expect(await page(one, '/batches/BATCH-501?state=nonsense')).toContain('/events/batches/')
   })
 })
 

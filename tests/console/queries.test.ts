@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { dailyMetrics } from '../../data/ops/batch-metrics.ts'
+import { expectedDurationMs, likeDurations } from '../../data/ops/durations.ts'
 import { lastLoud, loudCount, nextLoud } from '../../data/ops/log-lines.ts'
 import type { OpsDb } from '../../data/ops/open.ts'
 import { alertsOfRun, rerunsOf, runsInLane } from '../../data/ops/reading/around-run.ts'
@@ -21,7 +22,6 @@ import {
   failedBetween,
   lastRunsOf,
   pageOfRuns,
-  runsOnDay,
   runsStartedBetween,
 } from '../../data/ops/reading/runs-of-batch.ts'
 import {
@@ -29,6 +29,7 @@ import {
   openAlertsOf,
   unmendedFailures,
 } from '../../data/ops/reading/tenant-days.ts'
+import { plansOf } from '../fixture/query-plans.ts'
 import { type Installation, installation } from './fixture/installation.ts'
 
 let one: Installation
@@ -58,9 +59,12 @@ function watched(ops: OpsDb): { ops: OpsDb; texts: string[] } {
 test('no query of a screen reads a big table from end to end, and none counts its way by OFFSET', () => {
   const { ops, texts } = watched(one.data.ops())
   const runId = one.runIds.long
+  const ofBatch = { batchId: 'BATCH-101', span: null, state: null, before: null, limit: 50 }
   lastRunsOf(ops, 'BATCH-101', 30)
   runsStartedBetween(ops, 'BATCH-101', 0, 1)
-  pageOfRuns(ops, 'BATCH-101', { startedAt: 5, id: 'x' }, 50)
+  pageOfRuns(ops, { ...ofBatch, before: { startedAt: 5, id: 'x' } })
+  pageOfRuns(ops, { ...ofBatch, span: { from: 0, to: 1 } })
+  pageOfRuns(ops, { ...ofBatch, state: 'failed' })
   cursorOf(ops, runId)
   dueTimesBetween(ops, 0, 1)
   keysInLedger(ops, [])
@@ -82,7 +86,6 @@ test('no query of a screen reads a big table from end to end, and none counts it
   daysWithResults(ops, [])
   unmendedFailures(ops, [], '')
   openAlertsOf(ops, 'sakura')
-  runsOnDay(ops, 'BATCH-101', { from: 0, to: 1 }, 5)
   dailyMetrics(ops, 'BATCH-101', { from: '2026-01-01', to: '2026-12-31' })
   runsInLane(ops, 'normal', { from: 0, to: 1 })
   alertsOfRun(ops, runId)
@@ -90,6 +93,12 @@ test('no query of a screen reads a big table from end to end, and none counts it
   installedAt(ops)
   configInForce(ops)
   heldBatches(ops, 0)
+  expectedDurationMs(ops, {
+    batchId: 'BATCH-101',
+    businessDate: '2026-11-24',
+    trigger: 'schedule',
+    everyTenant: true,
+  })
   expect(texts.length).toBeGreaterThanOrEqual(13)
   for (const sql of texts) {
     const plan = one.data
@@ -104,6 +113,30 @@ test('no query of a screen reads a big table from end to end, and none counts it
     expect([sql, scans]).toEqual([sql, []])
     expect(sql).not.toMatch(/\bOFFSET\b/i)
   }
+})
+
+test('what is asked of the runs of a batch is looked for among the few it is about, not among all of them', () => {
+  const ofBatch = { batchId: 'BATCH-101', span: null, state: null, before: null, limit: 31 }
+  const before = { startedAt: 5, id: 'x' }
+  const manner = { batchId: 'BATCH-101', trigger: 'schedule', everyTenant: true } as const
+  const plans = plansOf(one.data, (ops) => {
+    likeDurations(ops, { ...manner, businessDate: '2026-11-24' })
+    pageOfRuns(ops, { ...ofBatch, before })
+    pageOfRuns(ops, { ...ofBatch, span: { from: 1, to: 2 } })
+    pageOfRuns(ops, { ...ofBatch, state: 'failed', before })
+    failedBetween(ops, ['BATCH-101'], { from: 0, to: 1 })
+  })
+  const ways = plans.map(({ plan }) => /USING (?:COVERING )?INDEX (runs_\w+)/.exec(plan)?.[1])
+  expect([...new Set(ways)]).toEqual([
+    'runs_by_batch_id_business_date',
+    'runs_by_batch_id_started_at',
+    'runs_not_good_by_batch_id_state_started_at',
+  ])
+})
+
+test('failures of companies are looked for among what did not end well', () => {
+  const [asked] = plansOf(one.data, (ops) => unmendedFailures(ops, ['sakura'], ''))
+  expect(asked?.plan).toContain('SEARCH t USING INDEX tenant_results_not_good_by_')
 })
 
 test('the first error, the next one and their number are read from the index of what is loud', () => {

@@ -89,7 +89,7 @@ function look(runId: string): void {
   logBetween(ops, runId, 1, 10)
   tenantCounts(ops, runId)
   lastRunsOf(ops, batchId, 10)
-  pageOfRuns(ops, batchId, null, 10)
+  pageOfRuns(ops, { batchId, span: null, state: null, before: null, limit: 10 })
   runsStartedBetween(ops, batchId, 0, 1)
   resultsOfTenant(ops, 'alpha', 0, 1)
   dueTimesBetween(ops, 0, 1)

@@ -53,10 +53,11 @@ export type BatchFacts = Readonly<{
   runs: readonly RunLine[]
   /** Id of the last run shown, when there are older ones. */
   olderThan: string | null
-  /** True when this is not the first page, or only a day of it. */
-  paged: boolean
-  /** The day whose runs are shown; null = all. */
-  day: string | null
+  /** The first page of what is chosen. */
+  isFirst: boolean
+  /** The newest runs, whenever they were and however they ended: what the event stream renews. */
+  isNewest: boolean
+  choice: RunsChosen
   year: YearFacts
   dependencies: DependencyFacts
   /** One-off changes in force on the batch. */
@@ -64,6 +65,13 @@ export type BatchFacts = Readonly<{
   runbook: Runbook
   fields: readonly ParamField[]
 }>
+
+/** States that a table of runs can be narrowed to; the good ones are nearly all. */
+export const RUNS_STATES = ['failed', 'timed_out', 'warned', 'cancelled'] as const
+export type RunsState = (typeof RUNS_STATES)[number]
+
+/** Null = of every day, in any state. */
+export type RunsChosen = Readonly<{ day: string | null; state: RunsState | null }>
 
 export type BatchProps = {
   screen: Screen
@@ -78,7 +86,7 @@ export type BatchProps = {
 
 export function BatchPage({ screen, facts, values, fault, panel, notice }: BatchProps) {
   const title = `${facts.batchId} ${inLanguage(screen, facts.title)}`
-  const live = facts.paged ? {} : { live: `/events/batches/${facts.batchId}` }
+  const live = facts.isNewest ? { live: `/events/batches/${facts.batchId}` } : {}
   return (
     <Layout screen={screen} title={title} nav="batches" {...live}>
       <ControlNoticeLine screen={screen} notice={notice} />
@@ -165,21 +173,25 @@ export function BatchRuns({ screen, facts }: { screen: Screen; facts: BatchFacts
           <DurationTrend runs={facts.trend} medianMs={facts.medianMs} screen={screen} />
         )}
       </Panel>
-      <YearMap screen={screen} batchId={facts.batchId} year={facts.year} chosen={facts.day} />
+      <YearMap
+        screen={screen}
+        batchId={facts.batchId}
+        year={facts.year}
+        chosen={facts.choice.day}
+      />
       <Panel id="runs" title={words.batch.runs} aside={<RunsAside {...{ screen, facts }} />}>
+        <RunsFilter screen={screen} facts={facts} />
         {facts.runs.length === 0 ? (
-          <Empty>{words.batch.noRuns}</Empty>
+          <Empty>{facts.isNewest ? words.batch.noRuns : words.app.nothing}</Empty>
         ) : (
           <Frame label={words.batch.runs}>
             <RunTable runs={facts.runs} screen={screen} label={words.batch.runs} />
           </Frame>
         )}
         <nav class="pager" aria-label={words.batch.runs}>
-          {facts.paged ? <a href={`/batches/${facts.batchId}#runs`}>{words.app.newer}</a> : null}
+          {facts.isFirst ? null : <a href={runsLink(facts)}>{words.app.newer}</a>}
           {facts.olderThan ? (
-            <a href={`/batches/${facts.batchId}?before=${facts.olderThan}#runs`}>
-              {words.app.older}
-            </a>
+            <a href={runsLink(facts, { before: facts.olderThan })}>{words.app.older}</a>
           ) : null}
         </nav>
       </Panel>
@@ -187,15 +199,44 @@ export function BatchRuns({ screen, facts }: { screen: Screen; facts: BatchFacts
   )
 }
 
+/** The table with what is chosen, or with something else chosen. */
+function runsLink(
+  { batchId, choice }: BatchFacts,
+  other: Partial<RunsChosen> & { before?: string } = {},
+): string {
+  const asked = Object.entries({ ...choice, ...other }).filter(([, value]) => value !== null)
+  const query = asked.map(([key, value]) => `${key}=${value}`).join('&')
+  return `/batches/${batchId}${query === '' ? '' : `?${query}`}#runs`
+}
+
+function RunsFilter({ screen, facts }: { screen: Screen; facts: BatchFacts }) {
+  const { words } = screen
+  const link = (state: RunsState | null, text: string) => (
+    <a
+      href={runsLink(facts, { state })}
+      {...(facts.choice.state === state ? { 'aria-current': 'true' as const } : {})}
+    >
+      {text}
+    </a>
+  )
+  return (
+    <nav class="filters" aria-label={words.batch.stateFilter}>
+      {link(null, words.app.all)}
+      {RUNS_STATES.map((state) => link(state, words.states[state]))}
+    </nav>
+  )
+}
+
 /** Which runs the table has: those of one day, or all with the state of the last. */
 function RunsAside({ screen, facts }: { screen: Screen; facts: BatchFacts }) {
   const { words, format } = screen
-  if (facts.day === null) {
+  const { day } = facts.choice
+  if (day === null) {
     return facts.last ? <Badge mark={facts.last} screen={screen} /> : null
   }
   return (
     <>
-      <b>{words.batch.runsOn(format.day(facts.day))}</b>
+      <b>{words.batch.runsOn(format.day(day))}</b>
       <a href={`/batches/${facts.batchId}#runs`}>{words.batch.allRuns}</a>
     </>
   )

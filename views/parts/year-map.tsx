@@ -1,5 +1,5 @@
 /** A year of a batch as days in weeks: how each day ended, a mixed one split by its share; a click filters the runs. */
-import { addDays, dayNumber } from '../../server/domain/calendar-day.ts'
+import { addMonths, dayNumber, firstDayOf, monthOf } from '../../server/domain/calendar-day.ts'
 import type { Screen } from '../screen.ts'
 import { Frame, Panel } from './panel.tsx'
 
@@ -36,9 +36,13 @@ export function YearMap({ screen, batchId, year, chosen }: YearProps) {
   )
 }
 
-/** 1 January 1970 was a Thursday; weeks begin on Monday. */
 function weekday(day: string): number {
-  return (dayNumber(day) + 3) % 7
+  return weekdayOf(dayNumber(day))
+}
+
+/** 1 January 1970 was a Thursday; weeks begin on Monday. */
+function weekdayOf(dayNo: number): number {
+  return (dayNo + 3) % 7
 }
 
 function weekOf(day: string, from: string): number {
@@ -47,8 +51,10 @@ function weekOf(day: string, from: string): number {
 
 function Months({ screen, year }: { screen: Screen; year: YearFacts }) {
   const names: { x: number; text: string }[] = []
-  for (let day = year.from; day <= year.to; day = addDays(day, 1)) {
-    if (!day.endsWith('-01')) continue
+  const last = monthOf(year.to)
+  for (let month = monthOf(year.from); month <= last; month = addMonths(month, 1)) {
+    const day = firstDayOf(month)
+    if (day < year.from) continue
     names.push({ x: weekOf(day, year.from) * PITCH, text: screen.format.monthShort(day) })
   }
   return (
@@ -65,9 +71,10 @@ function Months({ screen, year }: { screen: Screen; year: YearFacts }) {
 /** The ground of the map: one path for all days, whether anything ran or not. */
 function allDays({ from, to }: YearFacts): string {
   const squares: string[] = []
-  for (let day = from; day <= to; day = addDays(day, 1)) {
-    const x = weekOf(day, from) * PITCH
-    squares.push(`M${x} ${HEAD + weekday(day) * PITCH}h${CELL}v${CELL}h-${CELL}z`)
+  const [first, last] = [dayNumber(from), dayNumber(to)]
+  for (let dayNo = first; dayNo <= last; dayNo += 1) {
+    const x = Math.floor((dayNo - first + weekdayOf(first)) / 7) * PITCH
+    squares.push(`M${x} ${HEAD + weekdayOf(dayNo) * PITCH}h${CELL}v${CELL}h-${CELL}z`)
   }
   return squares.join('')
 }

@@ -20,6 +20,7 @@ import { filesOfCompany } from './0017-files-of-company.ts'
 import { standbys } from './0018-standbys.ts'
 import { noLocks } from './0019-no-locks.ts'
 import { words } from './0020-words.ts'
+import { runsByState } from './0021-runs-by-state.ts'
 
 export const opsMigrations: readonly Migration[] = [
   ledger,
@@ -42,4 +43,5 @@ export const opsMigrations: readonly Migration[] = [
   standbys,
   noLocks,
   words,
+  runsByState,
 ]

@@ -1,5 +1,5 @@
 /** Runs of one batch in the order they started, by index (batch_id, started_at); read by the screens. */
-import type { Instant } from '../../../server/domain/calendar-day.ts'
+import type { Instant, Span } from '../../../server/domain/calendar-day.ts'
 import type { RunState } from '../../../server/domain/run.ts'
 import { statement } from '../../sqlite/statement.ts'
 import type { OpsDb } from '../open.ts'
@@ -33,18 +33,15 @@ export function runsStartedBetween(
   return statement(ops.sqlite, sql).all(batchId, from, to) as StartedRun[]
 }
 
-/**
- * Runs of any batch with `from` <= started < `to` that failed, newest first. By the index of failures: whoever failed
- * after it began has ended after `from`.
- */
+/** Runs of any of the batches with `from` <= started < `to` that failed, newest first. */
 export function failedBetween(
   ops: OpsDb,
   batchIds: readonly string[],
   { from, to }: Readonly<{ from: Instant; to: Instant }>,
 ): { id: string }[] {
-  const sql = `SELECT id FROM runs WHERE batch_id IN (SELECT value FROM json_each(@batches))
-      AND state IN ('failed', 'timed_out') AND finished_at >= @from AND started_at >= @from AND started_at < @to
-    ORDER BY started_at DESC`
+  const sql = `SELECT r.id FROM json_each(@batches) AS batch CROSS JOIN runs AS r ON r.batch_id = batch.value
+    WHERE r.state IN ('failed', 'timed_out') AND r.state <> 'succeeded' AND r.started_at >= @from AND r.started_at < @to
+    ORDER BY r.started_at DESC`
   const given = { batches: JSON.stringify(batchIds), from, to }
   return statement(ops.sqlite, sql).all(given) as { id: string }[]
 }
@@ -74,29 +71,36 @@ export const RUN_HEAD = `id, batch_id AS batchId, business_date AS businessDate,
 /** Where a page ended: the last run shown. */
 export type RunCursor = Readonly<{ startedAt: Instant; id: string }>
 
-/** Started runs before the cursor, newest first; null = from the newest. */
+export type RunsAsk = Readonly<{
+  batchId: string
+  /** Only runs that started in it; null = whenever. */
+  span: Span | null
+  /** Only runs that ended so, by an index of their own: good ones are nearly all. Null = in any state. */
+  state: Exclude<RunState, 'succeeded'> | null
+  /** Only runs before it; null = from the newest. */
+  before: RunCursor | null
+  limit: number
+}>
+
+/** Started runs of a batch, newest first. */
 export function pageOfRuns(
   ops: OpsDb,
-  batchId: string,
-  before: RunCursor | null,
-  limit: number,
+  { batchId, span, state, before, limit }: RunsAsk,
 ): RunHead[] {
-  const sql = `SELECT ${RUN_HEAD} FROM runs WHERE batch_id = @batchId AND started_at > 0 AND (started_at, id) < (@at, @id)
+  const ofState = state === null ? '' : "AND state = @state AND state <> 'succeeded'"
+  const sql = `SELECT ${RUN_HEAD} FROM runs WHERE batch_id = @batchId ${ofState}
+      AND started_at >= @from AND started_at < @to AND (started_at, id) < (@at, @id)
     ORDER BY started_at DESC, id DESC LIMIT @limit`
-  const at = before?.startedAt ?? Number.MAX_SAFE_INTEGER
-  return statement(ops.sqlite, sql).all({ batchId, at, id: before?.id ?? '', limit }) as RunHead[]
-}
-
-/** Runs of one day, newest first. */
-export function runsOnDay(
-  ops: OpsDb,
-  batchId: string,
-  span: Readonly<{ from: Instant; to: Instant }>,
-  limit: number,
-): RunHead[] {
-  const sql = `SELECT ${RUN_HEAD} FROM runs WHERE batch_id = @batchId AND started_at >= @from AND started_at < @to
-    ORDER BY started_at DESC, id DESC LIMIT @limit`
-  return statement(ops.sqlite, sql).all({ batchId, ...span, limit }) as RunHead[]
+  const to = span?.to ?? Number.MAX_SAFE_INTEGER
+  const given = {
+    batchId,
+    from: span?.from ?? 1,
+    to,
+    at: before?.startedAt ?? to,
+    id: before?.id ?? '',
+    limit,
+  }
+  return statement(ops.sqlite, sql).all(state === null ? given : { ...given, state }) as RunHead[]
 }
 
 /** Null when there is no such run, or it has not started. */

@@ -36,9 +36,11 @@ export function unmendedFailures(
   tenantCodes: readonly string[],
   sinceRunId: string,
 ): FailedResult[] {
+  // Partial indexes are only taken for a condition that is written as they have it: `state <> 'succeeded'`.
   const sql = `SELECT t.tenant_code AS tenantCode, t.run_id AS runId, r.batch_id AS batchId, t.started_at AS startedAt
     FROM json_each(@codes) AS asked
-    JOIN tenant_results t ON t.tenant_code = asked.value AND t.state = 'failed' AND t.run_id >= @sinceRunId
+    JOIN tenant_results t ON t.tenant_code = asked.value AND t.state = 'failed' AND t.state <> 'succeeded'
+      AND t.run_id >= @sinceRunId
     JOIN runs r ON r.id = t.run_id
     WHERE t.started_at > 0 AND NOT EXISTS (SELECT 1 FROM runs later
         JOIN tenant_results good ON good.run_id = later.id AND good.tenant_code = t.tenant_code
