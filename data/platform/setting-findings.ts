@@ -6,6 +6,7 @@ import {
   type SettingFinding,
   type SettingSeverity,
   shownValues,
+  type ValueSource,
 } from '../../server/domain/settings/finding.ts'
 import { statement } from '../sqlite/statement.ts'
 import type { PlatformDb } from './open.ts'
@@ -61,15 +62,15 @@ function save(
   finding: SettledFinding,
   known: Live | undefined,
 ): void {
-  const { category, key, severity, reason, state, isFixable } = finding
+  const { category, key, severity, reason, state, source, isFixable } = finding
   const { current, expected } = shownValues(finding)
-  const row = { category, key, severity, reason, state, fixable: isFixable ? 1 : 0 }
+  const row = { category, key, severity, reason, state, source, fixable: isFixable ? 1 : 0 }
   const values = { ...row, current, expected, runId, at }
   if (known) {
     statement(
       platform.sqlite,
       `UPDATE setting_findings SET run_id = @runId, current_value = @current, expected_value = @expected,
-         severity = @severity, reason = @reason, state = @state, auto_fixable = @fixable, last_seen_at = @at
+         severity = @severity, reason = @reason, source = @source, state = @state, auto_fixable = @fixable, last_seen_at = @at
        WHERE id = @id`,
     ).run({ ...values, id: known.id })
     return
@@ -77,8 +78,9 @@ function save(
   statement(
     platform.sqlite,
     `INSERT INTO setting_findings (run_id, tenant_id, category, key, current_value, expected_value, severity,
-       auto_fixable, state, first_seen_at, last_seen_at, reason)
-     VALUES (@runId, @tenantId, @category, @key, @current, @expected, @severity, @fixable, @state, @at, @at, @reason)`,
+       auto_fixable, state, first_seen_at, last_seen_at, reason, source)
+     VALUES (@runId, @tenantId, @category, @key, @current, @expected, @severity, @fixable, @state, @at, @at, @reason,
+       @source)`,
   ).run({ ...values, tenantId })
 }
 
@@ -99,11 +101,13 @@ export type StoredFinding = Readonly<{
   isFixable: boolean
   state: FindingState
   reason: FindingReason | null
+  /** What says how it should be; null = nothing does. */
+  source: ValueSource | null
   firstSeenAt: Instant
 }>
 
 const FINDING = `SELECT f.id, f.tenant_id AS tenantId, t.tenant_code AS tenantCode, f.category, f.key,
-    f.current_value AS current, f.expected_value AS expected, f.severity, f.auto_fixable AS isFixable, f.state, f.reason,
+    f.current_value AS current, f.expected_value AS expected, f.severity, f.auto_fixable AS isFixable, f.state, f.reason, f.source,
     f.first_seen_at AS firstSeenAt
   FROM setting_findings f JOIN tenants t ON t.tenant_id = f.tenant_id`
 type Row = Omit<StoredFinding, 'isFixable'> & { isFixable: 0 | 1 }

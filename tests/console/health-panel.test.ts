@@ -25,6 +25,13 @@ const RULE = {
 }
 
 describe('the health board', () => {
+  test('names the company of an open alert, its code small beside it', async () => {
+    const html = await page(one, PAGE)
+    expect(html).toContain(
+      'href="/batches/BATCH-303?tenant=tokyo-denki#health-detail">東京電機株式会社</a> <small class="muted">tokyo-denki</small>',
+    )
+  })
+
   test('shows a tile for every company, the worst first, with its worst finding', async () => {
     const html = await page(one, PAGE)
     const names = [...html.matchAll(/class="tile-head"[\s\S]*?<b>(.*?)<\/b>/g)].map(

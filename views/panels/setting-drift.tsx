@@ -1,6 +1,7 @@
 /** The panel of BATCH-305: settings that are not as they should be, held changes, and the runs that changed some. */
 import type { Child } from 'hono/jsx'
 import { ColumnHeads } from '../parts/column-heads.tsx'
+import { Company } from '../parts/company.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { Empty, Frame, Panel } from '../parts/panel.tsx'
 import { ReasonField } from '../parts/run-form.tsx'
@@ -20,6 +21,7 @@ export type DriftLine = Readonly<{
   isFixable: boolean
   state: string
   reason: keyof Words['reasons'] | null
+  source: keyof Words['sources'] | null
   firstSeenAt: number
 }>
 
@@ -42,6 +44,8 @@ export type DriftRun = Readonly<{
 }>
 
 export type DriftFacts = Readonly<{
+  /** By code. */
+  names: ReadonlyMap<string, string>
   findings: readonly DriftLine[]
   /** `category key` */
   held: readonly string[]
@@ -58,7 +62,7 @@ export function DriftPanel({ screen, facts }: Props) {
   const aside = words.drift.counts(format.number(facts.findings.length), format.number(manual))
   return (
     <>
-      <Panel id="drift" title={words.drift.title} aside={aside}>
+      <Panel id="drift" title={words.drift.title} aside={<Aside screen={screen} counts={aside} />}>
         {facts.held.length === 0 ? null : <Held screen={screen} facts={facts} />}
         {facts.findings.length === 0 ? (
           <Empty>{words.drift.none}</Empty>
@@ -70,10 +74,22 @@ export function DriftPanel({ screen, facts }: Props) {
         {facts.runs.length === 0 ? <Empty>{words.drift.noRuns}</Empty> : null}
         <ul class="plain-list">
           {facts.runs.map((run) => (
-            <Run screen={screen} run={run} />
+            <Run screen={screen} run={run} names={facts.names} />
           ))}
         </ul>
       </Panel>
+    </>
+  )
+}
+
+/** The counts, and for whoever may act the run form as a dry run: what would be changed, before it is. */
+function Aside({ screen, counts }: { screen: Screen; counts: string }) {
+  return (
+    <>
+      <span>{counts}</span>
+      {screen.operator?.mayAct ? (
+        <a href="/batches/BATCH-305?dryRun=1#run-now">{screen.words.drift.preview}</a>
+      ) : null}
     </>
   )
 }
@@ -114,7 +130,7 @@ function Findings({ screen, facts }: Props) {
         <ColumnHeads names={names} />
         <tbody>
           {facts.findings.map((line) => (
-            <FindingRow screen={screen} line={line} until={facts.until} />
+            <FindingRow screen={screen} line={line} facts={facts} />
           ))}
         </tbody>
       </table>
@@ -124,15 +140,16 @@ function Findings({ screen, facts }: Props) {
 
 const TONES = { low: 'idle', medium: 'warn', high: 'fail', critical: 'fail' } as const
 
-type RowProps = { screen: Screen; line: DriftLine; until: string }
+type RowProps = { screen: Screen; line: DriftLine; facts: DriftFacts }
 
-function FindingRow({ screen, line, until }: RowProps) {
+function FindingRow({ screen, line, facts }: RowProps) {
   const { words } = screen
+  const name = facts.names.get(line.tenantCode) ?? line.tenantCode
   return (
     <tr>
       <th scope="row">
-        <a href={`/tenants/${line.tenantCode}`}>{line.tenantCode}</a>
-        {screen.operator?.mayAct ? <Acts screen={screen} line={line} until={until} /> : null}
+        <Company code={line.tenantCode} name={name} />
+        {screen.operator?.mayAct ? <Acts screen={screen} line={line} facts={facts} /> : null}
       </th>
       <td class="wrap">
         <code>{line.key}</code> <small class="muted">{words.drift.categories[line.category]}</small>
@@ -142,7 +159,10 @@ function FindingRow({ screen, line, until }: RowProps) {
         <code>{line.current ?? words.drift.nothing}</code>
       </td>
       <td class="wrap">
-        <code>{line.expected ?? words.drift.absent}</code>
+        <code>{line.expected ?? words.drift.absent}</code>{' '}
+        {line.source === null ? null : (
+          <small class="muted">{words.drift.sources[line.source]}</small>
+        )}
       </td>
       <td>
         <b class={`severity tone-${TONES[line.severity]}`}>
@@ -163,7 +183,7 @@ function stateText({ words }: Screen, { state }: DriftLine): string | null {
     : null
 }
 
-function Acts({ screen, line, until }: RowProps) {
+function Acts({ screen, line, facts }: RowProps) {
   const { words } = screen
   return (
     <>
@@ -184,7 +204,7 @@ function Acts({ screen, line, until }: RowProps) {
         >
           <label>
             {words.drift.until}
-            <input type="date" name="until" value={until} required />
+            <input type="date" name="until" value={facts.until} required />
           </label>
         </Act>
       )}
@@ -208,8 +228,10 @@ function Act({ screen, name, help, action, children }: ActProps) {
   )
 }
 
+type RunProps = { screen: Screen; run: DriftRun; names: DriftFacts['names'] }
+
 /** What a roll-back would do is what stands here: from the new value to the old. */
-function Run({ screen, run }: { screen: Screen; run: DriftRun }) {
+function Run({ screen, run, names }: RunProps) {
   const { words, format } = screen
   return (
     <li>
@@ -222,7 +244,11 @@ function Run({ screen, run }: { screen: Screen; run: DriftRun }) {
       ) : null}
       <ul>
         {run.changes.map((change) => (
-          <Change screen={screen} change={change} />
+          <Change
+            screen={screen}
+            change={change}
+            name={names.get(change.tenantCode) ?? change.tenantCode}
+          />
         ))}
       </ul>
       {run.canRollBack && screen.operator?.mayAct ? (
@@ -237,12 +263,15 @@ function Run({ screen, run }: { screen: Screen; run: DriftRun }) {
   )
 }
 
-function Change({ screen, change }: { screen: Screen; change: DriftChange }) {
+type ChangeProps = { screen: Screen; change: DriftChange; name: string }
+
+function Change({ screen, change, name }: ChangeProps) {
   const { words } = screen
   const { tenantCode, key, oldValue, newValue, state, rolledBackBy } = change
   return (
     <li>
-      {tenantCode} <code>{key}</code> <code>{oldValue ?? words.drift.nothing}</code> →{' '}
+      <Company code={tenantCode} name={name} /> <code>{key}</code>{' '}
+      <code>{oldValue ?? words.drift.nothing}</code> →{' '}
       <code>{newValue ?? words.drift.nothing}</code>{' '}
       <small class="muted">
         {words.drift.changeStates[state]}

@@ -1,6 +1,7 @@
 /** The panel of BATCH-303: a tile per company, one company's week, what is open, and the rules with a try-out. */
 
 import { ColumnHeads } from '../parts/column-heads.tsx'
+import { Company } from '../parts/company.tsx'
 import { type HourSeries, HourTrend } from '../parts/hour-trend.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { Empty, Frame, Panel } from '../parts/panel.tsx'
@@ -35,6 +36,7 @@ export type HealthAlert = Readonly<{
   alertId: string
   key: string
   tenantCode: string
+  tenantName: string
   severity: SeverityWord
   message: Bilingual
   openedAt: number
@@ -182,9 +184,11 @@ function OpenAlerts({ screen, facts }: Props) {
                     <Severity screen={screen} severity={alert.severity} />
                   </td>
                   <th scope="row">
-                    <a href={`/batches/BATCH-303?tenant=${alert.tenantCode}#health-detail`}>
-                      {alert.tenantCode}
-                    </a>
+                    <Company
+                      code={alert.tenantCode}
+                      name={alert.tenantName}
+                      href={`/batches/BATCH-303?tenant=${alert.tenantCode}#health-detail`}
+                    />
                   </th>
                   <td class="wrap">
                     {inLanguage(screen, alert.message)}

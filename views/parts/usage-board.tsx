@@ -1,6 +1,7 @@
 /** Companies × 31 days: a sparkline per meter with its share of the contract, or one meter by the day; missing days say so. */
 import type { Screen } from '../screen.ts'
 import { ColumnHeads } from './column-heads.tsx'
+import { Company } from './company.tsx'
 import { Empty, Frame } from './panel.tsx'
 import { Glyph } from './status.tsx'
 import {
@@ -76,7 +77,9 @@ function AllMeters({ screen, model }: Props) {
       <tbody>
         {model.lines.map((line) => (
           <tr class={line.isResting ? 'resting' : ''}>
-            <Company line={line} />
+            <th scope="row">
+              <Company code={line.code} name={line.name} />
+            </th>
             <td class="usage-missing">
               <MissingDays screen={screen} line={line} />
             </td>
@@ -114,7 +117,9 @@ function OneMeter({ screen, model, meter }: Props & { meter: Meter }) {
       <tbody>
         {model.lines.map((line) => (
           <tr class={line.isResting ? 'resting' : ''}>
-            <Company line={line} />
+            <th scope="row">
+              <Company code={line.code} name={line.name} />
+            </th>
             <td>
               <UsageDays screen={screen} line={line} meter={meter} days={model.days} />
             </td>
@@ -129,14 +134,6 @@ function OneMeter({ screen, model, meter }: Props & { meter: Meter }) {
         ))}
       </tbody>
     </table>
-  )
-}
-
-function Company({ line }: { line: UsageLine }) {
-  return (
-    <th scope="row">
-      <a href={`/tenants/${line.code}`}>{line.name}</a> <small class="muted">{line.code}</small>
-    </th>
   )
 }
 

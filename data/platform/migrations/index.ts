@@ -21,6 +21,7 @@ import { settingFindings } from './0018-setting-findings.ts'
 import { resourceOptimisation } from './0019-resource-optimisation.ts'
 import { runMessages } from './0020-run-messages.ts'
 import { words } from './0021-words.ts'
+import { findingSource } from './0022-finding-source.ts'
 
 export const platformMigrations: readonly Migration[] = [
   tenants,
@@ -44,4 +45,5 @@ export const platformMigrations: readonly Migration[] = [
   resourceOptimisation,
   runMessages,
   words,
+  findingSource,
 ]

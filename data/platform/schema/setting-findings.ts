@@ -18,6 +18,7 @@ export const settingFindings = sqliteTable('setting_findings', {
   firstSeenAt: integer('first_seen_at').notNull(),
   lastSeenAt: integer('last_seen_at').notNull(),
   reason: text('reason'),
+  source: text('source'),
 })
 
 /** 305, 306 */

@@ -4,7 +4,6 @@ import {
   openProposals,
   type StoredProposal,
 } from '../../../data/platform/optimization-proposals.ts'
-import { tenantRecords } from '../../../data/platform/provisioning.ts'
 import { storageTotal } from '../../../data/platform/reading/storage-total.ts'
 import {
   latestAdjustments,
@@ -20,6 +19,7 @@ import type {
 import type { Screen } from '../../../views/screen.ts'
 import { addDays, dayAt } from '../../domain/calendar-day.ts'
 import { isQuota, type Resource } from '../../domain/resources/resource.ts'
+import { companyNames } from '../company-names.ts'
 import type { Desk } from '../env.ts'
 
 const MOST_PROPOSALS = 100
@@ -30,7 +30,7 @@ const GIB = 1024 ** 3
 export function resourcesShown(desk: Desk, screen: Screen): ResourcesFacts {
   const { platform } = desk.deps
   const open = openProposals(platform, MOST_PROPOSALS)
-  const names = namesOf(desk, screen)
+  const names = companyNames(desk, screen, 'tenantId')
   const series = new Map(
     [...new Set(open.map(({ tenantId }) => tenantId))].map((id) => [id, monthOf(desk, id)]),
   )
@@ -44,15 +44,6 @@ export function resourcesShown(desk: Desk, screen: Screen): ResourcesFacts {
 }
 
 type Names = ReadonlyMap<string, string>
-
-function namesOf({ deps }: Desk, { language }: Screen): Names {
-  return new Map(
-    tenantRecords(deps.platform).map(({ tenantId, tenantName, tenantNameEn }) => [
-      tenantId,
-      language === 'en' ? (tenantNameEn ?? tenantName) : tenantName,
-    ]),
-  )
-}
 
 function monthOf({ deps }: Desk, tenantId: string): QuotaSeries {
   const today = dayAt(deps.clock())

@@ -8,7 +8,9 @@ import {
 } from '../../../data/platform/reading/setting-changes.ts'
 import { findingById, liveFindings } from '../../../data/platform/setting-findings.ts'
 import { type DriftFacts, DriftPanel, type DriftRun } from '../../../views/panels/setting-drift.tsx'
+import type { Screen } from '../../../views/screen.ts'
 import { addDays, dayAt } from '../../domain/calendar-day.ts'
+import { companyNames } from '../company-names.ts'
 import type { ConsoleEnv, Desk } from '../env.ts'
 import { missing } from '../faults.ts'
 import { textsOf } from '../form.ts'
@@ -28,7 +30,10 @@ const HELD = 'settings_held:'
 export const settingDriftPanel: BatchPanel = {
   batchId: BATCH,
 
-  draw: (desk, c) => <DriftPanel screen={c.get('screen')} facts={driftFacts(desk)} />,
+  draw: (desk, c) => {
+    const screen = c.get('screen')
+    return <DriftPanel screen={screen} facts={driftFacts(desk, screen)} />
+  },
 
   routes: ({ deps }) => {
     const routes = new Hono<ConsoleEnv>()
@@ -80,9 +85,10 @@ export const settingDriftPanel: BatchPanel = {
   },
 }
 
-function driftFacts(desk: Desk): DriftFacts {
+function driftFacts(desk: Desk, screen: Screen): DriftFacts {
   const { platform, clock } = desk.deps
   return {
+    names: companyNames(desk, screen),
     findings: liveFindings(platform, MOST_FINDINGS),
     held: heldSettings(desk),
     until: addDays(dayAt(clock()), USUAL_DAYS),

@@ -32,7 +32,7 @@ export function healthBoard(desk: Desk, screen: Screen, typed: Typed): HealthFac
   return {
     tiles: [...tiles].sort((a, b) => WORST_FIRST.indexOf(a.state) - WORST_FIRST.indexOf(b.state)),
     detail: chosen ? detailOf(desk, screen, chosen) : null,
-    alerts: alertsOf(desk),
+    alerts: alertsOf(desk, new Map(cards.map((card) => [card.code, nameOf(card, screen)]))),
     rules: rulesShown(desk, screen, { typed, cards }),
   }
 }
@@ -142,17 +142,19 @@ const ALERT_METRICS = [
   ),
 ]
 
-function alertsOf({ deps }: Desk): HealthAlert[] {
+/** @param names by code */
+function alertsOf({ deps }: Desk, names: ReadonlyMap<string, string>): HealthAlert[] {
   const found = openTenantAlerts(deps.ops, { metrics: ALERT_METRICS, limit: MOST_ALERTS })
-  return found.map(alertOf)
+  return found.map((alert) => alertOf(alert, names))
 }
 
-function alertOf(alert: OpenAlertCard): HealthAlert {
+function alertOf(alert: OpenAlertCard, names: ReadonlyMap<string, string>): HealthAlert {
   const { alertId, key, severity, message, openedAt, state, tenantCode } = alert
   return {
     alertId,
     key,
     tenantCode: tenantCode ?? '',
+    tenantName: names.get(tenantCode ?? '') ?? tenantCode ?? '',
     severity,
     message,
     openedAt,
