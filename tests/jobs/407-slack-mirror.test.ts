@@ -103,6 +103,10 @@ describe('a company whose Slack is mirrored', () => {
     const tenant = made.tenant('alpha')
     addDestination(tenant, 'SLACK', 'C5')
     addSetting(tenant, 'to-c5', { destination_id: 'SLACK-C5' })
+    addDestination(tenant, 'SLACK', 'C6')
+    addSetting(tenant, 'also-to-c6', { destination_id: 'SLACK-C5' })
+    tenant.sqlite.exec(`INSERT INTO notification_setting_recipients
+      SELECT setting_id, 'DESTINATION', 'SLACK-C6' FROM notification_settings WHERE setting_key = 'also-to-c6'`)
 
     const first = await run()
     expect(first.state).toBe('succeeded')
@@ -164,8 +168,15 @@ describe('a company whose Slack is mirrored', () => {
         .get(),
     ).toEqual({ is_enabled: 0, disabled_reason: 'CHANNEL_ARCHIVED', disabled_by: 'BATCH-407' })
     expect(
-      tenant.sqlite.prepare('SELECT is_enabled, disabled_reason FROM notification_settings').get(),
-    ).toEqual({ is_enabled: 0, disabled_reason: 'CHANNEL_ARCHIVED' })
+      tenant.sqlite
+        .prepare(
+          'SELECT setting_key AS name, is_enabled, disabled_reason FROM notification_settings',
+        )
+        .all(),
+    ).toEqual([
+      { name: 'to-c5', is_enabled: 0, disabled_reason: 'CHANNEL_ARCHIVED' },
+      { name: 'also-to-c6', is_enabled: 1, disabled_reason: null },
+    ])
     expect(third.alerts.raised).toMatchObject([
       { key: 'mirror:slack_api:alpha:settings', severity: 'HIGH' },
     ])
@@ -265,8 +276,17 @@ describe('a company whose Slack is mirrored', () => {
       { who: 'e-U1', state: 'LINKED' },
       { who: 'e-U4', state: 'LINKED' },
     ])
+    tenant.sqlite.exec(`UPDATE external_accounts SET dm_id = 'D4' WHERE external_id = 'U00004'`)
     workspace('alpha').users[0] = { ...user(1), deleted: true }
+    workspace('alpha').users[3] = { ...user(4), realName: '改姓' }
     await run()
+    expect(
+      tenant.sqlite
+        .prepare(
+          `SELECT display_name AS name, status, dm_id AS dm FROM external_accounts WHERE external_id = 'U00004'`,
+        )
+        .get(),
+    ).toEqual({ name: '改姓', status: 'ACTIVE', dm: 'D4' })
     expect(links()).toEqual([
       { who: 'e-U1', state: 'STALE' },
       { who: 'e-U4', state: 'LINKED' },

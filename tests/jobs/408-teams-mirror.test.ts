@@ -214,6 +214,35 @@ describe('a company whose Teams are mirrored', () => {
     expect(done.alerts.raised).toMatchObject([{ key: 'mirror:teams_graph:alpha:settings' }])
   })
 
+  it('a destination follows its team and channel when they are renamed', async () => {
+    const { made, space, run } = await stage({ alpha: { teams: [team(0)] } })
+    const tenant = made.tenant('alpha')
+    addDestination(tenant, 'TEAMS', '19:0-0@thread.tacv2', { parent_external_id: 't-00' })
+    await run()
+    const { channels } = team(0)
+    const renamed = channels.map((one, index) =>
+      index === 0 ? { ...one, displayName: '一般' } : one,
+    )
+    space('alpha').teams = [{ ...team(0), displayName: '営業', channels: renamed }]
+    await run()
+    const sql = `SELECT name, is_enabled AS isOn FROM notification_channels WHERE external_id = '19:0-0@thread.tacv2'`
+    expect(tenant.sqlite.prepare(sql).get()).toEqual({ name: '営業 / 一般', isOn: 1 })
+  })
+
+  it('without guests those that were mirrored go; without the list of teams those in the mirror are asked', async () => {
+    const guest = { ...user(2), userType: 'Guest' as const }
+    const { space, run, calls } = await stage({
+      alpha: { users: [user(1), guest], teams: [team(0)] },
+    })
+    await run()
+    const teamCalls = calls(TEAMS)
+    space('alpha').teams = [team(0, 11), team(1)]
+    const done = await run({ params: { includeGuests: false, syncTeams: false } })
+    expect(done.summary).toMatchObject({ users: { removed: 1 }, channels: { seen: 11, added: 1 } })
+    expect(done.summary).not.toHaveProperty('teams')
+    expect(calls(TEAMS)).toBe(teamCalls)
+  })
+
   it('an archived team is noticed where it matters: for destinations', async () => {
     const { made, space, run } = await stage({ alpha: { teams: [team(0), team(1)] } })
     const tenant = made.tenant('alpha')
@@ -375,6 +404,21 @@ describe('reading only what changed', () => {
     ).toContain('deltatoken=0')
   })
 
+  it('mode=delta reads everything for want of a link, and from then on what changed, however few there are', async () => {
+    const { space, run, calls } = await stage({ alpha: { users: numbered(3, user) } })
+    const params = { mode: 'delta', syncTeams: false, syncChannels: false }
+    const first = await run({ params })
+    expect(first.tenants[0]?.result).toMatchObject({ extras: { mode: 'full' } })
+    space('alpha').changes.push({ id: user(1).id, displayName: '改姓' })
+    const fullCalls = calls(USERS)
+    const second = await run({ params })
+    expect(second.tenants[0]?.result).toMatchObject({
+      parts: { users: { seen: 1, changed: 1, removed: 0 } },
+      extras: { mode: 'delta' },
+    })
+    expect(calls(USERS)).toBe(fullCalls)
+  })
+
   it('removals in a listing of changes count for the guard too', async () => {
     const { clock, tenant, link, space, run } = await bigStage()
     tenant.sqlite.exec(setLink(link, 1, clock.now()))
@@ -418,6 +462,14 @@ describe('reading with patience', () => {
     const done = await run({ params: { syncTeams: false, syncChannels: false } })
     expect(done.tenants[0]?.fault).toMatchObject({ code: 'service_error', class: 'transient' })
     expect(clock.waits).toEqual([60_000, 120_000])
+  })
+
+  it('network: five tries, 15 s apart', async () => {
+    const { standIn, clock, run } = await stage({ alpha: {} })
+    await standIn.down()
+    const done = await run({ params: { syncTeams: false, syncChannels: false } })
+    expect(done.tenants[0]?.fault).toMatchObject({ code: 'unreachable', class: 'transient' })
+    expect(clock.waits).toEqual([15_000, 15_000, 15_000, 15_000])
   })
 
   it('halves its speed once Graph shows that a limit is near', async () => {

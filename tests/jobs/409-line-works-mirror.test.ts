@@ -258,6 +258,25 @@ describe('a company whose LINE WORKS is mirrored', () => {
     ).toBe(1)
   })
 
+  it('asks about 200 rooms a run, the longest unverified first, and about none when told so', async () => {
+    const { made, clock, run, calls, standIn } = await stage({ alpha: {} })
+    const tenant = made.tenant('alpha')
+    const add = (index: number) =>
+      addDestination(tenant, 'LINE_WORKS', `R${index}`, {
+        verified_at: index < 5 ? null : clock.now() - 1_000 * index,
+      })
+    tenant.sqlite.transaction(() => numbered(203, add))()
+    const asked = () =>
+      standIn.arrived().filter(({ path }) => /\/channels\/R\d+\/members$/.test(path))
+    await run({ params: { ...onlyUsers, checkRooms: false } })
+    expect(asked()).toHaveLength(0)
+    await run({ params: onlyUsers })
+    expect(calls('/bots/100/channels/R0/members')).toBe(1)
+    expect(asked()).toHaveLength(200)
+    const left = ['R5', 'R6', 'R7'].map((room) => calls(`/bots/100/channels/${room}/members`))
+    expect(left).toEqual([0, 0, 0])
+  })
+
   it('offers new groups as destinations, off and without a room', async () => {
     const { made, run } = await stage({ alpha: { groups: [group(ONE, 1)] } })
     await run()
@@ -344,6 +363,10 @@ describe('reading with patience', () => {
         value: 120,
       }),
     )
+    // Said again with the next token.
+    await clock.pause(24 * 3_600_000)
+    const right = await run({ params: onlyUsers })
+    expect(right.alerts.cleared).toContain('mirror:lineworks:alpha:clock')
   })
 })
 
