@@ -1,6 +1,7 @@
 /** Gives the console what it may use: read-only handles, operator verbs, live news. */
 import { join } from 'node:path'
 import { currentLease } from '../data/ops/lease.ts'
+import { writeFault } from '../data/sqlite/write-fault.ts'
 import type { Application } from './application.ts'
 import { alertActs } from './commands/alerts.ts'
 import { batchInfos } from './commands/batch-info.ts'
@@ -135,8 +136,12 @@ function choiceOf({ failedOnly, tenants }: RerunOptions) {
 function readiness(application: Application): Readiness {
   const lease = currentLease(application.reading.ops)
   const held = lease !== null && lease.pid === process.pid && lease.leaseUntil > Date.now()
-  const checks = { lease: held ? null : 'this process does not hold the lease' }
-  return { ready: held, checks }
+  const checks = {
+    lease: held ? null : 'this process does not hold the lease',
+    ops: writeFault(application.ops.sqlite),
+    platform: writeFault(application.platform.sqlite),
+  }
+  return { ready: Object.values(checks).every((fault) => fault === null), checks }
 }
 
 /** It carries no data: pages read what they need. */

@@ -19,8 +19,10 @@ import {
   THEME_COOKIE,
 } from './session.ts'
 
-/** Longer logins and passwords are not looked at: hashing them would be work for nothing. */
+/** Longer ones are not looked at: hashing them would be work for nothing. */
 const LONGEST_FIELD = 256
+/** UTF-16 units: a password of 256 characters may take several each, also before it is normalised. */
+const LONGEST_PASSWORD = 4 * LONGEST_FIELD
 
 export function signInRoutes({ deps }: Desk) {
   const tries = perMinute(deps.config().toban.auth.signInsPerMinute)
@@ -36,7 +38,7 @@ export function signInRoutes({ deps }: Desk) {
   routes.post('/login', async (c) => {
     const body = await c.req.parseBody()
     const login = String(body.login ?? '').slice(0, LONGEST_FIELD)
-    const password = String(body.password ?? '').slice(0, LONGEST_FIELD)
+    const password = String(body.password ?? '').slice(0, LONGEST_PASSWORD)
     const next = localPath(body.next)
     const from = visitor(c, deps)
     // Before any password is looked at: many logins from one address are guesses too.

@@ -148,6 +148,19 @@ function asking(route: string, company: Company, token?: string): Parameters<Doo
   return [path, { ...(token ? { token } : {}), ...(body === undefined ? {} : { body }) }]
 }
 
+test('whoever guesses tokens is slowed down, and a right one from the same address is not', async () => {
+  const guess = () =>
+    door.app.request('/api/v1/runs', { headers: { authorization: `Bearer tbn_${'A'.repeat(43)}` } })
+  const answers = []
+  for (let tries = 0; tries < 61; tries++) answers.push(await guess())
+  const last = answers.at(-1)
+  expect(last?.status).toBe(429)
+  expect(Number(last?.headers.get('retry-after'))).toBeGreaterThan(0)
+  expect((await door.ask('/api/v1/runs', { token: await door.tokenFor('viewer') })).status).toBe(
+    200,
+  )
+})
+
 test('nothing of all this was a fault of ours', () => {
   expect(door.faults).toEqual([])
 })

@@ -353,6 +353,17 @@ describe('what the API says of itself', () => {
     expect(text).toMatch(/toban_runs_ended_total\{batch="BATCH-991",state="succeeded"\} [1-9]/)
     expect(text).toContain('toban_alerts_open{severity="CRITICAL"}')
   })
+
+  test.each([
+    ['on this machine', '127.0.0.1', {}, 200],
+    ['on this machine over IPv6', '::ffff:127.0.0.1', {}, 200],
+    ['elsewhere', '10.0.0.5', {}, 401],
+    ['behind a proxy on this machine', '127.0.0.1', { 'x-forwarded-for': '10.0.0.5' }, 401],
+    ['behind another kind of proxy', '127.0.0.1', { forwarded: 'for=10.0.0.5' }, 401],
+  ])('metrics without a token for a caller %s', async (_name, peer, headers, status) => {
+    const env = { incoming: { socket: { remoteAddress: peer } } }
+    expect((await app.request('/metrics', { headers }, env)).status).toBe(status)
+  })
 })
 
 test('nothing of all this was a fault of ours', () => {

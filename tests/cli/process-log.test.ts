@@ -50,6 +50,14 @@ async function send(path: string, init: RequestInit & { form?: Record<string, st
   return { status: answer.status, cookie: answer.headers.getSetCookie()[0]?.split(';')[0] ?? '' }
 }
 
+test('the running program says that it is ready: lease held, databases writable', async () => {
+  const answer = await fetch(`${origin}/readyz`)
+  expect(await answer.json()).toEqual({
+    status: 'ready',
+    checks: { lease: 'ok', ops: 'ok', platform: 'ok' },
+  })
+})
+
 test('passwords, cookies, tokens and signatures are not in the log of the process', async () => {
   const asked = {
     name: 'n',

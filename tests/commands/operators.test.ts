@@ -116,6 +116,11 @@ describe('what is refused', () => {
     'Password-123456',
     'qwerty.Admin.2026',
     'Toban!Sakura!1',
+    'gfhjkmgfhjkm',
+    '1qaz2wsx3edc',
+    'QazWsxEdcRfv',
+    'q1w2e3r4t5y6',
+    '123456789abc',
   ])('a password that is tried first: %s', async (password) => {
     const { context } = desk()
     const adding = addOperator(context, { login: 'tanaka', role: 'viewer', password })

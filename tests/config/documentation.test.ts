@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { CONFIG_FILES, type ConfigFile } from '../../server/config/config.ts'
@@ -68,5 +68,21 @@ describe('docs/configuration.md', () => {
     const all = [...codes, ...fields.map((match) => match[1] ?? '')]
     expect(all.length).toBeGreaterThan(40)
     expect(all.filter((code) => !page.includes(`\`${code}\``))).toEqual([])
+  })
+})
+
+describe('docs/security.md', () => {
+  const root = resolve(import.meta.dirname, '../..')
+  const rows = readFileSync(resolve(root, 'docs/security.md'), 'utf8')
+    .split('\n')
+    .filter((line) => /^\| \d+\.\d/.test(line))
+
+  it('names a test that is there for each requirement', () => {
+    expect(rows.length).toBeGreaterThan(30)
+    const proofs = rows.map((row) =>
+      [...row.matchAll(/`(tests\/[\w./-]+)`/g)].map((m) => m[1] ?? ''),
+    )
+    expect(rows.filter((_, index) => proofs[index]?.length === 0)).toEqual([])
+    expect(proofs.flat().filter((path) => !existsSync(resolve(root, path)))).toEqual([])
   })
 })

@@ -93,6 +93,18 @@ describe('a session', () => {
     real.close()
   })
 
+  test('begins with every password that may be chosen, however long and of whatever characters', async () => {
+    const real = installation({ history: 'none', demo: false, realSignIn: true })
+    const context = { ops: real.data.ops(), now: () => NOW, by: 'test' }
+    const password = `${'𠮷𠮟𡈽𩸽𠀋𡚴'.repeat(42)}-鈴木`
+    await addOperator(context, { login: 'mori', role: 'viewer', password })
+    const enter = (typed: string) =>
+      post(real, '/login', { login: 'mori', password: typed }, { cookie: '' })
+    expect((await enter(password.slice(0, -1))).status).toBe(401)
+    expect((await enter(password)).status).toBe(303)
+    real.close()
+  })
+
   test('that is behind HTTPS keeps its cookie from plain connections', async () => {
     const body = new URLSearchParams({ login: 'tanaka', password: 'correct horse battery' })
     const answer = await one.app.request('https://localhost/login', {
@@ -110,6 +122,8 @@ describe('a path', () => {
     '/assets/%2e%2e/%2e%2e/ops.db',
     '/assets/..%2f..%2fops.db',
     '/assets/....//ops.db',
+    '/assets/',
+    '/assets/css',
     '/runs/..%2f..%2fops.db/log',
     '/tenants/..%2f..%2fops.db',
     '/tenants/sakura/invoices/..%2f..%2fops.db/pdf',
@@ -140,6 +154,31 @@ describe('a path', () => {
   })
 })
 
+test('a file is saved under its own name, whatever stands in it', async () => {
+  const name = '請求 "x"; filename=evil.html;\t<b>.pdf'
+  const reports = one.data.folder.reportsDir('_platform')
+  mkdirSync(reports, { recursive: true })
+  writeFileSync(join(reports, name), 'x')
+  const ops = one.data.ops().sqlite
+  const row = ops.prepare('SELECT id, run_id FROM artifacts LIMIT 1').get() as Record<
+    string,
+    string
+  >
+  ops.prepare('UPDATE artifacts SET path = ? WHERE id = ?').run(`reports/_platform/${name}`, row.id)
+  for (const [query, kind] of [
+    ['', 'attachment'],
+    ['?view', 'inline'],
+  ]) {
+    const { headers, status } = await get(one, `/runs/${row.run_id}/files/${row.id}${query}`)
+    expect(status).toBe(200)
+    const said = /^(\w+); filename\*=UTF-8''([\w%!'()*.~-]+)$/.exec(
+      headers.get('content-disposition') ?? '',
+    )
+    expect([said?.[1], decodeURIComponent(said?.[2] ?? '')]).toEqual([kind, name])
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+  }
+})
+
 test('line breaks in what was typed never become headers', async () => {
   const nasty = '/x\r\nSet-Cookie: planted=1'
   const answer = await post(one, '/preferences', { theme: 'dark', back: nasty })
@@ -160,4 +199,27 @@ test('every page forbids foreign scripts, frames and guesses at types, and is ke
   expect(headers.get('referrer-policy')).toBe('same-origin')
   expect(headers.get('cache-control')).toBe('no-store')
   expect(await page(one, '/account')).not.toMatch(/<script>|\son\w+=|style="/)
+})
+
+test.each([
+  ['/login', 303],
+  ['/nowhere', 404],
+  ['/operators/nobody', 404],
+  ['/icon.svg', 200],
+  ['/healthz', 200],
+])(
+  'the answer of %s (%i) says nothing of the program and lets no other site read it',
+  async (path, status) => {
+    const { headers, status: answered } = await get(one, path)
+    expect(answered).toBe(status)
+    expect(headers.get('content-security-policy')).toContain("default-src 'self'")
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+    expect(headers.get('strict-transport-security')).toMatch(/max-age=\d{8}/)
+    for (const name of ['access-control-allow-origin', 'server', 'x-powered-by'])
+      expect(headers.get(name)).toBeNull()
+  },
+)
+
+test.each(['PUT', 'DELETE', 'PATCH'])('the method %s does nothing', async (method) => {
+  expect((await send('/operators', { method })).status).toBe(404)
 })

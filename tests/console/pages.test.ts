@@ -342,6 +342,18 @@ test('/healthz and /readyz answer machines without sign-in', async () => {
   }
 })
 
+test('/readyz says which check fails, and nothing more to whoever asks', async () => {
+  const checks = { lease: null, platform: 'disk I/O error' }
+  const two = installation({ history: 'none', readiness: () => ({ ready: false, checks }) })
+  const answer = await get(two, '/readyz', { cookie: '' })
+  expect(answer.status).toBe(503)
+  expect(await answer.json()).toEqual({
+    status: 'not ready',
+    checks: { lease: 'ok', platform: 'failing' },
+  })
+  two.close()
+})
+
 test('a due time that nobody recorded shows as unaccounted', async () => {
   const two = installation()
   two.data

@@ -5,7 +5,8 @@ import Database from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
 import { createOps, openOps } from '../../data/ops/open.ts'
 import { createPlatform, openPlatform } from '../../data/platform/open.ts'
-import { APPLICATION_ID } from '../../data/sqlite/database.ts'
+import { APPLICATION_ID, BUSY_TIMEOUT_MS } from '../../data/sqlite/database.ts'
+import { writeFault } from '../../data/sqlite/write-fault.ts'
 import { createTenant, openTenant } from '../../data/tenant/open.ts'
 import { TobanError } from '../../server/domain/errors.ts'
 import { AT, codeOf, newOps, newPlatform, newTenant, tempFolder } from './temp-folder.ts'
@@ -33,6 +34,18 @@ const planes = [
     open: (path: string) => openTenant(path, { code: 'alpha' }, 'read-write'),
   },
 ]
+
+test('whether a file can be written is known at once, also while somebody else writes', () => {
+  const path = join(tempFolder(), 'ops.db')
+  createOps(path, identity).sqlite.close()
+  const [mine, other] = [openOps(path, 'read-write').sqlite, openOps(path, 'read-write').sqlite]
+  expect(writeFault(mine)).toBeNull()
+  other.exec('BEGIN IMMEDIATE')
+  expect(writeFault(mine)).toBeNull()
+  other.exec('ROLLBACK')
+  expect(mine.pragma('busy_timeout', { simple: true })).toBe(BUSY_TIMEOUT_MS)
+  expect(writeFault(openOps(path, 'read-only').sqlite)).toMatch(/readonly/)
+})
 
 describe.each(planes)('$name', ({ prefix, create, open }) => {
   test('is created private, in WAL mode, with its identity, and opens again', () => {

@@ -67,12 +67,36 @@ const WELL_KNOWN = [
   'toban',
 ] as const
 
-/** Few different characters, or nothing but well-known words, digits and signs. */
+/** As on the keyboards of the lists: each key has its neighbours beside, above and below it. */
+const KEYS = ['1234567890', 'qwertyuiop', 'asdfghjkl;', 'zxcvbnm,./'] as const
+
+/** `1qaz2wsx3edc` and `123456789abc`: so many of the steps go to a neighbour. Words make one such step in four. */
+const STEPS_OF_A_WALK = 2 / 3
+
+/** Few different characters, one piece over and over, a walk over the keyboard, or nothing but well-known words. */
 function isTriedFirst(password: string): boolean {
   const lower = password.toLowerCase()
   if (new Set(lower).size < FEWEST_CHARACTERS) return true
+  if (/^(.+?)\1+$/su.test(lower) || isWalk([...lower])) return true
   const rest = WELL_KNOWN.reduce((text, word) => text.replaceAll(word, ''), lower)
   return rest.replace(/[\d\p{P}\p{S}\s]/gu, '') === ''
+}
+
+function isWalk(characters: readonly string[]): boolean {
+  const steps = characters.slice(1).map((to, index) => isNear(characters[index] ?? '', to))
+  return steps.filter(Boolean).length >= steps.length * STEPS_OF_A_WALK
+}
+
+function isNear(from: string, to: string): boolean {
+  if (Math.abs((from.codePointAt(0) ?? 0) - (to.codePointAt(0) ?? 0)) <= 1) return true
+  const [one, other] = [keyOf(from), keyOf(to)]
+  if (one === null || other === null) return false
+  return Math.abs(one.row - other.row) <= 1 && Math.abs(one.column - other.column) <= 1
+}
+
+function keyOf(character: string): { row: number; column: number } | null {
+  const row = KEYS.findIndex((keys) => keys.includes(character))
+  return row < 0 ? null : { row, column: KEYS[row]?.indexOf(character) ?? 0 }
 }
 
 /** Letters and digits nobody mixes up; 20 of these 31 are 99 bits. */
