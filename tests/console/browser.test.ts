@@ -62,6 +62,52 @@ test('the appearance is chosen by hand and kept', async () => {
   expect(ground).toBe('rgb(20, 23, 27)')
 })
 
+test('on A4 nothing is cut off or can be pressed, and with reduced motion nothing moves', async () => {
+  const page = await open('/')
+  await page.emulateMedia({ media: 'print', reducedMotion: 'reduce' })
+  const { failed } = there.one.runIds
+  // Width of the paper between its margins, at 96 px to the inch.
+  const [portrait, landscape] = [718, 1046]
+  const places: [string, number][] = [
+    ['/', portrait],
+    [`/runs/${failed}`, portrait],
+    ['/batches/BATCH-302', portrait],
+    ['/shift-report', portrait],
+    ['/batches', landscape],
+    ['/tenants/sakura', landscape],
+    ['/alerts', landscape],
+    ['/plan', landscape],
+    ['/reports', landscape],
+  ]
+  for (const [path, width] of places) {
+    await page.setViewportSize({ width, height: 1000 })
+    await page.goto(new URL(path, page.url()).href)
+    const seen = await page.evaluate(() => {
+      const all = [...document.querySelectorAll('body *')]
+      const isSeen = (node: Element) => node.getClientRects().length > 0
+      const pressed = 'button, input, select, textarea, summary, .top nav, .filters'
+      return {
+        cut: document.documentElement.scrollWidth - window.innerWidth,
+        pressed: [...document.querySelectorAll(pressed)].filter(isSeen).map((one) => one.outerHTML),
+        moving: all
+          .map((one) => getComputedStyle(one))
+          .filter(
+            (style) =>
+              style.animationName !== 'none' ||
+              !/^(all|none)$/.test(style.transitionProperty) ||
+              style.transitionDuration !== '0s',
+          ).length,
+      }
+    })
+    expect({ path, ...seen }).toEqual({
+      path,
+      cut: expect.toSatisfy((px) => px <= 0),
+      pressed: [],
+      moving: 0,
+    })
+  }
+})
+
 describe('a running run', () => {
   const finishTenant = (tenantCode: string) => {
     const { running } = there.one.runIds

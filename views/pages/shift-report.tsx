@@ -167,7 +167,7 @@ function SheetPanel({ sheet, screen }: { sheet: Sheet; screen: Screen }) {
 function classOf(sheet: Sheet, index: number, cell: Cell): string {
   const column = sheet.columns[index]
   return [
-    column?.align ? 'right number' : column?.wide ? 'wrap message-text' : '',
+    column?.align ? 'right number' : column?.wide ? 'wrap message-text' : 'short',
     cell.isBad ? 'tone-fail strong' : '',
   ].join(' ')
 }

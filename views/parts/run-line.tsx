@@ -90,7 +90,7 @@ function RunRow({ run, screen }: { run: RunLine; screen: Screen }) {
         />
       </td>
       <td class="number">{format.day(run.businessDate)}</td>
-      <td>
+      <td class="short">
         {words.triggers[run.trigger]}
         {run.trigger === 'manual' ? ` · ${run.triggeredBy}` : ''}
         {run.attempt > 1 ? ` · ${words.run.attempt} ${run.attempt}` : ''}

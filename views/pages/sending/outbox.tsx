@@ -163,10 +163,10 @@ function Row({ message, screen }: { message: MessageLine; screen: Screen }) {
       <th scope="row" class="wrap">
         <a href={`/outbox/${owner}/${id}`}>{subject ?? words.sending.noSubject}</a>
       </th>
-      <td>
+      <td class="short">
         <OwnerName owner={owner} screen={screen} />
       </td>
-      <td>{words.sending.channels[channel]}</td>
+      <td class="short">{words.sending.channels[channel]}</td>
       <td>{recipient}</td>
       <td>
         <Moment at={waits ? message.nextAttemptAt : null} screen={screen} />
