@@ -11,6 +11,7 @@ import { addLogsCommand } from './cli/logs-command.ts'
 import { addOperatorCommands } from './cli/operator-commands.ts'
 import { addOutboxCommands } from './cli/outbox-commands.ts'
 import { complain, EXIT, exitCodeOf, note } from './cli/output.ts'
+import { addPaymentCommands } from './cli/payment-commands.ts'
 import { addReadingCommands } from './cli/reading-commands.ts'
 import { addRecordsCommand } from './cli/records-command.ts'
 import { addRunCommands } from './cli/run-commands.ts'
@@ -48,6 +49,7 @@ addSearchCommands(program)
 addRecordsCommand(program)
 addAdminCommands(program)
 addTenantCommands(program)
+addPaymentCommands(program)
 addOperatorCommands(program)
 addTokenCommands(program)
 addAuditCommands(program)

@@ -96,10 +96,14 @@ export type Publication = Readonly<{
   at: Instant
 }>
 
-/** Makes a draft an issued invoice, with everything that follows from it. Throws `invoice_not_draft`. */
+/**
+ * Makes a draft an issued invoice, with everything that follows from it. Throws `invoice_not_draft`, and
+ * `paid_meanwhile` when the draft of a correction says less or more was paid than is by now.
+ */
 export function publishInvoice(platform: PlatformDb, publication: Publication): void {
   const { draft, at } = publication
   const write = platform.sqlite.transaction(() => {
+    if (publication.supersedes) demandSamePaid(platform, publication.supersedes, draft)
     for (const file of publication.files) {
       const row = { ...file, invoiceId: draft.invoiceId, createdAt: at }
       platform.orm.insert(invoiceFiles).values(row).run()
@@ -219,6 +223,28 @@ function replaceParts(platform: PlatformDb, invoiceId: string, draft: InvoiceDra
       .insert(invoiceTaxes)
       .values({ ...box, invoiceId })
       .run()
+}
+
+/** The files say what was paid; they were made some seconds ago. */
+function demandSamePaid(
+  platform: PlatformDb,
+  { invoiceId, invoiceNumber }: StoredInvoice,
+  draft: StoredInvoice,
+): void {
+  const corrected = platform.orm
+    .select({ paidMinor: invoices.paidMinor })
+    .from(invoices)
+    .where(eq(invoices.invoiceId, invoiceId))
+    .get()
+  if (corrected?.paidMinor === draft.carriedMinor) return
+  throw new TobanError({
+    code: 'paid_meanwhile',
+    message: {
+      ja: `${invoiceNumber} の修正中に入金が登録されました`,
+      en: `a payment of ${invoiceNumber} was entered while it was being corrected`,
+    },
+    hint: { ja: '次の試行で作り直します', en: 'the next attempt makes the correction anew' },
+  })
 }
 
 function cancelUnpaid(platform: PlatformDb, invoiceId: string, at: Instant): void {

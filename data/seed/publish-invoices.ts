@@ -1,27 +1,25 @@
 /** Publishes the demo's draft invoices once their parts are in, and closes what they billed; called only by the demo generator. */
+import { enterPayment, type StoredPayment } from '../platform/payments.ts'
 import type { Sqlite } from '../sqlite/database.ts'
 import { statement } from '../sqlite/statement.ts'
 
-/** `balanceMinor` = total − paid. */
 export type PublishedInvoice = Readonly<{
   id: string
   tenantId: string
   /** `YYYY-MM` */
   period: string
-  status: 'generated' | 'paid'
-  paidMinor: number
-  balanceMinor: number
-  paidOn: string | null
+  /** Null: nothing came in yet. */
+  payment: StoredPayment | null
 }>
 
-/** The invoice is issued, its adjustments are billed, its days of usage are final. */
+/** The invoice is issued and what came in is entered, its adjustments are billed, its days of usage are final. */
 export function publishInvoices(db: Sqlite, invoices: readonly PublishedInvoice[]): void {
-  for (const invoice of invoices) {
+  for (const { payment, ...invoice } of invoices) {
     statement(
       db,
-      `UPDATE invoices SET status = @status, paid_minor = @paidMinor, balance_minor = @balanceMinor,
-         paid_date = @paidOn WHERE invoice_id = @id AND status = 'draft'`,
+      `UPDATE invoices SET status = 'generated' WHERE invoice_id = @id AND status = 'draft'`,
     ).run(invoice)
+    if (payment) enterPayment({ sqlite: db }, payment, payment.paymentId)
     statement(
       db,
       `UPDATE billing_adjustments SET status = 'billed', invoice_id = @id

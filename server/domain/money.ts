@@ -81,6 +81,22 @@ export function decimalText(minor: number, currency: string): string {
   return `${sign}${text.slice(0, -digits)}.${text.slice(-digits)}`
 }
 
+/**
+ * The amount that a person or a bank wrote in major units (`73,700`, `¥73,700`, `1,234.50`, full-width too) in minor
+ * units; null when it is none, has more decimals than the currency, or is beyond ±(2^53 − 1).
+ */
+export function writtenAmount(text: string, currency: string): number | null {
+  const digits = minorDigits(currency)
+  const plain = text.normalize('NFKC').replaceAll(/[\s¥\\$€円]/g, '')
+  const found = /^(-?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?$/.exec(plain)
+  if (!found) return null
+  const [, sign, whole = '', fraction = ''] = found
+  if (fraction.length > digits) return null
+  const minor = BigInt(whole.replaceAll(',', '') + fraction.padEnd(digits, '0'))
+  const amount = Number(sign === '-' ? -minor : minor)
+  return Number.isSafeInteger(amount) ? amount : null
+}
+
 function quotient(dividend: bigint, divisor: bigint, rounding: Rounding): bigint {
   const down = floorDiv(dividend, divisor)
   const remainder = dividend - down * divisor

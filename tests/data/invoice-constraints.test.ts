@@ -1,6 +1,10 @@
 /** A published invoice never changes, whoever writes and by which statement. */
+import Database from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
+import { platformMigrations } from '../../data/platform/migrations/index.ts'
+import { enterPayment } from '../../data/platform/payments.ts'
 import type { Sqlite } from '../../data/sqlite/database.ts'
+import { migrate } from '../../data/sqlite/migrate.ts'
 import { insert, type Row } from './row.ts'
 import { AT, newPlatform } from './temp-folder.ts'
 
@@ -32,9 +36,50 @@ describe('invoices', () => {
   test('a published one takes its payment', () => {
     const db = newPlatform().sqlite
     issue(db, 'generated')
-    db.exec(
-      "UPDATE invoices SET status = 'paid', paid_minor = 110, balance_minor = 0, paid_date = '2026-05-01', updated_at = 2",
-    )
+    enterPayment({ sqlite: db }, { ...payment, amountMinor: 100, entryKey: 'a' })
+    const state = () =>
+      db.prepare('SELECT status, paid_minor, balance_minor, paid_date FROM invoices').raw().get()
+    expect(state()).toEqual(['generated', 100, 10, null])
+    enterPayment({ sqlite: db }, { ...payment, amountMinor: 10, entryKey: 'b' })
+    expect(state()).toEqual(['paid', 110, 0, '2026-05-01'])
+    expect(() =>
+      enterPayment({ sqlite: db }, { ...payment, amountMinor: 10, entryKey: 'b' }),
+    ).toThrow(/UNIQUE/)
+  })
+
+  test.each([
+    'UPDATE invoices SET paid_minor = 100, balance_minor = 10',
+    'UPDATE invoices SET balance_minor = 7',
+    'UPDATE invoices SET carried_minor = 5',
+    'UPDATE invoice_payments SET amount_minor = 109',
+    'DELETE FROM invoice_payments',
+    "INSERT INTO invoice_payments SELECT 'x', 'I2', kind, paid_on, amount_minor, method, reference, reason, source, 'x', NULL, created_by, created_at FROM invoice_payments",
+  ])('what was paid is its payments and nothing else: %s', (sql) => {
+    const db = newPlatform().sqlite
+    issue(db, 'generated')
+    enterPayment({ sqlite: db }, { ...payment, amountMinor: 110, entryKey: 'a' })
+    const draft = { ...invoice, invoice_id: 'I2', invoice_number: 'INV-2026-04-001' }
+    insert(db, 'invoices', { ...draft, period: '2026-04' })
+    expect(() => db.exec(sql)).toThrow(/never|nobody pays/)
+  })
+
+  test('an older file keeps what was paid: as a payment, or as carried over to the correction', () => {
+    const db = new Database(':memory:')
+    db.pragma('foreign_keys = ON')
+    const step = platformMigrations.findIndex(({ name }) => name === 'invoice-payments')
+    migrate(db, platformMigrations.slice(0, step), 'platform.db')
+    const row = { ...invoice, status: 'paid', paid_minor: 110, balance_minor: 0 }
+    insert(db, 'invoices', { ...row, paid_date: '2026-05-01' })
+    const r1 = { ...row, invoice_id: 'I1R', invoice_number: 'INV-2026-03-001-R1', revision: 1 }
+    insert(db, 'invoices', { ...r1, status: 'generated', corrects_invoice_id: 'I1' })
+    migrate(db, platformMigrations, 'platform.db')
+    const paid = db.prepare('SELECT invoice_id, amount_minor, paid_on FROM invoice_payments').raw()
+    expect(paid.all()).toEqual([['I1', 110, '2026-05-01']])
+    const carried = db.prepare('SELECT carried_minor, paid_minor FROM invoices ORDER BY revision')
+    expect(carried.raw().all()).toEqual([
+      [0, 110],
+      [110, 110],
+    ])
   })
 
   test.each([
@@ -68,6 +113,19 @@ describe('invoices', () => {
     expect(() => db.exec('DELETE FROM invoices')).toThrow(/never deleted/)
   })
 })
+
+const payment = {
+  invoiceId: 'I1',
+  kind: 'payment',
+  paidOn: '2026-05-01',
+  method: 'BANK_TRANSFER',
+  reference: '',
+  reason: 'x',
+  source: 'manual',
+  reversesPaymentId: null,
+  createdBy: 'x',
+  createdAt: AT,
+} as const
 
 const invoice: Row = {
   invoice_id: 'I1',

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { afterEach, describe, expect, it } from 'vitest'
-import { discounts, invoices } from '../../data/platform/schema/index.ts'
+import { discounts } from '../../data/platform/schema/index.ts'
 import { instantOf } from '../../server/domain/calendar-day.ts'
 import type { PerformOptions } from '../../server/testing/perform-batch.ts'
 import { cleanUp, type TestFolder } from '../fixture/data-folder.ts'
@@ -15,6 +15,7 @@ import {
   invoicesOf,
   MAY,
   mailsOf,
+  pay,
   sample,
   sha256Of,
   use,
@@ -111,11 +112,7 @@ describe('a correction', () => {
   it('of a paid invoice shows what was paid and what comes back', async () => {
     const made = await forgotten()
     const { orm } = made.platform()
-    orm
-      .update(invoices)
-      .set({ status: 'paid', paidMinor: 73_700, balanceMinor: 0, paidDate: '2025-06-20' })
-      .where(eq(invoices.invoiceNumber, 'INV-2025-05-001'))
-      .run()
+    pay(made, 'INV-2025-05-001', '73,700')
     await bill(made, { params: { forceRecalc: true }, reason: REASON })
     expect(invoiceOf(made, 'INV-2025-05-001').status).toBe('paid')
     expect(invoiceOf(made, 'INV-2025-05-001-R1')).toMatchObject({

@@ -15,6 +15,7 @@ import {
 } from '../../data/platform/schema/index.ts'
 import type { BillingSummary } from '../../jobs/300-tenant/302-tenant-billing/summary.ts'
 import batch from '../../jobs/300-tenant/302-tenant-billing.ts'
+import { type PaymentActs, paymentActs } from '../../server/commands/payments/index.ts'
 import { daysFrom, firstDayOf, instantOf, lastDayOf } from '../../server/domain/calendar-day.ts'
 import { type PerformOptions, performBatch } from '../../server/testing/perform-batch.ts'
 import { makeDataFolder, type TestFolder } from '../fixture/data-folder.ts'
@@ -22,6 +23,7 @@ import { NO_USAGE } from '../fixture/no-usage.ts'
 
 export const GB = 2 ** 30
 export const MAY = '2025-05'
+const END_OF_JUNE = instantOf('2025-06-30', '12:00')
 /** The schedule's own time for May. */
 export const FIRST_OF_JUNE = instantOf('2025-06-01', '02:00')
 
@@ -169,6 +171,24 @@ export function sellInDollars(holding: TestFolder): void {
       validFrom: '2020-01-01',
     })
     .run()
+}
+
+/** Enters what came in on 20 June, as a person would. */
+export function pay(
+  holding: TestFolder,
+  invoice: string,
+  amount: string,
+  change: Partial<Parameters<PaymentActs['record']>[0]> = {},
+) {
+  return paymentsOf(holding).record({
+    ...{ invoice, amount, kind: 'payment', paidOn: '2025-06-20', method: 'BANK_TRANSFER' },
+    ...{ reference: '', mayOverpay: false, key: null, by: 'keiri', reason: '入金を確認した' },
+    ...change,
+  })
+}
+
+export function paymentsOf(holding: TestFolder, at = END_OF_JUNE): PaymentActs {
+  return paymentActs({ ops: holding.ops(), platform: holding.platform(), now: () => at })
 }
 
 export async function bill(holding: TestFolder, options: Partial<PerformOptions> = {}) {

@@ -22,6 +22,7 @@ import { resourceOptimisation } from './0019-resource-optimisation.ts'
 import { runMessages } from './0020-run-messages.ts'
 import { words } from './0021-words.ts'
 import { findingSource } from './0022-finding-source.ts'
+import { invoicePayments } from './0023-invoice-payments.ts'
 
 export const platformMigrations: readonly Migration[] = [
   tenants,
@@ -46,4 +47,5 @@ export const platformMigrations: readonly Migration[] = [
   runMessages,
   words,
   findingSource,
+  invoicePayments,
 ]

@@ -45,6 +45,27 @@ export const invoices = sqliteTable('invoices', {
   sentAt: integer('sent_at'),
   createdAt: integer('created_at').notNull(),
   updatedAt: integer('updated_at').notNull(),
+  // paid on the invoice it corrects, before it was issued; printed and frozen
+  carriedMinor: integer('carried_minor').notNull().default(0),
+})
+
+/** operators and imports; an entry is never changed, it is taken back by a reversal; 10 years */
+export const invoicePayments = sqliteTable('invoice_payments', {
+  paymentId: text('payment_id').primaryKey(), // ULID
+  invoiceId: text('invoice_id').notNull(),
+  kind: text('kind', { enum: ['payment', 'refund', 'reversal'] }).notNull(),
+  paidOn: text('paid_on').notNull(),
+  amountMinor: integer('amount_minor').notNull(), // refunds are negative
+  method: text('method', {
+    enum: ['BANK_TRANSFER', 'AUTO_DEBIT', 'CREDIT_CARD', 'OTHER'],
+  }).notNull(),
+  reference: text('reference').notNull(), // may be empty
+  reason: text('reason').notNull(),
+  source: text('source', { enum: ['manual', 'import', 'books'] }).notNull(),
+  entryKey: text('entry_key').notNull(), // nothing is entered twice
+  reversesPaymentId: text('reverses_payment_id'),
+  createdBy: text('created_by').notNull(),
+  createdAt: integer('created_at').notNull(),
 })
 
 /** 302; 4–10 per invoice */

@@ -2,6 +2,7 @@
 import type { InvoiceContent } from '../../../data/platform/billing.ts'
 import type { StoredInvoice } from '../../../data/platform/billing-reading.ts'
 import type { BillingParty } from '../../../data/platform/contracts.ts'
+import { balanceOf } from '../../../server/domain/billing/payment.ts'
 import type { Account, Quote } from '../../../server/domain/billing/quote.ts'
 import { daysFrom, type TenantRef } from '../../../server/sdk/index.ts'
 import type { Billing } from './billing.ts'
@@ -18,12 +19,14 @@ export function contentOf(
 ): InvoiceContent {
   const { priced, correction } = invoice
   const { quote, party, anomaly } = priced
-  const paidMinor = correction?.corrects.paidMinor ?? 0
+  // What is paid from now on is entered on this invoice; what it says about the past stays.
+  const carriedMinor = correction?.corrects.paidMinor ?? 0
   return {
     ...identityOf(billing, tenant, correction),
     ...amountsOf(quote),
-    paidMinor,
-    balanceMinor: quote.totalMinor - paidMinor,
+    carriedMinor,
+    paidMinor: carriedMinor,
+    balanceMinor: balanceOf({ totalMinor: quote.totalMinor, paidMinor: carriedMinor }),
     issueDate: priced.issueDate,
     dueDate: priced.dueDate,
     issuerSnapshot: billing.issuer,

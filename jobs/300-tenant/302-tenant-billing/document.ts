@@ -1,5 +1,6 @@
 /** An invoice as it is printed: made from the stored rows alone, so that a lost file can be made again byte by byte. */
 import type { StoredInvoice } from '../../../data/platform/billing-reading.ts'
+import { balanceOf } from '../../../server/domain/billing/payment.ts'
 import type { InvoiceLine, TaxBox } from '../../../server/domain/billing/terms.ts'
 import { type Instant, instantOf } from '../../../server/sdk/index.ts'
 
@@ -54,8 +55,17 @@ export type PrintedDetails = Readonly<{
   corrects: Readonly<{ number: string; issueDate: string; totalMinor: number }> | null
 }>
 
+/** An invoice without what changes after it was issued: what is printed must not depend on it. */
+export type IssuedInvoice = Omit<
+  StoredInvoice,
+  'status' | 'paidMinor' | 'balanceMinor' | 'paidDate' | 'sentAt' | 'updatedAt'
+>
+
 export type InvoiceDocument = Readonly<{
-  invoice: StoredInvoice
+  invoice: IssuedInvoice
+  /** Paid before it was issued, on what it corrects; and what was left to pay then (negative: to give back). */
+  paidMinor: number
+  balanceMinor: number
   number: string
   issuer: IssuerSnapshot
   recipient: RecipientSnapshot
@@ -75,8 +85,11 @@ export function invoiceDocument(
 ): InvoiceDocument {
   if (invoice.invoiceNumber === null) throw new Error(`invoice ${invoice.invoiceId} has no number`)
   const isReduced = (line: InvoiceLine) => line.taxClass === 'RED'
+  const { totalMinor, carriedMinor } = invoice
   return {
     invoice,
+    paidMinor: carriedMinor,
+    balanceMinor: balanceOf({ totalMinor, paidMinor: carriedMinor }),
     number: invoice.invoiceNumber,
     issuer: invoice.issuerSnapshot as IssuerSnapshot,
     recipient: invoice.recipientSnapshot as RecipientSnapshot,

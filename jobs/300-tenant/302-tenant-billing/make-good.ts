@@ -39,7 +39,7 @@ export async function makeGood(
   if (beyondRepair.length > 0) alertFileLost(billing, tenant, beyondRepair)
   else clearFileLost(billing, tenant)
   if (!isMailKeptBack(invoice)) {
-    queueLostMails(billing, tenant, { document, files })
+    if (invoice.sentAt === null) queueLostMails(billing, tenant, { document, files })
     return 'kept'
   }
   return release(billing, tenant, { document, files })
@@ -82,7 +82,7 @@ function queueLostMails(billing: Billing, tenant: TenantRef, sent: Sent): void {
   const { run } = billing
   const { invoice } = sent.document
   const isOld = run.now() - invoice.generatedAt > MAIL_MADE_GOOD_WITHIN_MS
-  if (isOld || invoice.sentAt !== null) return
+  if (isOld) return
   const queued = queueMails(run.platform, invoiceMails(billing, tenant, sent))
   if (queued > 0) run.log.warn('a missing mail of an invoice was queued again', { queued })
 }

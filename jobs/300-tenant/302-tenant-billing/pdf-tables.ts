@@ -101,13 +101,13 @@ function sumsBox(document: InvoiceDocument): Content {
 }
 
 /** Only on a correction of an invoice that was paid: what is still to pay, or comes back. */
-function balanceRows({ invoice, details }: InvoiceDocument): TableCell[][] {
-  if (details.corrects === null || invoice.paidMinor === 0) return []
-  const { balanceMinor } = invoice
+function balanceRows(document: InvoiceDocument): TableCell[][] {
+  const { invoice, details, paidMinor, balanceMinor } = document
+  if (details.corrects === null || paidMinor === 0) return []
   const money = (minor: number) => moneyText(minor, invoice.currencyCode)
   const label = balanceMinor < 0 ? 'ご返金額' : '差引お支払額'
   return [
-    [{ text: 'お支払済み額' }, { text: money(invoice.paidMinor), alignment: 'right' }],
+    [{ text: 'お支払済み額' }, { text: money(paidMinor), alignment: 'right' }],
     [
       { text: label, style: 'total' },
       { text: money(Math.abs(balanceMinor)), style: 'total', alignment: 'right' },
@@ -132,8 +132,8 @@ export function paymentOf(document: InvoiceDocument): Content[] {
 
 type PaymentText = { title: string; how: Content[] }
 
-function paymentText({ invoice, issuer }: InvoiceDocument): PaymentText {
-  const { balanceMinor } = invoice
+function paymentText(document: InvoiceDocument): PaymentText {
+  const { invoice, issuer, balanceMinor } = document
   if (balanceMinor <= 0) {
     const refund = moneyText(-balanceMinor, invoice.currencyCode)
     const text =
@@ -154,17 +154,13 @@ function paymentText({ invoice, issuer }: InvoiceDocument): PaymentText {
         how: [{ text: 'ご登録のクレジットカードにてお支払いいただきます。' }],
       }
     default:
-      return { title: 'お振込先', how: transferText(issuer.bankAccount, dueText(invoice)) }
+      return { title: 'お振込先', how: transferText(issuer.bankAccount, dueText(document)) }
   }
 }
 
 /** On a correction of a paid invoice only the rest is to be paid. */
-function dueText({
-  dueDate,
-  paidMinor,
-  balanceMinor,
-  currencyCode,
-}: InvoiceDocument['invoice']): string {
+function dueText({ invoice, paidMinor, balanceMinor }: InvoiceDocument): string {
+  const { dueDate, currencyCode } = invoice
   const rest = paidMinor === 0 ? '' : `差額 ${moneyText(balanceMinor, currencyCode)} を`
   return `${longDate(dueDate)}までに${rest}お振り込みください。`
 }

@@ -78,14 +78,15 @@ function summaryFacts({
   ]
 }
 
-function summaryAmounts({ invoice, details }: InvoiceDocument): [string, number][] {
+function summaryAmounts(document: InvoiceDocument): [string, number][] {
+  const { invoice, details, paidMinor, balanceMinor } = document
   const sums: [string, number][] = [
     ['小計(税抜)', invoice.subtotalMinor],
     ['消費税', invoice.taxMinor],
     ['合計(税込)', invoice.totalMinor],
   ]
-  if (details.corrects === null || invoice.paidMinor === 0) return sums
-  return [...sums, ['お支払済み額', invoice.paidMinor], ['差引額', invoice.balanceMinor]]
+  if (details.corrects === null || paidMinor === 0) return sums
+  return [...sums, ['お支払済み額', paidMinor], ['差引額', balanceMinor]]
 }
 
 function addLines(workbook: Workbook, document: InvoiceDocument): void {

@@ -1,8 +1,8 @@
 /** Reads a list of companies from a CSV file, as Excel saves it (UTF-8 or Shift_JIS); used by `tenants import`. */
 import { readFileSync, statSync } from 'node:fs'
-import { CsvError, parse } from 'csv-parse/sync'
 import { nearestWord } from '../../config/suggestion.ts'
 import { TobanError, type Words } from '../../domain/errors.ts'
+import { type CsvLine, csvLines, decodedText } from '../csv-text.ts'
 import { REQUIRED_FIELDS, TENANT_FIELDS, type TenantField, type TenantRequest } from './request.ts'
 
 /** A request and the line of the file on which it ends (1-based, the header is line 1). */
@@ -75,15 +75,9 @@ function readBytes(path: string): Buffer {
   return readFileSync(path)
 }
 
-/** UTF-8 if it is that, else the Windows form of Shift_JIS: text in one is practically never valid in the other. */
 function decoded(bytes: Buffer, path: string): string {
-  for (const encoding of ['utf-8', 'shift_jis']) {
-    try {
-      return new TextDecoder(encoding, { fatal: true }).decode(bytes)
-    } catch (error) {
-      if (!(error instanceof TypeError)) throw error
-    }
-  }
+  const text = decodedText(bytes)
+  if (text !== null) return text
   throw listFaulty([
     whole({
       ja: `UTF-8 でも Shift_JIS でもありません: ${path}`,
@@ -92,31 +86,17 @@ function decoded(bytes: Buffer, path: string): string {
   ])
 }
 
-type Line = Readonly<{ line: number; cells: string[] }>
-
-function parsed(text: string): Line[] {
-  try {
-    const records = parse(text, {
-      info: true,
-      bom: true,
-      trim: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-    }) as unknown as { info: { lines: number }; record: string[] }[]
-    return records
-      .map(({ info, record }) => ({ line: info.lines, cells: record }))
-      .filter(({ cells }) => cells.some((cell) => cell !== ''))
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error
-    const line = Number((error as { lines?: number }).lines ?? 1)
-    throw listFaulty([
-      {
-        line,
-        field: null,
-        words: { ja: `CSV として読めません(${error.code})`, en: `not CSV: ${error.message}` },
-      },
-    ])
-  }
+function parsed(text: string): CsvLine[] {
+  const read = csvLines(text)
+  if ('lines' in read) return read.lines
+  const { line, code, message } = read.fault
+  throw listFaulty([
+    {
+      line,
+      field: null,
+      words: { ja: `CSV として読めません(${code})`, en: `not CSV: ${message}` },
+    },
+  ])
 }
 
 function columnsOf(header: readonly string[]): TenantField[] {
@@ -149,7 +129,7 @@ function repeated(names: readonly string[], index: number): LineFault[] {
   return [whole({ ja: `列 ${name} が 2 回あります`, en: `the column ${name} is there twice` })]
 }
 
-function unevenRow({ line, cells }: Line, expected: number): LineFault {
+function unevenRow({ line, cells }: CsvLine, expected: number): LineFault {
   return {
     line,
     field: null,

@@ -168,14 +168,6 @@ function companyHealthTables(
   ]
 }
 
-function published({ id, story, period, quote, end }: Invoice) {
-  return {
-    id,
-    tenantId: story.tenantId,
-    period,
-    status: end.status,
-    paidMinor: end.paidMinor,
-    balanceMinor: quote.totalMinor - end.paidMinor,
-    paidOn: end.paidOn,
-  }
+function published({ id, story, period, payment }: Invoice) {
+  return { id, tenantId: story.tenantId, period, payment }
 }

@@ -2,13 +2,14 @@
 import { billingAccount } from '../../../data/platform/billing-account.ts'
 import { billingParty } from '../../../data/platform/contracts.ts'
 import type { PlatformDb } from '../../../data/platform/open.ts'
+import type { StoredPayment } from '../../../data/platform/payments.ts'
 import { dueDate } from '../../domain/billing/due-date.ts'
+import { paymentMethod } from '../../domain/billing/payment.ts'
 import { type Quote, quoteMonth } from '../../domain/billing/quote.ts'
 import type { UsageDay } from '../../domain/billing/terms.ts'
 import {
   addDays,
   addMonths,
-  type Day,
   firstDayOf,
   instantOf,
   type Month,
@@ -23,15 +24,20 @@ import type { Story } from '../story.ts'
 export const BILLING_BATCH = 'BATCH-302'
 export const BILLING_TIME = '02:00'
 
+/** When accounting reads the file of the bank in. */
+const BOOKED_TIME = '15:30'
+const BOOKED_REASON = '銀行の入金明細'
+
 export type Invoice = Readonly<{
   id: string
   number: string
   story: Story
   period: Month
   quote: Quote
-  /** Inserted as a draft with its parts, then published with `end`. */
+  /** Inserted as a draft with its parts, then published with what came in. */
   row: Row
-  end: Readonly<{ status: 'generated' | 'paid'; paidMinor: number; paidOn: Day | null }>
+  /** Null: not paid yet. */
+  payment: StoredPayment | null
 }>
 
 export type BillingSetting = Readonly<{
@@ -75,7 +81,8 @@ function invoice(quoted: Quoted, setting: InvoiceSetting): Invoice {
   const id = demoUlid(billingDueAt(period) + 8_000, `invoice|${story.tenantId}|${period}`)
   const number = `INV-${period}-${String(setting.number).padStart(3, '0')}`
   const row = invoiceRow(quoted, { ...setting, id, invoiceNumber: number })
-  return { id, number, story, period, quote, row, end: endOf(row, quote, { story, ...setting }) }
+  const payment = paymentOf(row, quote, { story, ...setting })
+  return { id, number, story, period, quote, row, payment }
 }
 
 function invoiceRow(
@@ -157,17 +164,25 @@ function printed(quote: Quote, days: readonly UsageDay[]) {
 }
 
 /** Companies pay two days early; the one whose contract ends soon has not paid its last invoice. */
-function endOf(
+function paymentOf(
   row: Row,
   quote: Quote,
   { story, calendar, period }: Readonly<{ story: Story; calendar: DemoCalendar; period: Month }>,
-): Invoice['end'] {
+): Invoice['payment'] {
   const paidOn = addDays(String(row.due_date), -2)
   const withheld =
     is(story.company, 'contract_ends_soon') && period === calendar.invoicedMonths.at(-1)
-  if (withheld || paidOn > calendar.today)
-    return { status: 'generated', paidMinor: 0, paidOn: null }
-  return { status: 'paid', paidMinor: quote.totalMinor, paidOn }
+  if (withheld || paidOn > calendar.today || quote.totalMinor === 0) return null
+  const invoiceId = String(row.invoice_id)
+  const createdAt = instantOf(paidOn, BOOKED_TIME)
+  return {
+    paymentId: demoUlid(createdAt, `payment|${invoiceId}`),
+    ...{ invoiceId, kind: 'payment', paidOn, amountMinor: quote.totalMinor },
+    method: paymentMethod(quote.contract.paymentMethod) ?? 'OTHER',
+    ...{ reference: '', reason: BOOKED_REASON, source: 'import' },
+    entryKey: `demo:${invoiceId}`,
+    ...{ reversesPaymentId: null, createdBy: 'keiri', createdAt },
+  }
 }
 
 export function lineRows({ id, quote }: Invoice): Row[] {
