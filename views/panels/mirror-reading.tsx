@@ -93,7 +93,8 @@ function Readings({ pairs }: { pairs: readonly (readonly [string, Child])[] }) {
 }
 
 function Plot({ values, label }: { values: readonly number[]; label: string }) {
-  return <MiniPlot values={values} now={Math.max(0, ...values)} label={label} />
+  if (values.every((value) => value === 0)) return <span class="number">0</span>
+  return <MiniPlot values={values} label={label} />
 }
 
 const DELTA_TONES = { none: 'idle', usable: 'good', old: 'warn', foreign: 'warn' } as const

@@ -175,18 +175,10 @@ function Sync({ screen, line, facts }: Props & { line: SyncLine }) {
           {words.mirrors.callsAndWaits(format.number(line.apiCalls), format.number(line.rateWaits))}
         </small>
         {line.calls.length > 1 ? (
-          <MiniPlot
-            values={line.calls}
-            now={Math.max(...line.calls)}
-            label={words.mirrors.callsPlot}
-          />
+          <MiniPlot values={line.calls} label={words.mirrors.callsPlot} />
         ) : null}
         {line.waits.some((count) => count > 0) ? (
-          <MiniPlot
-            values={line.waits}
-            now={Math.max(...line.waits)}
-            label={words.mirrors.waitsPlot}
-          />
+          <MiniPlot values={line.waits} label={words.mirrors.waitsPlot} />
         ) : null}
       </td>
     </tr>

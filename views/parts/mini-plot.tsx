@@ -1,10 +1,11 @@
-/** A month as small columns with the line of what is set aside; beside a number in a table. */
+/** Values over time as small columns, with the line of what is set aside; beside a number in a table. */
 import { Level, rise, slot } from './trend.tsx'
 
 export type MiniPlotProps = Readonly<{
-  /** One a day, oldest first. */
+  /** One a day or run, oldest first. */
   values: readonly number[]
-  now: number
+  /** Absent: nothing is set aside. */
+  now?: number
   label: string
 }>
 
@@ -13,7 +14,7 @@ const HEIGHT = 32
 export function MiniPlot({ values, now, label }: MiniPlotProps) {
   const highest = Math.max(1e-9, ...values)
   // A far-away line would press the columns flat: it is then said in words only.
-  const line = now <= highest * 3 ? now : null
+  const line = now !== undefined && now <= highest * 3 ? now : null
   const top = Math.max(highest, line ?? 0) * 1.08
   return (
     <svg class="mini-plot" width="100%" height={HEIGHT} role="img" aria-label={label}>
