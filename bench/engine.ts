@@ -3,17 +3,16 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { createDataFolder, dataFolder } from '../data/folder.ts'
-import { createOps } from '../data/ops/open.ts'
+import { dataFolder } from '../data/folder.ts'
 import { runById } from '../data/ops/runs.ts'
-import { createPlatform } from '../data/platform/open.ts'
-import { registerTenant, seedPriceBook } from '../data/platform/provisioning.ts'
-import { createTenant, openTenant } from '../data/tenant/open.ts'
+import { openTenant } from '../data/tenant/open.ts'
 import { openApplication } from '../server/application.ts'
 import { startRun } from '../server/commands/start-run.ts'
 import { loadConfig } from '../server/config/load.ts'
 import { isFinal } from '../server/domain/run.ts'
 import { readEnvironment } from '../server/environment.ts'
+import { benchCode, makeInstallation } from './parts/company.ts'
+import { median } from './parts/report.ts'
 
 const ROUNDS = 5
 const RUNS = 20
@@ -26,7 +25,7 @@ const root = mkdtempSync(join(tmpdir(), 'toban-bench-'))
 const folder = dataFolder(root)
 
 try {
-  prepare()
+  makeInstallation(folder, { companies: TENANTS, at: AT })
   const loaded = loadConfig(join(packageRoot, 'config'))
   if (!loaded.ok) throw new Error('the configuration has faults')
   const application = await openApplication({
@@ -48,7 +47,7 @@ try {
   }
   const smallMs: number[] = []
   for (let round = 0; round < ROUNDS; round += 1) {
-    smallMs.push(await timed(() => inTurn(RUNS, () => oneRun(['bench-000']))))
+    smallMs.push(await timed(() => inTurn(RUNS, () => oneRun([benchCode(0)]))))
     bareMs.push(await timed(() => inTurn(RUNS, bareThread)))
   }
   print(
@@ -90,40 +89,10 @@ try {
   rmSync(root, { recursive: true, force: true })
 }
 
-function prepare(): void {
-  createDataFolder(folder)
-  const identity = { installationId: 'bench', appVersion: 'bench', at: AT }
-  createOps(folder.opsFile, identity).sqlite.close()
-  const platform = createPlatform(folder.platformFile, identity)
-  seedPriceBook(platform)
-  for (let index = 0; index < TENANTS; index += 1) {
-    const code = `bench-${String(index).padStart(3, '0')}`
-    const { tenantId } = registerTenant(platform, {
-      tenantId: `T-${code}`,
-      code,
-      name: code,
-      plan: 'STANDARD',
-      status: 'ACTIVE',
-      adminEmail: `admin@${code}.example.jp`,
-      contractFrom: '2025-04-01',
-      contractTo: null,
-      currency: 'JPY',
-      country: 'JP',
-      at: AT,
-      by: 'bench',
-      reason: 'bench',
-      details: {},
-    })
-    const tenant = { tenantId, tenantCode: code, installationId: 'bench', at: AT }
-    createTenant(folder.tenantFile(code), tenant).sqlite.close()
-  }
-  platform.sqlite.close()
-}
-
 /** The limit: the same files opened and asked once, by hand, without any product around it. */
 function plainLoop(): void {
   for (let index = 0; index < TENANTS; index += 1) {
-    const code = `bench-${String(index).padStart(3, '0')}`
+    const code = benchCode(index)
     const db = openTenant(folder.tenantFile(code), { code }, 'read-write')
     db.sqlite.prepare('SELECT count(*) FROM api_access_log').get()
     db.sqlite.close()
@@ -154,9 +123,4 @@ function print(what: string, ours: number[], against: string, limit: number[]): 
   console.log(
     `${what}: ${a.toFixed(0)} ms; ${against}: ${b.toFixed(0)} ms; ratio ${(a / b).toFixed(2)} (median of ${ROUNDS})`,
   )
-}
-
-function median(values: number[]): number {
-  const sorted = [...values].sort((x, y) => x - y)
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
 }

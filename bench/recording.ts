@@ -13,17 +13,17 @@ import { build } from 'esbuild'
 import { createDataFolder, type DataFolder, dataFolder } from '../data/folder.ts'
 import { createOps, type OpsDb } from '../data/ops/open.ts'
 import { logBefore } from '../data/ops/reading/run-parts.ts'
-import { finishRun, insertRun, runById } from '../data/ops/runs.ts'
+import { runById } from '../data/ops/runs.ts'
 import { createPlatform } from '../data/platform/open.ts'
 import { type Application, openApplication } from '../server/application.ts'
 import { startRun } from '../server/commands/start-run.ts'
 import { loadConfig } from '../server/config/load.ts'
-import { newId } from '../server/domain/ids.ts'
 import { isFinal, LOG_LEVELS } from '../server/domain/run.ts'
 import { readEnvironment } from '../server/environment.ts'
 import { keepRecords } from '../server/records/records-keeper.ts'
 import { benchLine } from './parts/lines.ts'
 import { median, percentile } from './parts/report.ts'
+import { endedRun } from './parts/run.ts'
 
 const ROUNDS = 5
 const LINES = Number(process.env.LINES ?? 200_000)
@@ -154,25 +154,7 @@ async function flood(application: Application, lines: number): Promise<number> {
 
 /** The limit: one prepared statement in transactions, beside nothing else. */
 function rawInserts(ops: OpsDb): number {
-  const runId = newId(Date.now())
-  insertRun(ops, {
-    id: runId,
-    batchId: BATCH,
-    businessDate: '2026-01-01',
-    scheduledFor: null,
-    trigger: 'manual',
-    params: { tenants: 'all', params: {} },
-    dryRun: false,
-    queuedAt: Date.now(),
-    configVersion: 'bench',
-    parentRunId: null,
-    triggeredBy: 'bench',
-    reason: null,
-    notBefore: null,
-    priority: 3,
-    lane: 'normal',
-  })
-  finishRun(ops, runId, { state: 'succeeded', at: Date.now(), fault: null, summary: null })
+  const runId = endedRun(ops, BATCH)
   const insert = ops.sqlite.prepare('INSERT INTO log_lines VALUES (?, ?, ?, ?, ?, ?, ?)')
   const part = ops.sqlite.transaction((from: number) => {
     for (let line = from; line < from + PER_TRANSACTION; line += 1) {

@@ -7,15 +7,13 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { createDataFolder, dataFolder } from '../data/folder.ts'
-import { createOps, type OpsDb, openOps } from '../data/ops/open.ts'
-import { insertRun } from '../data/ops/runs.ts'
-import { createPlatform } from '../data/platform/open.ts'
-import { registerTenant, seedPriceBook } from '../data/platform/provisioning.ts'
-import { createTenant } from '../data/tenant/open.ts'
+import { dataFolder } from '../data/folder.ts'
+import { type OpsDb, openOps } from '../data/ops/open.ts'
 import { newId } from '../server/domain/ids.ts'
 import { readEnvironment } from '../server/environment.ts'
+import { benchCode, makeInstallation } from './parts/company.ts'
 import { median } from './parts/report.ts'
+import { queueRun } from './parts/run.ts'
 
 const ROUNDS = 5
 const RUNS = Number(process.env.RUNS ?? 100_000)
@@ -24,7 +22,7 @@ const INTERRUPTED = 50
 const RUNNING = 5
 const TENANTS = 100
 /** Its file is locked, so that every run stands still in the middle of its companies until it is struck. */
-const LOCKED = 'bench-050'
+const LOCKED = benchCode(50)
 const BATCH = 'BATCH-301'
 const DAY_MS = 86_400_000
 const PORT = 3399
@@ -35,7 +33,7 @@ const folder = dataFolder(join(root, 'data'))
 const config = join(root, 'config')
 
 try {
-  prepare()
+  makeInstallation(folder, { companies: TENANTS, at: Date.now() - 400 * DAY_MS })
   configure()
   const ops = openOps(folder.opsFile, 'read-write')
   fill(ops)
@@ -63,37 +61,6 @@ try {
 
 function seconds(ms: number | undefined): string {
   return `${((ms ?? Number.NaN) / 1_000).toFixed(2)} s`
-}
-
-function prepare(): void {
-  createDataFolder(folder)
-  const at = Date.now() - 400 * DAY_MS
-  const identity = { installationId: 'bench', appVersion: 'bench', at }
-  createOps(folder.opsFile, identity).sqlite.close()
-  const platform = createPlatform(folder.platformFile, identity)
-  seedPriceBook(platform)
-  for (let index = 0; index < TENANTS; index += 1) {
-    const code = `bench-${String(index).padStart(3, '0')}`
-    const { tenantId } = registerTenant(platform, {
-      tenantId: `T-${code}`,
-      code,
-      name: code,
-      plan: 'STANDARD',
-      status: 'ACTIVE',
-      adminEmail: `admin@${code}.example.jp`,
-      contractFrom: '2025-04-01',
-      contractTo: null,
-      currency: 'JPY',
-      country: 'JP',
-      at,
-      by: 'bench',
-      reason: 'bench',
-      details: {},
-    })
-    const tenant = { tenantId, tenantCode: code, installationId: 'bench', at }
-    createTenant(folder.tenantFile(code), tenant).sqlite.close()
-  }
-  platform.sqlite.close()
 }
 
 /** The shipped configuration with one batch that may run beside itself. */
@@ -127,7 +94,7 @@ function fill({ sqlite }: OpsDb): void {
       run.run({ id, batchId: `BATCH-${String(300 + (index % 50))}`, at })
       attempt.run(id, at, at + 900)
       for (let tenant = 0; tenant < RESULTS_PER_RUN; tenant += 1)
-        result.run(id, `bench-${String(tenant).padStart(3, '0')}`, at, at + 90, at + 95)
+        result.run(id, benchCode(tenant), at, at + 90, at + 95)
     }
   })
   for (let first = 0; first < RUNS; first += 1_000) part(first)
@@ -171,37 +138,14 @@ function start(): Started {
 async function killInTheMiddle(ops: OpsDb): Promise<void> {
   const lock = new Database(folder.tenantFile(LOCKED))
   lock.exec('BEGIN IMMEDIATE')
-  for (let index = 0; index < RUNNING; index += 1) queue(ops)
+  for (let index = 0; index < RUNNING; index += 1) queueRun(ops, BATCH)
   const struck = start()
   await struck.ready
   await until(() => midway(ops) === RUNNING)
   await struck.kill()
   lock.exec('ROLLBACK')
   lock.close()
-  for (let index = 0; index < INTERRUPTED; index += 1) interrupt(ops, queue(ops))
-}
-
-function queue(ops: OpsDb): string {
-  const at = Date.now()
-  const id = newId(at)
-  insertRun(ops, {
-    id,
-    batchId: BATCH,
-    businessDate: '2026-01-05',
-    scheduledFor: null,
-    trigger: 'manual',
-    params: { tenants: 'all', params: {} },
-    dryRun: false,
-    queuedAt: at,
-    configVersion: 'bench',
-    parentRunId: null,
-    triggeredBy: 'bench',
-    reason: null,
-    notBefore: null,
-    priority: 2,
-    lane: 'normal',
-  })
-  return id
+  for (let index = 0; index < INTERRUPTED; index += 1) interrupt(ops, queueRun(ops, BATCH))
 }
 
 /** An attempt that a stop ended, with most of its companies done. */
@@ -218,7 +162,7 @@ function interrupt({ sqlite }: OpsDb, id: string): void {
     sqlite.prepare(`INSERT INTO tenant_results (run_id, tenant_code, state, attempt, started_at, finished_at,
       result_json, collected_at) VALUES (?, ?, 'succeeded', 1, ?, ?, '{"users":10}', ?)`)
   for (let tenant = 0; tenant < TENANTS - 2; tenant += 1)
-    result.run(id, `bench-${String(tenant).padStart(3, '0')}`, at, at, at)
+    result.run(id, benchCode(tenant), at, at, at)
 }
 
 /** Runs of the first attempt that have done companies and stand still now. */

@@ -10,10 +10,9 @@ import { logSearchKeeper } from '../data/log-search/keep-up.ts'
 import { type LogSearchDb, openLogSearch, ownLogSearch } from '../data/log-search/open.ts'
 import { insertPackedLines } from '../data/ops/log-lines.ts'
 import { createOps, type OpsDb, openOps } from '../data/ops/open.ts'
-import { finishRun, insertRun } from '../data/ops/runs.ts'
-import { newId } from '../server/domain/ids.ts'
 import { benchLine } from './parts/lines.ts'
 import { median } from './parts/report.ts'
+import { endedRun } from './parts/run.ts'
 
 const LINES = Number(process.env.LINES ?? 300_000)
 const PER_RUN = 20_000
@@ -57,7 +56,7 @@ function perSecond(ms: number): string {
 function fill(ops: OpsDb): number {
   let bytes = 0
   for (let from = 0; from < LINES; from += PER_RUN) {
-    const runId = run(ops)
+    const runId = endedRun(ops, 'BATCH-993')
     for (let part = from; part < Math.min(LINES, from + PER_RUN); part += 1_000) {
       const lines = Array.from({ length: 1_000 }, (_, index) => {
         const message =
@@ -69,30 +68,6 @@ function fill(ops: OpsDb): number {
     }
   }
   return bytes
-}
-
-function run(ops: OpsDb): string {
-  const at = Date.now()
-  const id = newId(at)
-  insertRun(ops, {
-    id,
-    batchId: 'BATCH-993',
-    businessDate: '2026-01-01',
-    scheduledFor: null,
-    trigger: 'manual',
-    params: { tenants: 'all', params: {} },
-    dryRun: false,
-    queuedAt: at,
-    configVersion: 'bench',
-    parentRunId: null,
-    triggeredBy: 'bench',
-    reason: null,
-    notBefore: null,
-    priority: 3,
-    lane: 'normal',
-  })
-  finishRun(ops, id, { state: 'succeeded', at, fault: null, summary: null })
-  return id
 }
 
 function build(ops: OpsDb, search: LogSearchDb): number {

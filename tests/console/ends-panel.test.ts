@@ -15,9 +15,10 @@ test('shows the nearest end first, with the stages that were said and how', asyn
   const text = textOf(await page(one, PAGE, { lang: 'en' }))
   expect(text.indexOf('C-tokyo-denki')).toBeLessThan(text.indexOf('C-sakura'))
   expect(text.indexOf('C-sakura')).toBeLessThan(text.indexOf('C-yamato'))
-  expect(text).toMatch(/30 .{1,40} mail, Slack sent/)
-  expect(text).toMatch(/14 .{1,40} mail, Slack in part/)
-  expect(text).toContain('7 not yet')
+  expect(text).toMatch(/2 days ago/)
+  expect(text).toMatch(/30 days before .{1,40} mail, Slack sent/)
+  expect(text).toMatch(/14 days before .{1,40} mail, Slack in part/)
+  expect(text).toContain('7 days before not yet')
 })
 
 test('shows the text as the company would get it', async () => {

@@ -69,7 +69,7 @@ function EndsTable({ screen, facts }: Props) {
   return (
     <Frame label={words.ends.title}>
       <table class="grid-table">
-        <ColumnHeads names={names} />
+        <ColumnHeads names={names} right={[words.idle.fee]} />
         <tbody>
           {facts.lines.map((line) => (
             <EndRow screen={screen} line={line} facts={facts} />
@@ -115,7 +115,7 @@ function Left({ screen, line, facts }: Props & { line: EndLine }) {
   const days = format.number(line.daysLeft)
   return (
     <DayBar
-      text={line.daysLeft < 0 ? `${words.ends.lapsed} ${days}` : days}
+      text={line.daysLeft < 0 ? words.ends.ago(format.number(-line.daysLeft)) : days}
       label={words.ends.leftBar(days, format.number(facts.days))}
       days={line.daysLeft}
       limits={facts.limits}
@@ -142,7 +142,7 @@ type StageProps = { screen: Screen; stage: number; said: SaidStage | null }
 
 function Stage({ screen, stage, said }: StageProps) {
   const { words, format } = screen
-  const name = stage < 0 ? words.ends.lapsed : format.number(stage)
+  const name = stage < 0 ? words.ends.lapsed : stageName(screen, stage)
   if (said === null) {
     return (
       <li>
@@ -162,6 +162,10 @@ function Stage({ screen, stage, said }: StageProps) {
       </small>
     </li>
   )
+}
+
+function stageName({ words, format }: Screen, stage: number): string {
+  return stage === 0 ? words.ends.lastDay : words.ends.before(format.number(stage))
 }
 
 function Preview({ screen, text }: { screen: Screen; text: NonNullable<EndLine['text']> }) {

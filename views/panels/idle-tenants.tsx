@@ -94,7 +94,7 @@ function IdleTable({ screen, facts }: Props) {
   return (
     <Frame label={words.idle.title}>
       <table class="grid-table">
-        <ColumnHeads names={names} />
+        <ColumnHeads names={names} right={[words.idle.fee]} />
         <tbody>
           {facts.lines.map((line) => (
             <IdleRow screen={screen} line={line} limits={facts.limits} />
