@@ -14,6 +14,7 @@ import { newId } from '../domain/ids.ts'
 import type { AdminContext } from './admin-context.ts'
 import { auditingRefusal } from './audit.ts'
 import { demandScope, keepAnAdmin } from './operators/access.ts'
+import { isOnList } from './operators/deny-list.ts'
 import { demandLogin } from './operators/login.ts'
 import {
   type OperatorContext as Context,
@@ -22,7 +23,12 @@ import {
   inTransaction,
 } from './operators/on-record.ts'
 import { demandOwnPassword } from './operators/own-password.ts'
-import { demandGoodPassword, hashPassword, oneTimePassword } from './operators/password.ts'
+import {
+  demandGoodPassword,
+  hashPassword,
+  oneTimePassword,
+  triedFirst,
+} from './operators/password.ts'
 import { demandRole, ofProvider, operatorExists, passwordSame } from './operators/refusals.ts'
 import type { LockLimits } from './operators/tries.ts'
 
@@ -109,9 +115,12 @@ export async function setPassword(
   })
 }
 
+/** `auth` of toban.yaml; what is left out keeps its usual value. */
+type PasswordRules = Readonly<{ passwordMinLength?: number; passwordDenyList?: string | null }>
+
 /** Somebody's own change; throws `password_wrong` unless `current` is right, `password_same` when nothing changes. */
 export async function changePassword(
-  context: Context & Readonly<{ limits?: LockLimits; passwordMinLength?: number }>,
+  context: Context & PasswordRules & Readonly<{ limits?: LockLimits }>,
   request: { login: string; current: string; next: string },
 ): Promise<void> {
   const entry = entryFor(context, 'operator.password', request.login)
@@ -121,6 +130,10 @@ export async function changePassword(
     await demandOwnPassword(context, operator, request.current)
     if (request.current === request.next) throw passwordSame()
     demandGoodPassword(request.next, operator.login, context.passwordMinLength)
+    const { passwordDenyList = null } = context
+    if (passwordDenyList !== null && (await isOnList(passwordDenyList, request.next))) {
+      throw triedFirst()
+    }
     const hash = await hashPassword(request.next)
     changePasswordTo(context, operator, { hash, changedAt: context.now(), reason: null })
   })

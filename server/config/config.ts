@@ -31,6 +31,8 @@ export type TobanConfig = Readonly<
       sessionIdleMs: number
       sessionLifetimeMs: number
       passwordMinLength: number
+      /** Path of a file; null = rules only. */
+      passwordDenyList: string | null
       /** Failed sign-ins in a row. */
       lockAfter: number
       lockForMs: number

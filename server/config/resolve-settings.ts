@@ -21,6 +21,7 @@ export function resolveToban(file: TobanFile): TobanConfig {
       sessionIdleMs: auth.sessionIdle,
       sessionLifetimeMs: auth.sessionLifetime,
       passwordMinLength: auth.passwordMinLength,
+      passwordDenyList: auth.passwordDenyList,
       lockAfter: auth.lockAfter,
       lockForMs: auth.lockFor,
       signInsPerMinute: auth.signInsPerMinute,

@@ -68,6 +68,12 @@ const auth = z.strictObject({
   sessionIdle: positiveDuration().prefault('30m'),
   sessionLifetime: positiveDuration().prefault('12h'),
   passwordMinLength: z.int().min(8).max(128).default(12),
+  passwordDenyList: z
+    .string()
+    .min(1)
+    .nullable()
+    .default(null)
+    .describe('File of passwords nobody may choose, one a line'),
   lockAfter: z.int().min(1).max(100).default(5).describe('Failed sign-ins in a row'),
   lockFor: positiveDuration().prefault('15m'),
   approval: positiveDuration()

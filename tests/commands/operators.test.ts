@@ -1,4 +1,7 @@
 /** Operators: making them, their passwords, and what is refused. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { verifyAudit } from '../../data/ops/audit.ts'
 import {
@@ -201,6 +204,24 @@ test('the length that toban.yaml demands replaces the usual one', async () => {
     next: 'cedar-tunnel-flask-3',
   })
   await expect(change).rejects.toThrow(/24 to 256/)
+})
+
+test('what stands on the list of the house is refused, in capitals or not, and so is all while it is gone', async () => {
+  const { context } = desk()
+  await addOperator(context, { login: 'tanaka', role: 'viewer', password: GOOD })
+  const folder = mkdtempSync(join(tmpdir(), 'toban-list-'))
+  const file = join(folder, 'leaked.txt')
+  writeFileSync(file, 'x\r\nunbelievable-Secret\r\n最高のパスワードです最高\nlast-of-the-list')
+  const change = (current: string, next: string) =>
+    changePassword({ ...context, passwordDenyList: file }, { login: 'tanaka', current, next })
+  for (const next of ['Unbelievable-secret', '最高のパスワードです最高', 'Last-of-the-list'])
+    await expect(change(GOOD, next)).rejects.toThrow(/tried first/)
+  await change(GOOD, 'unbelievable-secrets')
+  rmSync(folder, { recursive: true })
+  await expect(change('unbelievable-secrets', GOOD)).rejects.toMatchObject({
+    code: 'password_list_unreadable',
+    kind: 'refused',
+  })
 })
 
 test('a disabled operator is out at once and can not come back, though others learn nothing of it', async () => {

@@ -83,10 +83,10 @@ export function accessActs(given: AccessGiven) {
     renewRecoveryCodes: (who: Who, password: string) => renewRecoveryCodes(factor(who), password),
     removeOwnTotp: (who: Who, password: string) => removeOwnTotp(factor(who), password),
 
-    changePassword: (who: Who, change: Readonly<{ current: string; next: string }>) =>
-      changePassword(
-        { ...factor(who), passwordMinLength: auth().passwordMinLength },
-        { login: who.by, ...change },
-      ),
+    changePassword: (who: Who, change: Readonly<{ current: string; next: string }>) => {
+      const { passwordMinLength, passwordDenyList } = auth()
+      const rules = { passwordMinLength, passwordDenyList }
+      return changePassword({ ...factor(who), ...rules }, { login: who.by, ...change })
+    },
   }
 }

@@ -30,12 +30,15 @@ export function demandGoodPassword(
       en: `a password must not contain the login (${login})`,
     })
   }
-  if (isTriedFirst(password)) {
-    throw weak({
-      ja: 'よく使われる、推測しやすいパスワードです',
-      en: 'this password is among those that are tried first',
-    })
-  }
+  if (isTriedFirst(password)) throw triedFirst()
+}
+
+/** `password_weak`: by the rules above, or by a list. */
+export function triedFirst(): TobanError {
+  return weak({
+    ja: 'よく使われる、推測しやすいパスワードです',
+    en: 'this password is among those that are tried first',
+  })
 }
 
 /** `aaaaaaaaaaaa` and `ababababab12` are long, but no more than that. */
