@@ -51,9 +51,29 @@ const MADE = { who: 'e-P002', account: 'U2', method: 'MANUAL' }
 
 test('shows each company by service, and what of the chosen one should be looked at', async () => {
   const text = textOf(await page(one, `${PAGE}?tenant=sakura`, { lang: 'en' }))
-  expect(text).toMatch(/さくら商事株式会社 complete 1 linked/)
+  expect(text).toMatch(
+    /さくら商事株式会社 complete .* 2 accounts 1 linked 50% of the employees 2 to look at/,
+  )
   expect(text).toMatch(/Slack: Employees without an account 1 社員 P002: アカウントなし/)
   expect(text).toMatch(/Slack: Accounts without an employee 1/)
+})
+
+test('the health of a connection, and the secrets that run out, the next first', async () => {
+  one.data
+    .platform()
+    .sqlite.exec(
+      `UPDATE integration_configs SET secret_expires_on = '2027-03-01' WHERE config_id = 'slack_api-sakura'`,
+    )
+  const html = await page(one, PAGE, { lang: 'en' })
+  const text = textOf(html)
+  expect(text).toMatch(/東京電機株式会社 never read Unhealthy invalid_auth/)
+  expect(text).toMatch(
+    /Secrets that run out without a day: 1 .* 30 Nov 2026 6 days さくら商事株式会社 teams_graph .* 1 Mar 2027 97 days/,
+  )
+  expect(html).toContain('href="/batches/BATCH-405#connection-teams_graph-sakura"')
+  expect(textOf(await page(one, PAGE))).toMatch(
+    /認証情報の期限 期限未登録の連携 1 件 .* 残り .* 6 日/,
+  )
 })
 
 test('a person is linked by hand, no run changes that, and it is taken back with a reason', async () => {

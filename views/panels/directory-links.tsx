@@ -5,18 +5,28 @@ import { Moment } from '../parts/moment.tsx'
 import { Empty, Frame, Panel } from '../parts/panel.tsx'
 import type { Screen } from '../screen.ts'
 import type { Dictionary } from '../words/dictionary.ts'
+import { type SecretEnds, Secrets } from './secret-ends.tsx'
 
 const SERVICES = ['SLACK', 'TEAMS', 'LINE_WORKS'] as const
 type Service = (typeof SERVICES)[number]
 type Words = Dictionary['links']
 
 export type LinksCell = Readonly<{
-  at: number
-  runId: string
-  result: keyof Dictionary['mirrors']['results']
-  errorCode: string | null
-  users: number
+  /** Null: the directory was never read. */
+  sync: Readonly<{
+    at: number
+    runId: string
+    result: keyof Dictionary['mirrors']['results']
+    errorCode: string | null
+  }> | null
+  users: number | null
   linked: number | null
+  /** Null: the connection is not in use any more. */
+  health: Readonly<{ status: keyof Dictionary['sending']['health']; code: string | null }> | null
+  /** Part of 1 of the active employees who have an account; null = not known, or nobody should have one. */
+  share: number | null
+  /** In all lists; null = never compared. */
+  findings: number | null
 }>
 
 export type LinksRow = Readonly<{
@@ -47,7 +57,11 @@ export type CompanyLinks = Readonly<{
   }>[]
 }>
 
-export type LinksFacts = Readonly<{ rows: readonly LinksRow[]; company: CompanyLinks | null }>
+export type LinksFacts = Readonly<{
+  rows: readonly LinksRow[]
+  ends: SecretEnds
+  company: CompanyLinks | null
+}>
 
 type Props = { screen: Screen; facts: LinksFacts }
 
@@ -74,6 +88,7 @@ export function LinksPanel({ screen, facts }: Props) {
           </Frame>
         )}
       </Panel>
+      <Secrets screen={screen} facts={facts.ends} />
       {facts.company === null ? null : <Company screen={screen} company={facts.company} />}
     </>
   )
@@ -92,26 +107,66 @@ function Row({ screen, row, isChosen }: { screen: Screen; row: LinksRow; isChose
       </th>
       {row.cells.map((cell) => (
         <td>
-          <Cell screen={screen} cell={cell} />
+          <Cell screen={screen} cell={cell} code={row.code} />
         </td>
       ))}
     </tr>
   )
 }
 
-function Cell({ screen, cell }: { screen: Screen; cell: LinksCell | null }) {
+/** Below it the batch alarms, once it was above. */
+const GOOD_SHARE = 0.95
+
+type CellProps = { screen: Screen; cell: LinksCell | null; code: string }
+
+function Cell({ screen, cell, code }: CellProps) {
   const { words, format } = screen
   if (cell === null) return <span class="muted">{words.links.notConnected}</span>
+  const { sync, health, share, findings } = cell
   return (
     <>
-      <b class={`severity tone-${TONES[cell.result]}`}>{words.mirrors.results[cell.result]}</b>{' '}
-      {cell.errorCode === null ? null : <code>{cell.errorCode}</code>}{' '}
+      {sync === null ? (
+        <span class="muted">{words.links.neverRead}</span>
+      ) : (
+        <Sync {...{ screen, sync }} />
+      )}{' '}
+      {health !== null && health.status === 'UNHEALTHY' ? (
+        <b class="severity tone-fail">
+          {words.sending.health.UNHEALTHY}{' '}
+          {health.code === null ? null : <code>{health.code}</code>}
+        </b>
+      ) : null}
+      <br />
+      {cell.users === null ? null : (
+        <span class="number">{words.links.users(format.number(cell.users))}</span>
+      )}{' '}
       {cell.linked === null ? null : (
         <span class="number">{words.links.linked(format.number(cell.linked))}</span>
       )}{' '}
+      {share === null ? null : (
+        <b class={`severity tone-${share < GOOD_SHARE ? 'warn' : 'good'}`}>
+          {words.links.share(format.share(share))}
+        </b>
+      )}{' '}
+      {findings === null || findings === 0 ? null : (
+        <a href={`/batches/BATCH-403?tenant=${code}#links`}>
+          {words.links.findings(format.number(findings))}
+        </a>
+      )}
+    </>
+  )
+}
+
+function Sync({ screen, sync }: { screen: Screen; sync: NonNullable<LinksCell['sync']> }) {
+  return (
+    <>
+      <b class={`severity tone-${TONES[sync.result]}`}>
+        {screen.words.mirrors.results[sync.result]}
+      </b>{' '}
+      {sync.errorCode === null ? null : <code>{sync.errorCode}</code>}{' '}
       <small>
-        <a href={`/runs/${cell.runId}`}>
-          <Moment at={cell.at} screen={screen} />
+        <a href={`/runs/${sync.runId}`}>
+          <Moment at={sync.at} screen={screen} />
         </a>
       </small>
     </>

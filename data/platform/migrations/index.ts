@@ -23,6 +23,7 @@ import { runMessages } from './0020-run-messages.ts'
 import { words } from './0021-words.ts'
 import { findingSource } from './0022-finding-source.ts'
 import { invoicePayments } from './0023-invoice-payments.ts'
+import { linkStanding } from './0024-link-standing.ts'
 
 export const platformMigrations: readonly Migration[] = [
   tenants,
@@ -48,4 +49,5 @@ export const platformMigrations: readonly Migration[] = [
   words,
   findingSource,
   invoicePayments,
+  linkStanding,
 ]

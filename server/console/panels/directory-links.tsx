@@ -2,18 +2,23 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Hono } from 'hono'
-import { latestSyncs } from '../../../data/platform/reading/directory-syncs.ts'
+import { type LinkStanding, linkStandings } from '../../../data/platform/link-standing.ts'
+import { type UsedConnection, usedConnections } from '../../../data/platform/reading/connections.ts'
+import { latestSyncs, type ShownSync } from '../../../data/platform/reading/directory-syncs.ts'
 import { tenantByCode } from '../../../data/platform/tenants.ts'
-import { MIRRORED_SERVICES } from '../../../data/tenant/external-directory.ts'
+import { MIRRORED_SERVICES, type MirroredService } from '../../../data/tenant/external-directory.ts'
 import { notableLinks } from '../../../data/tenant/external-links.ts'
 import { openTenant } from '../../../data/tenant/open.ts'
 import {
   type CompanyLinks,
+  type LinksCell,
   type LinksFacts,
   LinksPanel,
   type LinksRow,
   type ReportList,
 } from '../../../views/panels/directory-links.tsx'
+import type { SecretEnds } from '../../../views/panels/secret-ends.tsx'
+import { type Day, dayAt, daysBetween } from '../../domain/calendar-day.ts'
 import type { ConsoleEnv, Desk } from '../env.ts'
 import { missing } from '../faults.ts'
 import { textsOf } from '../form.ts'
@@ -61,25 +66,86 @@ export const directoryLinksPanel: BatchPanel = {
 }
 
 function linksFacts(desk: Desk, asked: string | null): LinksFacts {
-  const rows = rowsOf(desk)
+  const used = usedConnections(desk.deps.platform)
+  const rows = rowsOf(desk, used)
   const chosen = rows.find(({ code }) => code === asked) ?? rows[0] ?? null
-  return { rows, company: chosen ? companyOf(desk, chosen) : null }
+  const ends = secretEnds(used, dayAt(desk.deps.clock()))
+  return { rows, ends, company: chosen ? companyOf(desk, chosen) : null }
 }
 
-function rowsOf({ deps }: Desk): LinksRow[] {
-  const syncs = MIRRORED_SERVICES.flatMap((service) => latestSyncs(deps.platform, service))
-  const codes = [...new Set(syncs.map(({ tenantCode }) => tenantCode))].sort()
-  return codes.map((code) => {
-    const own = syncs.filter(({ tenantCode }) => tenantCode === code)
-    const cells = MIRRORED_SERVICES.map((service) => {
-      const sync = own.find((one) => one.service === service)
-      if (!sync) return null
-      const { at, runId, result, errorCode, usersSeen } = sync
-      const { links } = JSON.parse(sync.details) as { links?: { linked: number } }
-      return { at, runId, result, errorCode, users: usersSeen, linked: links?.linked ?? null }
-    })
-    return { code, name: own[0]?.tenantName ?? code, cells }
+const KEYS: Readonly<Record<MirroredService, string>> = {
+  SLACK: 'slack_api',
+  TEAMS: 'teams_graph',
+  LINE_WORKS: 'lineworks',
+}
+
+/** Companies with a directory that was read, or a connection to read one. */
+function rowsOf({ deps: { platform } }: Desk, used: readonly UsedConnection[]): LinksRow[] {
+  const syncs = MIRRORED_SERVICES.flatMap((service) => latestSyncs(platform, service))
+  const standings = linkStandings(platform)
+  const connections = used.filter(({ key }) => Object.values(KEYS).includes(key))
+  const names = new Map([
+    ...connections.flatMap(({ tenantCode, tenantName }) =>
+      tenantCode === null ? [] : [[tenantCode, tenantName ?? tenantCode] as const],
+    ),
+    ...syncs.map(({ tenantCode, tenantName }) => [tenantCode, tenantName] as const),
+  ])
+  return [...names.keys()].sort().map((code) => {
+    const id = tenantByCode(platform, code)?.id
+    const cells = MIRRORED_SERVICES.map((service) =>
+      cellOf({
+        sync: syncs.find((one) => one.tenantCode === code && one.service === service),
+        connection: connections.find((one) => one.tenantCode === code && one.key === KEYS[service]),
+        standing: standings.find((one) => one.tenantId === id && one.service === service),
+      }),
+    )
+    return { code, name: names.get(code) ?? code, cells }
   })
+}
+
+type Known = Readonly<{
+  sync: ShownSync | undefined
+  connection: UsedConnection | undefined
+  standing: LinkStanding | undefined
+}>
+
+/** Null: there is no connection, and there never was a directory. */
+function cellOf({ sync, connection, standing }: Known): LinksCell | null {
+  if (!sync && !connection) return null
+  const { links } = JSON.parse(sync?.details ?? '{}') as { links?: { linked: number } }
+  return {
+    sync: sync
+      ? { at: sync.at, runId: sync.runId, result: sync.result, errorCode: sync.errorCode }
+      : null,
+    users: sync?.usersSeen ?? null,
+    linked: links?.linked ?? null,
+    health: connection ? { status: connection.health, code: connection.healthCode } : null,
+    share: standing ? shareOf(standing) : null,
+    findings: standing ? findingsOf(standing) : null,
+  }
+}
+
+/** Null: the company has no employee who should have an account. */
+function shareOf({ activeEmployees, unmatchedEmployees }: LinkStanding): number | null {
+  return activeEmployees === 0 ? null : 1 - unmatchedEmployees / activeEmployees
+}
+
+function findingsOf(standing: LinkStanding): number {
+  const { unmatchedEmployees, retiredButActive, orphanAccounts } = standing
+  const { organisationDifferences, deadDestinations } = standing
+  const people = unmatchedEmployees + retiredButActive + orphanAccounts
+  return people + organisationDifferences + deadDestinations
+}
+
+/** Those that run out first, first; and how many connections have no day. */
+function secretEnds(used: readonly UsedConnection[], today: Day): SecretEnds {
+  const secrets = used.flatMap(({ configId, key, tenantCode, tenantName, secretExpiresOn: day }) =>
+    day === null
+      ? []
+      : [{ configId, key, tenantCode, tenantName, day, daysLeft: daysBetween(today, day) }],
+  )
+  const sorted = secrets.sort((a, b) => (a.day < b.day ? -1 : 1))
+  return { secrets: sorted, withoutEnd: used.length - secrets.length }
 }
 
 function companyOf({ deps }: Desk, { code, name }: LinksRow): CompanyLinks {
