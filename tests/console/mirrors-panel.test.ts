@@ -1,3 +1,4 @@
+import { renameSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { slackMirror } from '../../jobs/400-notify/407-slack-mirror.ts'
 import { teamsMirror } from '../../jobs/400-notify/408-teams-mirror.ts'
@@ -321,6 +322,17 @@ test('the delta link with its age, the limits of Graph and the end of the secret
   expect(await shown()).toMatch(/Limit of the service used, at most 90% \/ 100%/)
   expect(await shown()).toMatch(/Waits among all calls of the last 1 runs 1 \/ \d+/)
   expect(await shown()).toMatch(/Secret expires .* in 6 days/)
+})
+
+test('a company whose file can not be read is named; the others stay on the page', async () => {
+  const file = one.data.folder.tenantFile('tokyo-denki')
+  renameSync(file, `${file}.away`)
+  writeFileSync(file, 'no database')
+  const text = textOf(await page(one, `${WORKS}?tenant=tokyo-denki`, { lang: 'en' }))
+  renameSync(`${file}.away`, file)
+  expect(text).toContain('The file of 東京電機株式会社 can not be read.')
+  expect(text).toMatch(/さくら商事株式会社 Sync now/)
+  expect(text).not.toContain('Destinations:')
 })
 
 test('the org tree beside our departments: differences are marked, people without a unit are named', async () => {

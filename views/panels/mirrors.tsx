@@ -3,7 +3,7 @@ import { Act } from '../parts/act.tsx'
 import { ColumnHeads } from '../parts/column-heads.tsx'
 import { MiniPlot } from '../parts/mini-plot.tsx'
 import { Moment } from '../parts/moment.tsx'
-import { Empty, Frame, Panel } from '../parts/panel.tsx'
+import { Empty, Frame, Notice, Panel } from '../parts/panel.tsx'
 import type { Screen } from '../screen.ts'
 import type { Dictionary } from '../words/dictionary.ts'
 import { type DestinationLine, Destinations } from './destinations.tsx'
@@ -62,6 +62,8 @@ export type MirrorFacts = Readonly<{
   lines: readonly SyncLine[]
   /** The chosen one; null while nothing was read. */
   company: CompanyFacts | null
+  /** Name of the chosen one whose file can not be read. */
+  unreadable: string | null
 }>
 
 type Props = { screen: Screen; facts: MirrorFacts }
@@ -79,6 +81,13 @@ export function MirrorPanel({ screen, facts }: Props) {
           <Syncs screen={screen} facts={facts} />
         )}
       </Panel>
+      {facts.unreadable === null ? null : (
+        <Notice
+          kind="fail"
+          title={words.mirrors.unreadable(facts.unreadable)}
+          hint={words.mirrors.unreadableHint}
+        />
+      )}
       {facts.company === null ? null : (
         <Company screen={screen} facts={facts} company={facts.company} />
       )}

@@ -1,5 +1,4 @@
 /** Gathers what the pages of BATCH-407, 408 and 409 show: how each mirror stands, and the directory of the chosen company. */
-import { existsSync } from 'node:fs'
 import { healthOf } from '../../../data/platform/integration-health.ts'
 import { tenantIntegration } from '../../../data/platform/integrations.ts'
 import {
@@ -26,6 +25,7 @@ import { maskedAddress } from '../../delivery/redact.ts'
 import { dayAt, dayNumber } from '../../domain/calendar-day.ts'
 import { deltaLinkState, LINK_LIFE_MS } from '../../domain/delta-link.ts'
 import type { Desk } from '../env.ts'
+import { isOfTheFile } from '../outbox-facts.ts'
 import { teamsTree, unitsTree } from './mirror-trees.ts'
 
 export type Mirror = Readonly<{ batchId: string; service: MirrorService; key: string }>
@@ -48,7 +48,19 @@ export function mirrorFacts(desk: Desk, mirror: Mirror, typed: Typed): MirrorFac
     batchId,
     service,
     lines: syncs.map((sync) => lineOf(desk, sync)),
-    company: chosen === null ? null : companyOf(desk, { mirror, chosen, typed }),
+    ...(chosen === null ? NOBODY : companyShown(desk, { mirror, chosen, typed })),
+  }
+}
+
+const NOBODY = { company: null, unreadable: null }
+
+/** A file that can not be read takes nothing but itself from the page. */
+function companyShown(desk: Desk, choice: Choice): Pick<MirrorFacts, 'company' | 'unreadable'> {
+  try {
+    return { company: companyOf(desk, choice), unreadable: null }
+  } catch (error) {
+    if (!isOfTheFile(error)) throw error
+    return { company: null, unreadable: choice.chosen.tenantName }
   }
 }
 
@@ -87,14 +99,11 @@ function lineOf(desk: Desk, sync: ShownSync): SyncLine {
 
 type Choice = Readonly<{ mirror: Mirror; chosen: ShownSync; typed: Typed }>
 
-/** Null when its file is not there. */
-function companyOf(desk: Desk, choice: Choice): CompanyFacts | null {
+function companyOf(desk: Desk, choice: Choice): CompanyFacts {
   const { mirror, chosen } = choice
   const code = chosen.tenantCode
   const of = { code, name: chosen.tenantName }
-  const file = desk.deps.folder.tenantFile(code)
-  if (!existsSync(file)) return null
-  const tenant = openTenant(file, { code }, 'read-only')
+  const tenant = openTenant(desk.deps.folder.tenantFile(code), { code }, 'read-only')
   try {
     const all = destinationsOf(tenant, mirror.service)
     const containers = mirror.service === 'SLACK' ? [] : placedContainers(tenant, mirror.service)

@@ -52,6 +52,9 @@ export const mirrors = {
   },
   test: 'Test message',
   testHelp: 'One visible message, through the outbox, by a run of BATCH-405.',
+  unreadable: (name: string) => `The file of ${name} can not be read.`,
+  unreadableHint:
+    'The other companies are shown. The system page says what is wrong with the file.',
   reading: (name: string) => `How it is read: ${name}`,
   mode: 'Read last',
   modes: {

@@ -52,6 +52,8 @@ export const mirrors: typeof shape = {
   },
   test: 'テスト送信',
   testHelp: 'BATCH-405 の実行として、目に見えるメッセージを 1 通送信します。',
+  unreadable: (name) => `${name} のファイルを読み取れません。`,
+  unreadableHint: 'ほかの会社は表示しています。ファイルの状態はシステム画面で確認できます。',
   reading: (name) => `読み取り: ${name}`,
   mode: '前回の読み取り',
   modes: { full: '全件', delta: '差分のみ', none: 'ユーザーなし' },
