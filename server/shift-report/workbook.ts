@@ -9,7 +9,15 @@ import {
   shiftTitle,
 } from '../../views/shift-report/sheets.ts'
 import type { ShiftReport } from '../domain/shift-report.ts'
-import { type Workbook, type Worksheet, workbookBytes } from '../sdk/documents/workbook.ts'
+import {
+  bold,
+  heightOf,
+  PRINTED,
+  roomOf,
+  type Workbook,
+  type Worksheet,
+  workbookBytes,
+} from '../sdk/documents/workbook.ts'
 
 const HEAD_FILL = 'FF1F3A5F'
 const HEAD_INK = 'FFFFFFFF'
@@ -35,14 +43,16 @@ export function shiftWorkbook(report: ShiftReport, reader: Reader): Promise<Buff
 function addSummary(workbook: Workbook, report: ShiftReport, reader: Reader): void {
   const { words, format } = reader
   const { tally } = report
-  const sheet = workbook.addWorksheet(words.shift.summary, PRINTED)
+  const sheet = workbook.addWorksheet(words.shift.summary, { pageSetup: PRINTED })
   sheet.columns = [{ width: 22 }, { width: 50 }]
-  sheet.addRow([shiftTitle(report, reader)]).font = { size: 16, bold: true }
+  const title = sheet.addRow([shiftTitle(report, reader)])
+  title.font = bold({ size: 16 })
+  title.height = TITLE_POINTS
   sheet.addRow([report.installation])
   sheet.addRow([words.shift.made(format.exact(report.madeAt))])
   if (!report.isOver) sheet.addRow([words.shift.notOver])
   sheet.addRow([])
-  sheet.addRow([shiftHeadline(report, reader)]).font = { bold: true }
+  sheet.addRow([shiftHeadline(report, reader)]).font = bold()
   const { today } = words
   const counts: [string, number][] = [
     [words.shift.planned, tally.total],
@@ -60,15 +70,13 @@ function addSummary(workbook: Workbook, report: ShiftReport, reader: Reader): vo
 }
 
 const LEFT = { horizontal: 'left' } as const
-const PRINTED = {
-  pageSetup: { paperSize: 9, orientation: 'landscape', fitToPage: true, fitToHeight: 0 },
-} as const
+const TITLE_POINTS = 26
 
 function addTable(workbook: Workbook, { title, columns, rows, empty }: Sheet): void {
   const name = title.replace(NOT_IN_SHEET_NAMES, ' ').slice(0, SHEET_NAME_CHARACTERS)
-  const sheet = workbook.addWorksheet(name, PRINTED)
+  const sheet = workbook.addWorksheet(name, { pageSetup: PRINTED })
   const head = sheet.addRow(columns.map((column) => column.name))
-  head.font = { bold: true, color: { argb: HEAD_INK } }
+  head.font = bold({ color: { argb: HEAD_INK } })
   head.fill = { type: 'pattern', pattern: 'solid', fgColor: { argb: HEAD_FILL } }
   sheet.views = [{ state: 'frozen', ySplit: 1 }]
   if (rows.length === 0) {
@@ -76,16 +84,20 @@ function addTable(workbook: Workbook, { title, columns, rows, empty }: Sheet): v
     sheet.getColumn(1).width = WIDEST
     return
   }
-  for (const row of rows) addRow(sheet, { columns, rows, title, empty, key: 'batches' }, row)
-  sheet.autoFilter = { from: { row: 1, column: 1 }, to: { row: 1, column: columns.length } }
   columns.forEach((column, index) => {
     const texts = [column.name, ...rows.map((row) => row[index]?.text ?? '')]
     sheet.getColumn(index + 1).width = widthOf(texts)
+    head.getCell(index + 1).alignment = { horizontal: column.align ? 'right' : 'left' }
   })
+  for (const row of rows) addRow(sheet, columns, row)
+  sheet.autoFilter = { from: { row: 1, column: 1 }, to: { row: 1, column: columns.length } }
 }
 
-function addRow(sheet: Worksheet, { columns }: Sheet, row: readonly Cell[]): void {
+function addRow(sheet: Worksheet, columns: Sheet['columns'], row: readonly Cell[]): void {
   const added = sheet.addRow(row.map((cell) => safe(cell)))
+  added.height = heightOf(
+    row.map(({ text }, index) => ({ text, width: sheet.getColumn(index + 1).width ?? WIDEST })),
+  )
   row.forEach((cell, index) => {
     const place = added.getCell(index + 1)
     place.alignment = {
@@ -93,7 +105,7 @@ function addRow(sheet: Worksheet, { columns }: Sheet, row: readonly Cell[]): voi
       wrapText: true,
       horizontal: columns[index]?.align ? 'right' : 'left',
     }
-    if (cell.isBad && cell.value !== 0) place.font = { color: { argb: BAD_INK }, bold: true }
+    if (cell.isBad && cell.value !== 0) place.font = bold({ color: { argb: BAD_INK } })
   })
 }
 
@@ -102,14 +114,7 @@ function safe(cell: Cell): string | number {
   return cell.value ?? (cell.text === '–' ? '' : cell.text)
 }
 
-/** Japanese characters take the room of two. */
 function widthOf(texts: readonly string[]): number {
   const longest = Math.max(...texts.flatMap((text) => text.split('\n')).map(roomOf))
   return Math.min(WIDEST, Math.max(NARROWEST, longest + 2))
-}
-
-function roomOf(text: string): number {
-  let room = 0
-  for (const character of text) room += character > '\u02ff' ? 2 : 1
-  return room
 }

@@ -2,7 +2,10 @@
 import type { InvoiceLine } from '../../../server/domain/billing/terms.ts'
 import { minorDigits } from '../../../server/domain/money.ts'
 import {
+  bold,
+  heightOf,
   NUMBER_FORMATS,
+  PRINTED,
   type Workbook,
   type Worksheet,
   workbookBytes,
@@ -11,6 +14,8 @@ import type { InvoiceDocument } from './document.ts'
 
 const HEAD_FILL = 'FF1F3A5F'
 const BYTES_PER_GB = 2 ** 30
+const FACT_WIDTH = 46
+const TITLE_POINTS = 26
 
 export function invoiceWorkbook(document: InvoiceDocument): Promise<Buffer> {
   const { title, number, issuer, at } = document
@@ -25,9 +30,15 @@ type Cell = string | number | null
 
 function addSummary(workbook: Workbook, document: InvoiceDocument): void {
   const sheet = workbook.addWorksheet('請求書', { pageSetup: { paperSize: 9, fitToPage: true } })
-  sheet.columns = [{ width: 20 }, { width: 46 }, { width: 18 }]
-  sheet.addRow([document.title]).font = { size: 16, bold: true }
-  for (const [name, value] of summaryFacts(document)) sheet.addRow([name, value])
+  sheet.columns = [{ width: 20 }, { width: FACT_WIDTH }, { width: 18 }]
+  const title = sheet.addRow([document.title])
+  title.font = bold({ size: 16 })
+  title.height = TITLE_POINTS
+  for (const [name, value] of summaryFacts(document)) {
+    const row = sheet.addRow([name, value])
+    row.alignment = { vertical: 'top', wrapText: true, horizontal: 'left' }
+    row.height = heightOf([{ text: String(value ?? ''), width: FACT_WIDTH }])
+  }
   sheet.addRow([])
   addHead(sheet, ['税率', '対象額(税抜)', '消費税額'])
   const format = moneyFormat(document)
@@ -43,10 +54,8 @@ function addSummary(workbook: Workbook, document: InvoiceDocument): void {
   for (const [name, minor] of summaryAmounts(document)) {
     const row = sheet.addRow([name, major(document, minor)])
     row.getCell(2).numFmt = format
-    row.font = { bold: name === '合計(税込)' }
+    if (name === '合計(税込)') row.font = bold()
   }
-  sheet.getColumn(1).alignment = { vertical: 'top' }
-  sheet.getColumn(2).alignment = { horizontal: 'left', wrapText: true }
 }
 
 function summaryFacts({
@@ -89,8 +98,14 @@ function summaryAmounts(document: InvoiceDocument): [string, number][] {
   return [...sums, ['お支払済み額', paidMinor], ['差引額', balanceMinor]]
 }
 
+/** The head stays in sight, on the screen and on paper. */
+const listOptions = () => ({
+  views: [{ state: 'frozen' as const, ySplit: 1 }],
+  pageSetup: PRINTED,
+})
+
 function addLines(workbook: Workbook, document: InvoiceDocument): void {
-  const sheet = workbook.addWorksheet('明細', { views: [{ state: 'frozen', ySplit: 1 }] })
+  const sheet = workbook.addWorksheet('明細', listOptions())
   sheet.columns = [6, 52, 12, 10, 14, 16, 10, 10].map((width) => ({ width }))
   addHead(sheet, ['No.', '品目', '数量', '単位', '単価', '金額(税抜)', '税区分', '概算'])
   for (const line of document.lines) {
@@ -114,7 +129,7 @@ function lineCells(document: InvoiceDocument, line: InvoiceLine): Cell[] {
 }
 
 function addUsage(workbook: Workbook, { details }: InvoiceDocument): void {
-  const sheet = workbook.addWorksheet('日別使用量', { views: [{ state: 'frozen', ySplit: 1 }] })
+  const sheet = workbook.addWorksheet('日別使用量', listOptions())
   sheet.columns = [12, 22, 14, 14, 22, 16].map((width) => ({ width }))
   addHead(sheet, [
     '日付',
@@ -143,7 +158,7 @@ function addUsage(workbook: Workbook, { details }: InvoiceDocument): void {
 function addHead(sheet: Worksheet, names: readonly string[]): void {
   const row = sheet.addRow([...names])
   row.eachCell((cell) => {
-    cell.font = { bold: true, color: { argb: 'FFFFFFFF' } }
+    cell.font = bold({ color: { argb: 'FFFFFFFF' } })
     cell.fill = { type: 'pattern', pattern: 'solid', fgColor: { argb: HEAD_FILL } }
     cell.alignment = { horizontal: 'center' }
   })

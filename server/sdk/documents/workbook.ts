@@ -1,5 +1,5 @@
 /** Makes Excel files whose bytes depend on their content only; called by batches that hand out figures. */
-import type { Workbook } from 'exceljs'
+import type { Font, PageSetup, Workbook } from 'exceljs'
 import type { Instant } from '../../domain/calendar-day.ts'
 import { withFixedZipDates } from './zip-dates.ts'
 
@@ -19,6 +19,39 @@ export const NUMBER_FORMATS = {
     KWD: '"KWD "#,##0.000;[Red]-"KWD "#,##0.000',
   } as Readonly<Record<string, string>>,
 } as const
+
+/** A4 across, as wide as the paper, the first row on every page. */
+export const PRINTED: Partial<PageSetup> = {
+  paperSize: 9,
+  orientation: 'landscape',
+  fitToPage: true,
+  fitToWidth: 1,
+  fitToHeight: 0,
+  printTitlesRow: '1:1',
+}
+
+/** A font without its name is drawn in whatever the program has. This is the one of cells that say nothing. */
+export function bold(more: Partial<Font> = {}): Partial<Font> {
+  return { name: 'Calibri', size: 11, bold: true, ...more }
+}
+
+const LINE_POINTS = 15
+
+/** Height of a row by the lines of its longest cell: not every program finds it by itself. Points. */
+export function heightOf(cells: readonly Readonly<{ text: string; width: number }>[]): number {
+  const lines = ({ text, width }: Readonly<{ text: string; width: number }>) =>
+    text
+      .split('\n')
+      .reduce((sum, line) => sum + Math.max(1, Math.ceil(roomOf(line) / (width - 1))), 0)
+  return LINE_POINTS * Math.max(1, ...cells.map(lines))
+}
+
+/** In columns' units: Japanese characters take the room of two. */
+export function roomOf(text: string): number {
+  let room = 0
+  for (const character of text) room += character > '\u02ff' ? 2 : 1
+  return room
+}
 
 /** exceljs is loaded on first use: the main process reads batch modules too. */
 export async function workbookBytes(
