@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it, test } from 'vitest'
 import { snooze, storedActivity } from '../../data/platform/tenant-activity.ts'
 import { saveActivity } from '../../data/tenant/activity.ts'
+import { brokenFeed } from '../../jobs/300-tenant/304-inactive-tenants/feed-guard.ts'
 import { mailOccasion } from '../../jobs/300-tenant/304-inactive-tenants/tell-tenants.ts'
 import { addDays, instantOf } from '../../server/domain/calendar-day.ts'
 import { cleanUp, makeDataFolder, type TestFolder } from '../fixture/data-folder.ts'
@@ -343,6 +344,17 @@ describe('when the levels can not be believed', () => {
     const made = idleCompanies(Object.fromEntries([...codes, ...quiet]))
     expect((await find(made, DAY)).alerts.news).toEqual(['opened inactive:feed'])
     expect(tenantMails(made)).toEqual([])
+  })
+
+  it.each([
+    [100, null],
+    [101, 'many_inactive'],
+  ])('%i idle ones of three hundred: %s', (idle, doubt) => {
+    const outcomes = Array.from({ length: 300 }, (_, index) => ({
+      state: 'succeeded',
+      result: { level: index < idle ? 'attention' : 'active', from: 'attention' },
+    }))
+    expect(brokenFeed(outcomes as never)).toBe(doubt)
   })
 })
 

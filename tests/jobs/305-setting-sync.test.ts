@@ -313,6 +313,56 @@ describe('rule 3', () => {
   })
 })
 
+describe('rule 3: contracts and status that contradict each other', () => {
+  test.each([
+    [
+      'a gap between two contracts',
+      `UPDATE contracts SET end_date = '2025-05-31';
+       INSERT INTO contracts (contract_id, tenant_id, plan_code, start_date, auto_renew, billing_cycle, payment_terms,
+         payment_method, currency_code, notice_enabled, created_at, updated_at)
+       SELECT 'second', tenant_id, plan_code, '2025-06-03', 0, billing_cycle, payment_terms, payment_method,
+         currency_code, 1, 0, 0 FROM contracts`,
+      'gap',
+    ],
+    [
+      'ACTIVE without a running contract',
+      `UPDATE contracts SET end_date = '2025-06-01'`,
+      'active_without_contract',
+    ],
+    ['EXPIRED with one', `UPDATE tenants SET status = 'EXPIRED'`, 'expired_with_contract'],
+  ])('%s is reported, and never mended', async (_, text, reason) => {
+    const made = company()
+    made.platform().sqlite.exec(text)
+    await sync(made)
+    const found = findings(made).filter((one) => one.category === 'contract')
+    expect(found).toMatchObject([{ reason, state: 'manual' }])
+    const { summary } = await sync(made)
+    expect(summary).toMatchObject({ autoFixedCount: 0, manualActionRequired: 1 })
+  })
+})
+
+test('more than a hundred findings in a run are an alert, over when they are gone', async () => {
+  const made = company()
+  for (let number = 0; number <= 100; number += 1)
+    planSays(made, { key: `security.rule_${number}`, value: 'strict' })
+  expect((await sync(made)).alerts.news).toContain('opened settings_run:many_findings')
+  made.platform().sqlite.exec('DELETE FROM plan_settings')
+  expect((await sync(made)).alerts.news).toContain('resolved settings_run:many_findings')
+})
+
+test('closed findings are kept for 13 months, changes for three years', async () => {
+  const made = company({ maxUsers: 80 })
+  planSays(made, MAX_USERS)
+  await sync(made)
+  const later = (days: number) => sync(made, { at: instantOf(addDays(DAY, days), '03:30') })
+  await later(399)
+  expect([findings(made).length, history(made).length]).toEqual([1, 1])
+  await later(401)
+  expect([findings(made).length, history(made).length]).toEqual([0, 1])
+  await later(3 * 366 + 1)
+  expect(history(made)).toEqual([])
+})
+
 test('rule 7: mended on three days of a week, it comes back: a person has to look', async () => {
   const made = company()
   planSays(made, { key: 'some.key', value: 'right' })

@@ -368,6 +368,25 @@ test('more than five ends on one day are a matter of upkeep', async () => {
   expect((await notify(made, END)).alerts.news).toContain('opened contracts:many_critical')
 })
 
+test('more than a tenth of the notices reach nobody: HIGH, and over when they do; notices are kept for three years', async () => {
+  const made = makeDataFolder()
+  for (let index = 0; index < 8; index += 1)
+    addEnding(made, { code: `co-${index}x`, contractTo: END, adminEmail: 'nobody(at)x' })
+  const { alerts } = await notify(made, '2025-06-16')
+  expect(alerts.raised).toContainEqual(
+    expect.objectContaining({ key: 'contracts:failed_notices', severity: 'HIGH', value: 8 }),
+  )
+  made.platform().sqlite.exec(`UPDATE tenants SET admin_email = 'admin@x.example.jp'`)
+  const next = await notify(made, '2025-06-23')
+  expect(next.alerts.news).toContain('resolved contracts:failed_notices')
+  expect(notices(made)).toHaveLength(16)
+  made.platform().sqlite.exec(`UPDATE contracts SET end_date = '2040-01-01'`)
+  await notify(made, addDays('2025-06-16', 3 * 366 - 1))
+  expect(notices(made)).toHaveLength(16)
+  await notify(made, addDays('2025-06-16', 3 * 366 + 1))
+  expect(notices(made)).toHaveLength(8)
+})
+
 test('resend says again what was said, to the companies named', async () => {
   const made = ending()
   await notify(made, '2025-06-16')
