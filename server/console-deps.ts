@@ -13,6 +13,7 @@ import { signOn } from './commands/operators/sign-on.ts'
 import { totpSecrets } from './commands/operators/totp.ts'
 import { operatorsFor } from './commands/operators.ts'
 import { messageActs } from './commands/outbox/acts.ts'
+import { paymentActs } from './commands/payments/index.ts'
 import { settingsWords } from './commands/recorded-settings.ts'
 import { rerunForecast } from './commands/rerun-forecast.ts'
 import { planRerun, rerun } from './commands/rerun-run.ts'
@@ -91,6 +92,7 @@ export function consoleDeps(
       ),
     },
     care: tenantCare({ ops: application.ops, platform: application.platform, now: Date.now }),
+    payments: paymentActs({ ops: application.ops, platform: application.platform, now: Date.now }),
     notifications: notificationCare({
       folder: application.folder,
       ops: application.ops,

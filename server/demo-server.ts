@@ -1,6 +1,7 @@
 /** `toban demo`: makes the demo companies once, starts the loopback stand-ins, and runs the ordinary server on them. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { dataFolder } from '../data/folder.ts'
 import { openOps } from '../data/ops/open.ts'
 import { operatorByLogin } from '../data/ops/operators.ts'
@@ -19,6 +20,7 @@ import {
   standInPorts,
   startStandIns,
 } from './demo/stand-ins/index.ts'
+import { addMonths, dayAt, monthOf } from './domain/calendar-day.ts'
 import { TobanError, type Words } from './domain/errors.ts'
 import { type Environment, lendDemoSecrets } from './environment.ts'
 import { runServer } from './main.ts'
@@ -35,8 +37,12 @@ export type DemoServerOptions = Readonly<{
 
 const SEED = 20260401
 const ADMIN = 'admin'
-/** What a newcomer sees running at once; 302 bills the last month. */
-const FIRST_RUNS = ['BATCH-301', 'BATCH-701', 'BATCH-403', 'BATCH-101', 'BATCH-302'] as const
+/** What a newcomer sees running at once. */
+const FIRST_RUNS = ['BATCH-301', 'BATCH-701', 'BATCH-403', 'BATCH-101'] as const
+/** Bills the last month, after it has printed the invoices of the months before it. */
+const BILLING = 'BATCH-302'
+const PRINTED_MONTHS = 2
+const POLL_MS = 500
 const LAST_OF_FIRST = 'BATCH-001'
 
 export async function runDemo(options: DemoServerOptions): Promise<void> {
@@ -187,6 +193,7 @@ function announce(say: DemoServerOptions['say'], url: string, password: string |
 }
 
 async function startFirstRuns(application: Application): Promise<void> {
+  void billMonths(application)
   for (const batchId of FIRST_RUNS) startFirst(application, batchId)
   const { dispatcher } = application
   while (dispatcher.running().length > 0) {
@@ -196,13 +203,27 @@ async function startFirstRuns(application: Application): Promise<void> {
   if (!unfinishedRunOf(application.ops, LAST_OF_FIRST)) startFirst(application, LAST_OF_FIRST)
 }
 
-function startFirst(application: Application, batchId: string): void {
+/** Oldest first, one after the other, as they were due. */
+async function billMonths(application: Application): Promise<void> {
+  const { ops } = application
+  const last = addMonths(monthOf(dayAt(Date.now())), -1)
+  for (let back = PRINTED_MONTHS; back >= 0 && ops.sqlite.open; back -= 1) {
+    startFirst(application, BILLING, { period: addMonths(last, -back) })
+    while (ops.sqlite.open && unfinishedRunOf(ops, BILLING)) await delay(POLL_MS)
+  }
+}
+
+function startFirst(
+  application: Application,
+  batchId: string,
+  params: Readonly<Record<string, string>> = {},
+): void {
   if (!application.library.has(batchId)) return
   startRun(application.commands, {
     batchId,
     businessDate: null,
     tenants: 'all',
-    params: {},
+    params,
     dryRun: false,
     reason: 'first start of the demo',
     by: 'demo',

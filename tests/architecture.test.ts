@@ -7,6 +7,20 @@ import { afterEach, describe, expect, it } from 'vitest'
 const planted = 'server/domain/planted-by-a-test.ts'
 afterEach(() => rmSync(planted, { force: true }))
 
+/** Lines in which an amount becomes, or may become, a fraction. */
+const FRACTIONS = [
+  'export const a = (totalMinor: number) => totalMinor * 1.1',
+  'export const b = (bill: { taxMinor: number }) => (bill.taxMinor + 1) / 3',
+  'export const c = (feeMinor: number) => -feeMinor % 7',
+  'export const d = (feeMinor: number) => feeMinor + 0.5',
+  'export const e = (feeMinor: number) => Math.round(feeMinor)',
+  'export const f = (feeMinor: number) => feeMinor.toFixed(2)',
+]
+const WHOLE = [
+  'export const g = (feeMinor: number, taxMinor: number) => feeMinor + taxMinor - 1',
+  'export const h = (days: number) => days * 1.5',
+]
+
 function rules(): { code: number; text: string } {
   try {
     return {
@@ -31,10 +45,15 @@ describe('the import rules', () => {
   })
 
   it('are really looked at: a rule that imports data is caught', () => {
-    writeFileSync(planted, "import '../../data/folder.ts'\n")
+    writeFileSync(planted, ["import '../../data/folder.ts'", ...FRACTIONS, ...WHOLE].join('\n'))
     const { code, text } = rules()
     expect(code).not.toBe(0)
     expect(text).toContain('domain-is-pure')
+    // Money is never a fraction: every such line is caught, and no other.
+    const caught = [...text.matchAll(/money-is-integers: (\S+):(\d+):\d+/g)]
+    expect(caught.map(([, path, line]) => [path, Number(line)])).toEqual(
+      FRACTIONS.map((_, index) => [planted, index + 2]),
+    )
   })
 })
 

@@ -22,6 +22,7 @@ export const MENU: readonly MenuEntry[] = [
   { key: 'outbox', href: '/outbox', letter: 'o', place: 'bar' },
   { key: 'reports', href: '/reports', letter: 'r', place: 'bar' },
   { key: 'search', href: '/search', letter: 's', place: 'search' },
+  { key: 'payments', href: '/payments', letter: 'm', place: 'admin' },
   { key: 'shiftReport', href: '/shift-report', letter: 'd', place: 'admin' },
   { key: 'wall', href: '/wall', letter: 'w', place: 'admin' },
   { key: 'audit', href: '/audit', letter: 'h', place: 'admin' },

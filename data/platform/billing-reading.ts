@@ -38,6 +38,16 @@ export function invoicesOfMonth(platform: PlatformDb, period: Month): StoredInvo
     .all()
 }
 
+/** All revisions of the company's month, oldest first. */
+export function siblingsOf(platform: PlatformDb, key: MonthKey): StoredInvoice[] {
+  return platform.orm
+    .select()
+    .from(invoices)
+    .where(and(eq(invoices.tenantId, key.tenantId), eq(invoices.period, key.period)))
+    .orderBy(asc(invoices.revision))
+    .all()
+}
+
 /** Of each tenant the newest revision that was issued (generated or paid): what is owed for the month. */
 export function invoicesInForce(platform: PlatformDb, period: Month): StoredInvoice[] {
   const issued = invoicesOfMonth(platform, period).filter(isIssued)

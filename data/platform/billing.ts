@@ -121,6 +121,16 @@ export function publishInvoice(platform: PlatformDb, publication: Publication): 
   write.immediate()
 }
 
+/** Registers the files of an issued invoice that had none. */
+export function addInvoiceFiles(
+  platform: PlatformDb,
+  invoiceId: string,
+  { files, at }: Readonly<{ files: Publication['files']; at: Instant }>,
+): void {
+  const rows = files.map((file) => ({ ...file, invoiceId, createdAt: at }))
+  platform.orm.insert(invoiceFiles).values(rows).run()
+}
+
 /** Queues mails that are not in the queue yet; those that are stay as they are. Returns how many were new. */
 export function queueMails(platform: PlatformDb, mails: readonly PlatformMail[]): number {
   const write = platform.sqlite.transaction(

@@ -148,7 +148,7 @@ function endText(voice: Voice, end: ImportEnd): string {
     case 'changed':
       return planText(voice, end.plan)
     case 'entered': {
-      const left = end.plan.lines.filter(({ verdict }) => verdict.kind !== 'matched')
+      const left = end.plan.lines.filter(({ line }) => !end.enteredLines.includes(line))
       const companies = end.companies.map(
         ({ tenantCode, entered, refused }) =>
           `${tenantCode}: ${refused === null ? `${entered} entered` : say(voice, refused)}`,

@@ -28,6 +28,7 @@ import { outboxRoutes } from './outbox-routes.tsx'
 import { ownFormsOnly } from './own-forms.ts'
 import { panelRoutes } from './panels/index.ts'
 import { passwordRoutes } from './password-routes.tsx'
+import { paymentRoutes } from './payment-routes.tsx'
 import { createPlanBook } from './plan/plan-book.ts'
 import { planRoutes } from './plan-routes.tsx'
 import { readForm } from './read-form.ts'
@@ -52,6 +53,8 @@ import { wallRoutes } from './wall-routes.tsx'
 
 /** Forms of this console are small. */
 const MAX_FORM_BYTES = 64 * 1024
+/** But those with a file of the bank (512 KB at most; it comes back as text with the confirmation). */
+const MAX_UPLOAD_BYTES = 1024 * 1024
 
 /** The catalogue is asked for at every turn, and its parameter schemas are dear to make. */
 const BATCHES_KEPT_MS = 60_000
@@ -96,6 +99,7 @@ export function createConsole(given: ConsoleDeps): Hono<ConsoleEnv> {
     logRoutes,
     searchRoutes,
     tenantRoutes,
+    paymentRoutes,
     alertRoutes,
     outboxRoutes,
     channelRoutes,
@@ -144,7 +148,9 @@ function guard(app: Hono<ConsoleEnv>, deps: ConsoleDeps): void {
     }),
   )
   app.use(ownFormsOnly(deps.config().toban.server.publicUrl))
-  app.use(bodyLimit({ maxSize: MAX_FORM_BYTES }))
+  const form = bodyLimit({ maxSize: MAX_FORM_BYTES })
+  const file = bodyLimit({ maxSize: MAX_UPLOAD_BYTES })
+  app.use((c, next) => (c.req.path.startsWith('/payments/') ? file(c, next) : form(c, next)))
 }
 
 /** Their addresses carry the version, so a browser may keep them. */

@@ -10,6 +10,7 @@ import type { ControlActs } from '../commands/controls/acts.ts'
 import type { NotificationCare } from '../commands/notification-care/index.ts'
 import type { AccessActs, Who } from '../commands/operators/acts.ts'
 import type { MessageActs } from '../commands/outbox/acts.ts'
+import type { PaymentActs } from '../commands/payments/index.ts'
 import type { TenantCare } from '../commands/tenant-care/index.ts'
 import type { Config } from '../config/config.ts'
 import type { Day, Instant } from '../domain/calendar-day.ts'
@@ -165,6 +166,8 @@ export type ConsoleDeps = Readonly<{
   /** Verbs on the schedule: hold, skip, move, maintenance. */
   controls: ControlActs
   care: TenantCare
+  /** Verbs on what was paid on invoices. */
+  payments: PaymentActs
   /** Verbs on what BATCH-403 to 409 found and mirrored. */
   notifications: NotificationCare
   /** Verbs on alerts; recorded, refused with a TobanError. */

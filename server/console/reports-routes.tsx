@@ -21,7 +21,8 @@ import {
   ReportsPage,
 } from '../../views/pages/reports.tsx'
 import { may, maySeeTenant } from '../domain/access.ts'
-import { isMonth } from '../domain/calendar-day.ts'
+import { invoiceState } from '../domain/billing/payment.ts'
+import { dayAt, isMonth } from '../domain/calendar-day.ts'
 import type { Operator } from './deps.ts'
 import type { ConsoleContext, ConsoleEnv, Desk } from './env.ts'
 import { missing } from './faults.ts'
@@ -126,9 +127,10 @@ function invoicesOf({ deps }: Means, { choice, tenants, after }: Listing): Parti
   })
   const shown = found.slice(0, PER_PAGE)
   const last = found.length > PER_PAGE ? shown.at(-1) : undefined
-  const entry = ({ status, ...invoice }: ListedInvoice) => ({
+  const today = dayAt(deps.clock())
+  const entry = (invoice: ListedInvoice) => ({
     ...invoice,
-    state: status,
+    state: invoiceState(invoice, today),
     files: invoiceFiles(deps.platform, invoice.invoiceId).map(({ kind, bytes }) => ({
       kind,
       bytes,

@@ -142,5 +142,12 @@ export const ROUTE_RULES: Readonly<Record<string, RouteRule>> = {
 
   'GET /tenants': 'company.read',
   'GET /tenants/:code': { tenant: 'code' },
+  'GET /tenants/:code/invoices/:invoiceId': { tenant: 'code' },
   'GET /tenants/:code/invoices/:invoiceId/:kind': { tenant: 'code' },
+  'POST /tenants/:code/invoices/:invoiceId/payments': 'operations.act',
+  'POST /tenants/:code/invoices/:invoiceId/payments/:payment/undo': 'operations.act',
+  'GET /payments': 'operations.read',
+  // Shows what would be entered; writes nothing.
+  'POST /payments/previews': 'operations.act',
+  'POST /payments/imports': 'operations.act',
 }

@@ -24,6 +24,7 @@ import type { ContractLine } from '../../views/parts/tenant-contract.tsx'
 import type { ReportLine } from '../../views/parts/tenant-reports.tsx'
 import type { Series } from '../../views/parts/trend.tsx'
 import type { Screen } from '../../views/screen.ts'
+import { invoiceState } from '../domain/billing/payment.ts'
 import {
   addDays,
   type Day,
@@ -195,7 +196,6 @@ function seriesOf(days: readonly UsageDay[], card: TenantCard, screen: Screen): 
 
 function invoiceLine(desk: Desk, invoice: InvoiceCard, today: Day): InvoiceLine {
   const { invoiceId, number, period, totalMinor, balanceMinor, currency, dueDate } = invoice
-  const late = invoice.status === 'generated' && balanceMinor > 0 && dueDate < today
   return {
     invoiceId,
     number,
@@ -204,7 +204,7 @@ function invoiceLine(desk: Desk, invoice: InvoiceCard, today: Day): InvoiceLine 
     balanceMinor,
     currency,
     dueDate,
-    state: late ? 'overdue' : invoice.status,
+    state: invoiceState(invoice, today),
     files: invoiceFiles(desk.deps.platform, invoiceId).map(({ kind, bytes }) => ({ kind, bytes })),
   }
 }

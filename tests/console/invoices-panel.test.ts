@@ -25,7 +25,7 @@ beforeAll(() => {
     ...{ invoiceId: 'CORRECTION', invoiceNumber: 'INV-2026-09-001-R1', period: '2026-09' },
     ...{ revision: 1, correctsInvoiceId: 'SEPTEMBER', correctionReason: '割引の適用漏れ' },
     ...{ baseMinor: 48_000, usageMinor: 0, subtotalMinor: 48_000, taxMinor: 4_800 },
-    ...{ totalMinor: 52_800, status: 'paid', balanceMinor: 0 },
+    ...{ totalMinor: 52_800, status: 'paid', paidMinor: 52_800, balanceMinor: 0 },
   })
   add({
     ...{ invoiceId: 'UNUSUAL', invoiceNumber: 'INV-2026-10-002', tenantId: 'T-yamato' },
@@ -54,11 +54,11 @@ describe('the invoices of a month', () => {
     const html = await page(one, PAGE, { lang: 'en' })
     // 48,000, the correction in force, to 60,000.
     expect(textOf(html)).toMatch(
-      /INV-2026-10-001 .{1,80}60,000 .{1,10}6,000 .{1,10}66,000 \+25% Issued PDF Excel/,
+      /INV-2026-10-001 .{1,80}60,000 .{1,10}6,000 .{1,10}66,000 \+25% Unpaid PDF Excel/,
     )
     expect(html).toContain('href="/tenants/sakura/invoices/INVOICE1/pdf"')
     expect(html).toContain('href="/tenants/sakura/invoices/INVOICE1/xlsx"')
-    expect(textOf(html)).toMatch(/INV-2026-10-002 .{1,80}66,000 – unusual Issued/)
+    expect(textOf(html)).toMatch(/INV-2026-10-002 .{1,80}66,000 – unusual Unpaid/)
   })
 
   test('show a correction below its original, with the reason', async () => {

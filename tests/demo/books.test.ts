@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fileHash, MORNING, reading, type SmallDemo, smallDemo } from './demo-folder.ts'
@@ -130,6 +131,58 @@ describe('the holding’s books', () => {
     }
   })
 
+  it('reconcile with accounting to the yen: every month, company, rate and account', () => {
+    const invoices = platform<{
+      number: string
+      code: string
+      period: string
+      total: number
+      taxes: string
+    }>(`SELECT invoice_number AS number, tenant_code AS code, period, total_minor AS total,
+        (SELECT json_group_array(json_array(rate_bp, base_minor, tax_minor)) FROM invoice_taxes t
+          WHERE t.invoice_id = i.invoice_id) AS taxes
+      FROM invoices i JOIN tenants USING (tenant_id) WHERE i.currency_code = 'JPY'`)
+    const expected = invoices.flatMap(({ number, code, period, total, taxes }) => {
+      const rates = JSON.parse(taxes) as [number, number, number][]
+      return [
+        [period, code, number, '売掛金', total],
+        ...rates.flatMap(([, base]) => [[period, code, number, '売上高', -base]]),
+        ...rates.flatMap(([, , tax]) => [[period, code, number, '仮受消費税', -tax]]),
+      ].filter(([, , , , amount]) => amount !== 0)
+    })
+    expect(new Set(invoices.map(({ period }) => period)).size).toBe(12)
+    const booked = accountingRows(demo.folder.root).map((row) => row.slice(0, 5))
+    expect(booked.map(String).sort()).toEqual(expected.map(String).sort())
+    // Each rate of a company's month under its own name, and the month as a whole in balance.
+    const sums = new Map<string, number>()
+    for (const [period, , , , amount, category] of accountingRows(demo.folder.root)) {
+      for (const key of [`${period}`, `${period} ${category}`])
+        sums.set(key, (sums.get(key) ?? 0) + Number(amount))
+    }
+    const rates = platform<{ period: string; category: string; sum: number }>(
+      `SELECT period, CASE tax_class WHEN 'RED' THEN '課税売上8%(軽減)' ELSE '課税売上10%' END AS category,
+         -sum(t.base_minor + t.tax_minor) AS sum
+       FROM invoice_taxes t JOIN invoices i USING (invoice_id)
+       WHERE currency_code = 'JPY' AND rate_bp > 0 GROUP BY 1, 2`,
+    )
+    for (const { period, category, sum } of rates)
+      expect([period, category, sums.get(`${period} ${category}`)]).toEqual([period, category, sum])
+    const months = [...new Set(invoices.map(({ period }) => period))]
+    expect(months.map((month) => sums.get(month))).toEqual(months.map(() => 0))
+  })
+
+  it('are paid by entries that add up, and one company owes its last month', () => {
+    const wrong =
+      platform(`SELECT invoice_number FROM invoices i WHERE paid_minor <> carried_minor + (
+        SELECT coalesce(sum(amount_minor), 0) FROM invoice_payments p WHERE p.invoice_id = i.invoice_id)
+      OR (status = 'paid') <> (balance_minor <= 0 AND total_minor > 0)`)
+    expect(wrong).toEqual([])
+    const owing = platform<{ code: string }>(
+      `SELECT tenant_code AS code FROM invoices JOIN tenants USING (tenant_id) WHERE balance_minor > 0`,
+    )
+    expect(owing.length).toBeGreaterThan(0)
+  })
+
   it('tell thirty days of checks with one bad night and one outage', () => {
     const verdicts = platform(
       `SELECT verdict, count(*) AS n FROM health_check_runs GROUP BY 1 ORDER BY 1`,
@@ -224,6 +277,30 @@ describe('the ledger of the past', () => {
     expect(named.filter(({ id }) => !known.has(id))).toEqual([])
   })
 })
+
+/** Of all accounting files: month, company, invoice, account, debit less credit, tax category. */
+function accountingRows(root: string): (string | number)[][] {
+  const folder = join(root, 'reports/_platform/accounting')
+  return readdirSync(folder).flatMap((file) => {
+    const [, ...lines] = readFileSync(join(folder, file), 'utf8').trimEnd().split('\r\n')
+    const month = file.slice('accounting_'.length, -'.csv'.length)
+    return lines.map((line) => {
+      const [
+        ,
+        number = '',
+        code = '',
+        ,
+        debit = '',
+        debited,
+        credit = '',
+        credited,
+        category = '',
+      ] = line.split(',')
+      const amount = Number(debited) - Number(credited)
+      return [month, code, number, debit || credit, amount, category]
+    })
+  })
+}
 
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 

@@ -1,5 +1,7 @@
 /** What the settings and resources of the demo's companies lead to on the first night: what was planted, and nothing that alarms. */
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import billing from '../../jobs/300-tenant/302-tenant-billing.ts'
 import type { SettingSummary } from '../../jobs/300-tenant/305-setting-sync/setting-summary.ts'
 import settingSync from '../../jobs/300-tenant/305-setting-sync.ts'
 import type { OptimiseSummary } from '../../jobs/300-tenant/306-resource-optimisation/summary.ts'
@@ -7,7 +9,7 @@ import optimisation from '../../jobs/300-tenant/306-resource-optimisation.ts'
 import notificationSettings from '../../jobs/400-notify/405-notification-settings.ts'
 import { instantOf } from '../../server/domain/calendar-day.ts'
 import { performBatch } from '../../server/testing/perform-batch.ts'
-import { reading, type SmallDemo, smallDemo } from './demo-folder.ts'
+import { fileHash, reading, type SmallDemo, smallDemo } from './demo-folder.ts'
 
 let demo: SmallDemo
 
@@ -35,6 +37,33 @@ it('BATCH-305 mends the upgrade of yesterday and a feature left on, and leaves f
     // Its contracts overlap.
     ['suzume-retail', 0, 1],
   ])
+})
+
+it('BATCH-302 prints the invoices of a month that is over, changes none, and books them as before', async () => {
+  const dataRoot = demo.folder.root
+  const books = () =>
+    reading(demo.folder.platformFile, ({ all }) => [
+      all('SELECT * FROM invoices ORDER BY invoice_id'),
+      all(
+        'SELECT debit_minor, credit_minor FROM accounting_exports WHERE period = ? AND path NOT LIKE ? ORDER BY id DESC LIMIT 1',
+        '2026-09',
+        '%USD%',
+      ),
+    ])
+  const before = books()
+  const at = instantOf('2026-11-25', '03:00')
+  const params = { period: '2026-09' }
+  const done = await performBatch(billing, { dataRoot, at, params })
+  expect(done.state).toBe('succeeded')
+  expect(books()).toEqual(before)
+  const files = reading(demo.folder.platformFile, ({ all }) =>
+    all<{ path: string; sha256: string; tenant: string }>(
+      `SELECT path, sha256, tenant_code AS tenant FROM invoice_files JOIN invoices USING (invoice_id)
+       JOIN tenants USING (tenant_id) WHERE period = '2026-09'`,
+    ),
+  )
+  expect(files.length).toBe(2 * (done.summary as { processedTenants: number }).processedTenants)
+  for (const { path, sha256 } of files) expect(fileHash(join(dataRoot, path))).toBe(sha256)
 })
 
 it('BATCH-306 proposes less for the oversized company, more for the growing one, and to move 40 files aside', async () => {

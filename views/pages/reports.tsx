@@ -154,7 +154,11 @@ function Invoices({ screen, facts }: Props) {
           {facts.invoices.map((one) => (
             <tr>
               <td>{format.month(one.period)}</td>
-              <th scope="row">{one.number ?? words.tenant.held}</th>
+              <th scope="row">
+                <a href={`/tenants/${one.tenantCode}/invoices/${one.invoiceId}`}>
+                  {one.number ?? words.tenant.held}
+                </a>
+              </th>
               <td>
                 <a href={`/tenants/${one.tenantCode}`}>{one.tenantName}</a>
               </td>

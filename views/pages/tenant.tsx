@@ -193,7 +193,11 @@ function InvoiceRow({
   return (
     <tr>
       <td>{format.month(invoice.period)}</td>
-      <th scope="row">{invoice.number ?? words.tenant.held}</th>
+      <th scope="row">
+        <a href={`/tenants/${code}/invoices/${invoice.invoiceId}`}>
+          {invoice.number ?? words.tenant.held}
+        </a>
+      </th>
       <td class={late}>{words.tenant.invoiceStates[invoice.state]}</td>
       <td class="right number">{format.money(invoice.totalMinor, invoice.currency)}</td>
       <td class={`right number ${late}`}>{format.money(invoice.balanceMinor, invoice.currency)}</td>

@@ -208,7 +208,7 @@ function InvoiceRow({ screen, line }: { screen: Screen; line: InvoiceLine }) {
   return (
     <tr>
       <th scope="row">
-        {line.number}
+        <a href={`/tenants/${line.code}/invoices/${line.invoiceId}`}>{line.number}</a>
         {line.corrects === null ? null : (
           <p class="muted">
             {words.invoices.corrects(line.corrects.number)} {line.corrects.reason}

@@ -28,6 +28,7 @@ import { mirrors } from './en/mirrors.ts'
 import { nav } from './en/nav.ts'
 import { params } from './en/params.ts'
 import { password } from './en/password.ts'
+import { payments } from './en/payments.ts'
 import { plan } from './en/plan.ts'
 import { reports } from './en/reports.ts'
 import { rerun } from './en/rerun.ts'
@@ -70,6 +71,7 @@ export const en = {
   audit,
   batch,
   controls,
+  payments,
   plan,
   changes,
   run,

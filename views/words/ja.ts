@@ -28,6 +28,7 @@ import { mirrors } from './ja/mirrors.ts'
 import { nav } from './ja/nav.ts'
 import { params } from './ja/params.ts'
 import { password } from './ja/password.ts'
+import { payments } from './ja/payments.ts'
 import { plan } from './ja/plan.ts'
 import { reports } from './ja/reports.ts'
 import { rerun } from './ja/rerun.ts'
@@ -70,6 +71,7 @@ export const ja: Dictionary = {
   audit,
   batch,
   controls,
+  payments,
   plan,
   changes,
   run,

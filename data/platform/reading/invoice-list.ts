@@ -11,8 +11,10 @@ export type ListedInvoice = Readonly<{
   period: Month
   status: 'held' | 'draft' | 'generated' | 'paid' | 'cancelled'
   totalMinor: number
+  paidMinor: number
   currency: string
   issueDate: Day
+  dueDate: Day
 }>
 
 export type InvoiceAsk = Readonly<{
@@ -28,7 +30,7 @@ export type InvoiceAsk = Readonly<{
 export function invoiceList(platform: PlatformDb, ask: InvoiceAsk): ListedInvoice[] {
   const sql = `SELECT i.invoice_id AS invoiceId, t.tenant_code AS tenantCode, t.tenant_name AS tenantName,
       i.invoice_number AS number, i.period, i.status, i.total_minor AS totalMinor, i.currency_code AS currency,
-      i.issue_date AS issueDate
+      i.issue_date AS issueDate, i.due_date AS dueDate, i.paid_minor AS paidMinor
     FROM invoices i JOIN tenants t ON t.tenant_id = i.tenant_id
     WHERE (@tenants IS NULL OR t.tenant_code IN (SELECT value FROM json_each(@tenants)))
       AND (@period IS NULL OR i.period = @period)

@@ -15,7 +15,7 @@ export type MonthInvoice = Company &
     subtotalMinor: number
     taxMinor: number
     totalMinor: number
-    balanceMinor: number
+    paidMinor: number
     dueDate: Day
     /** Of a correction: the number it takes the place of, and why. */
     correctsNumber: string | null
@@ -36,7 +36,7 @@ export function monthInvoices(
 ): MonthInvoice[] {
   const sql = `SELECT ${COMPANY}, i.invoice_id AS invoiceId, i.invoice_number AS number, i.revision, i.status,
       i.currency_code AS currency, i.subtotal_minor AS subtotalMinor, i.tax_minor AS taxMinor,
-      i.total_minor AS totalMinor, i.balance_minor AS balanceMinor, i.due_date AS dueDate,
+      i.total_minor AS totalMinor, i.paid_minor AS paidMinor, i.due_date AS dueDate,
       o.invoice_number AS correctsNumber, i.correction_reason AS correctionReason,
       i.anomaly IS NOT NULL AS isUnusual,
       (SELECT p.subtotal_minor FROM invoices p WHERE p.tenant_id = i.tenant_id AND p.period = @before

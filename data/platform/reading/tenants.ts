@@ -113,6 +113,7 @@ export type InvoiceCard = Readonly<{
   period: Month
   status: 'held' | 'draft' | 'generated' | 'paid' | 'cancelled'
   totalMinor: number
+  paidMinor: number
   balanceMinor: number
   currency: string
   dueDate: Day
@@ -121,7 +122,7 @@ export type InvoiceCard = Readonly<{
 /** Newest first. */
 export function invoicesOf(platform: PlatformDb, tenantId: string, limit: number): InvoiceCard[] {
   const sql = `SELECT invoice_id AS invoiceId, invoice_number AS number, period, status, total_minor AS totalMinor,
-      balance_minor AS balanceMinor, currency_code AS currency, due_date AS dueDate
+      paid_minor AS paidMinor, balance_minor AS balanceMinor, currency_code AS currency, due_date AS dueDate
     FROM invoices WHERE tenant_id = ? ORDER BY period DESC, revision DESC LIMIT ?`
   return statement(platform.sqlite, sql).all(tenantId, limit) as InvoiceCard[]
 }

@@ -1,5 +1,7 @@
 /** Which alarms a company's figures call for (card 301, Alerts); pure, used by the measurement and the saving of BATCH-301. */
+
 import type { UsageFigures } from '../../../data/platform/usage.ts'
+import { mulDiv } from '../../../server/domain/money.ts'
 import { addDays, monthOf, type Severity, type Words } from '../../../server/sdk/index.ts'
 import { GIGABYTE } from './gigabytes.ts'
 import type { UsageFacts } from './usage-facts.ts'
@@ -164,7 +166,7 @@ function estimate(code: string, { figures, facts, date }: JudgedDay): Condition 
     metric: 'estimate',
     audience: ['tenant_admin', 'sales'],
   } as const
-  const limit = ESTIMATE.factor * before.subtotalMinor
+  const limit = mulDiv(before.subtotalMinor, ESTIMATE.factor, { by: 1, rounding: 'floor' })
   if (now * 10 <= limit * ESTIMATE.clearTenths) return { ...about, state: 'clear' }
   if (now <= limit) return null
   const words = {

@@ -1,7 +1,7 @@
-/** An invoice that was issued before stays as it is; only a lost file, a mail that was never queued, or one kept back and now released is made good. */
+/** An invoice that was issued before stays as it is; only a lost file or one that was never made, a mail that was never queued, or one kept back and now released is made good. */
 import { access } from 'node:fs/promises'
 import { join } from 'node:path'
-import { queueMails, releaseMails } from '../../../data/platform/billing.ts'
+import { addInvoiceFiles, queueMails, releaseMails } from '../../../data/platform/billing.ts'
 import {
   filesOf,
   linesOf,
@@ -13,7 +13,7 @@ import type { TenantRef } from '../../../server/sdk/index.ts'
 import { alertFileLost, clearFileLost } from './alerts.ts'
 import type { Billing } from './billing.ts'
 import { type InvoiceDocument, invoiceDocument } from './document.ts'
-import { placeFile, renderFile, sha256 } from './invoice-files.ts'
+import { placeFile, renderFile, sha256, writeInvoiceFiles } from './invoice-files.ts'
 import { invoiceMails } from './mails.ts'
 
 /** Queue rows are kept for 90 days after their end; later, a missing row no longer means a missing mail. */
@@ -30,7 +30,7 @@ export async function makeGood(
     lines: linesOf(platform, invoice.invoiceId),
     taxes: taxesOf(platform, invoice.invoiceId),
   })
-  const files = filesOf(platform, invoice.invoiceId)
+  const files = await filesFor(billing, tenant, document)
   const lost = await lostFiles(billing, files)
   const beyondRepair: string[] = []
   for (const file of lost) {
@@ -43,6 +43,32 @@ export async function makeGood(
     return 'kept'
   }
   return release(billing, tenant, { document, files })
+}
+
+/** One that was taken over from elsewhere was never printed: it gets its files from its rows, as any other. */
+async function filesFor(
+  billing: Billing,
+  tenant: TenantRef,
+  document: InvoiceDocument,
+): Promise<readonly StoredFile[]> {
+  const { run } = billing
+  const { invoiceId } = document.invoice
+  const known = filesOf(run.platform, invoiceId)
+  if (known.length > 0 || !isWhole(document)) return known
+  const files = await writeInvoiceFiles(billing, tenant, document)
+  addInvoiceFiles(run.platform, invoiceId, { files, at: run.now() })
+  run.log.info('the files of an invoice that had none were made', { number: document.number })
+  return filesOf(run.platform, invoiceId)
+}
+
+/** Its snapshots are of the form that is printed; of an invoice from elsewhere nobody knows. */
+function isWhole({ issuer, recipient, details }: InvoiceDocument): boolean {
+  const texts: readonly unknown[] = [
+    issuer.registrationNumber,
+    issuer.bankAccount?.bank,
+    recipient.name,
+  ]
+  return texts.every((text) => typeof text === 'string') && Array.isArray(details.days)
 }
 
 function isMailKeptBack({ anomaly }: StoredInvoice): boolean {

@@ -71,7 +71,13 @@ export type ImportedCompany = Readonly<{
 export type ImportEnd =
   /** Somebody entered something since: look again. */
   | Readonly<{ kind: 'changed'; plan: ImportPlan }>
-  | Readonly<{ kind: 'entered'; companies: readonly ImportedCompany[]; plan: ImportPlan }>
+  | Readonly<{
+      kind: 'entered'
+      companies: readonly ImportedCompany[]
+      /** Lines of the file that are in the books now. */
+      enteredLines: readonly number[]
+      plan: ImportPlan
+    }>
 
 /** Writes nothing. Throws `payment_file_invalid`. */
 export function planImport(context: CareContext, bytes: Uint8Array): ImportPlan {
@@ -95,7 +101,9 @@ export function importPayments(context: CareContext, request: ImportRequest): Im
     const own = wanted.filter(({ payable }) => payable?.tenantCode === tenantCode)
     return enterCompany(context, { tenantCode, lines: own, ...asked })
   })
-  return { kind: 'entered', companies, plan }
+  const refused = new Set(companies.flatMap((one) => (one.refused ? one.tenantCode : [])))
+  const done = wanted.filter(({ payable }) => !refused.has(payable?.tenantCode ?? ''))
+  return { kind: 'entered', companies, enteredLines: done.map(({ bank }) => bank.line), plan }
 }
 
 type Judged = Readonly<{

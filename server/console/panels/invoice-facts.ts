@@ -19,6 +19,7 @@ import type {
 import type { Screen } from '../../../views/screen.ts'
 import { changeBp } from '../../domain/billing/comparison.ts'
 import { HOLD_REASONS } from '../../domain/billing/hold.ts'
+import { invoiceState } from '../../domain/billing/payment.ts'
 import { addMonths, dayAt, isMonth, type Month } from '../../domain/calendar-day.ts'
 import type { Desk } from '../env.ts'
 
@@ -75,13 +76,12 @@ function barsOf(newest: Month, sums: ReturnType<typeof monthSums>): MonthBar[] {
 }
 
 function lineOf(line: MonthInvoice, screen: Screen, today: string): InvoiceLine {
-  const { status, kinds, beforeMinor } = line
-  const isOverdue = status === 'generated' && line.balanceMinor > 0 && line.dueDate < today
+  const { kinds, beforeMinor } = line
   return {
     ...company(line, screen),
     invoiceId: line.invoiceId,
     number: line.number,
-    state: isOverdue ? 'overdue' : status,
+    state: invoiceState(line, today),
     currency: line.currency,
     subtotalMinor: line.subtotalMinor,
     taxMinor: line.taxMinor,

@@ -9,7 +9,7 @@ import {
   type Month,
   monthOf,
 } from '../calendar-day.ts'
-import { minorDigits } from '../money.ts'
+import { divided, minorDigits } from '../money.ts'
 import { BillingHold } from './hold.ts'
 import { type ContractTerms, CYCLE_MONTHS, isValidOn, type PlanPrice } from './terms.ts'
 
@@ -180,7 +180,7 @@ function endOfPaidCycle(contract: ContractTerms): Day | null {
   if (!isBillable || billingCycle === 'MONTHLY' || endDate === null) return null
   const length = CYCLE_MONTHS[billingCycle]
   const apart = monthsBetween(monthOf(startDate), monthOf(endDate))
-  let cycles = Math.floor(apart / length)
+  let cycles = divided(BigInt(apart), BigInt(length), 'floor')
   if (cycleDay(startDate, cycles * length) > endDate) cycles -= 1
   return addDays(cycleDay(startDate, (cycles + 1) * length), -1)
 }

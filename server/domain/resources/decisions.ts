@@ -1,5 +1,7 @@
 /** What earlier decisions mean for a proposal: a refusal holds for a while, a change is left alone, a failure is not repeated (card 306, rules 7 and 9). Pure. */
+
 import type { Instant } from '../calendar-day.ts'
+import { sumOf } from '../money.ts'
 import type { Proposal } from './resource.ts'
 
 const DAY_MS = 86_400_000
@@ -37,5 +39,5 @@ export function hasJustFailed({ failedAt }: Pick<LastTimes, 'failedAt'>, now: In
 
 /** Less than half of what was promised (card 306, rule 10). */
 export function isOverestimated(expectedMinor: number, actualMinor: number): boolean {
-  return expectedMinor > 0 && actualMinor * 2 < expectedMinor
+  return expectedMinor > 0 && sumOf([actualMinor, actualMinor]) < expectedMinor
 }

@@ -1,4 +1,5 @@
 /** What to do about one quota of a company: less, more, or a talk with sales (card 306, rules 3, 4, 6 and 7). Pure. */
+import { mulDiv } from '../money.ts'
 import type { Figures } from './figures.ts'
 import {
   type Level,
@@ -99,7 +100,10 @@ function proposal(
     proposed,
     unit: UNITS[quota],
     // What sales may sell is nobody's saving.
-    savingMinor: kind === 'upsell' ? 0 : (allocation - proposed) * costMinor,
+    savingMinor:
+      kind === 'upsell'
+        ? 0
+        : mulDiv(costMinor, allocation - proposed, { by: 1, rounding: 'floor' }),
     risk,
     confidenceBp,
     reasons: { why, ...shown(figures) },

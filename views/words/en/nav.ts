@@ -8,6 +8,7 @@ export const nav = {
   alerts: 'Alerts',
   outbox: 'Outbox',
   reports: 'Reports',
+  payments: 'Payments',
   search: 'Search',
   shiftReport: 'Shift report',
   wall: 'Wallboard',

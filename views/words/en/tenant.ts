@@ -56,7 +56,9 @@ export const tenant = {
   invoiceStates: {
     held: 'Held back',
     draft: 'Draft',
-    generated: 'Issued',
+    unpaid: 'Unpaid',
+    partial: 'Partly paid',
+    overpaid: 'Overpaid',
     paid: 'Paid',
     cancelled: 'Cancelled',
     overdue: 'Overdue',

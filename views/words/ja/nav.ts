@@ -9,6 +9,7 @@ export const nav: typeof shape = {
   alerts: 'アラート',
   outbox: '送信箱',
   reports: '帳票',
+  payments: '入金',
   search: '検索',
   shiftReport: '日報',
   wall: '壁面表示',

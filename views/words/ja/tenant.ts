@@ -57,7 +57,9 @@ export const tenant: typeof shape = {
   invoiceStates: {
     held: '発行保留',
     draft: '下書き',
-    generated: '発行済み',
+    unpaid: '未入金',
+    partial: '一部入金',
+    overpaid: '過入金',
     paid: '入金済み',
     cancelled: '取消',
     overdue: '支払遅延',
