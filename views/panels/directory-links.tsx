@@ -149,7 +149,7 @@ function Cell({ screen, cell, code }: CellProps) {
         </b>
       )}{' '}
       {findings === null || findings === 0 ? null : (
-        <a href={`/batches/BATCH-403?tenant=${code}#links`}>
+        <a class="number" href={`/batches/BATCH-403?tenant=${code}#links`}>
           {words.links.findings(format.number(findings))}
         </a>
       )}

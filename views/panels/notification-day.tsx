@@ -47,7 +47,7 @@ export type NotificationDayFacts = Readonly<{
   trends: readonly ChannelTrend[]
   lastPreviewDay: string
   /** Of one company, or of the holding. */
-  messages: DayMessagesFacts | null
+  messages: DayMessagesFacts
 }>
 
 type Props = { screen: Screen; facts: NotificationDayFacts }
@@ -74,7 +74,7 @@ export function NotificationDayPanel({ screen, facts }: Props) {
         )}
         <Preview screen={screen} facts={facts} />
       </Panel>
-      {facts.messages === null ? null : <DayMessages screen={screen} facts={facts.messages} />}
+      <DayMessages screen={screen} facts={facts.messages} />
       <Panel id="success" title={words.messages.trend}>
         {facts.trends.length === 0 ? <Empty>{words.messages.noDays}</Empty> : null}
         <div class="trends">

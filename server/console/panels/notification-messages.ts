@@ -14,15 +14,14 @@ const MOST_ROWS = 50
 
 type Asked = Readonly<{ day: Day; rows: readonly DayOfCompany[] }>
 
-/** Opens one file. Null: no message has been planned for anybody, and nobody is asked about. */
+/** Opens one file: of whom is asked for, else of whom most failed, else of the holding. */
 export function dayMessages(
   { deps }: Desk,
   c: ConsoleContext,
   { day, rows }: Asked,
-): DayMessagesFacts | null {
+): DayMessagesFacts {
   const owners = ownersOf(deps).filter((owner) => owner !== OPS_OWNER)
   const owner = owners.find((one) => one === c.req.query('of')) ?? worstOf(rows)
-  if (owner === null) return null
   const name = owner === PLATFORM_CODE ? null : (tenantByCode(deps.platform, owner)?.name ?? owner)
   const about = { day, owner, name, owners, limit: MOST_ROWS }
   const chosen = chosenOf({ deps }, c, owner)
@@ -36,10 +35,9 @@ export function dayMessages(
   }
 }
 
-/** Whose messages failed most, else the first one that has any. */
-function worstOf(rows: readonly DayOfCompany[]): string | null {
+function worstOf(rows: readonly DayOfCompany[]): string {
   const [worst] = [...rows].sort((a, b) => b.failed - a.failed)
-  return worst ? (worst.tenantCode ?? PLATFORM_CODE) : null
+  return worst?.tenantCode ?? PLATFORM_CODE
 }
 
 function rowOf(row: ReadRow): DayRow {

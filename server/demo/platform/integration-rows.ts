@@ -1,7 +1,8 @@
 /** Integrations, watched endpoints and network targets; all of them point at the demo's local stand-ins. */
+import { addDays, dayAt } from '../../domain/calendar-day.ts'
 import type { StandInAddresses } from '../addresses.ts'
 import type { HrSource } from '../cast.ts'
-import { type OutsideService, outsideServices } from '../cast.ts'
+import { EXPIRED_SECRET, type OutsideService, outsideServices } from '../cast.ts'
 import { JAPANESE_HEADERS } from '../hr-csv.ts'
 import { WORKS_DOMAINS } from '../outside/directories.ts'
 import {
@@ -27,10 +28,17 @@ export function integrationRows(
     outsideServices(company.code).map((service) => ({
       ...chatConfig(service, company.code, addresses),
       tenantId,
+      secretDays: SECRET_DAYS[company.code]?.[service] ?? null,
     })),
   )
   const all = [{ ...smtpConfig(addresses), tenantId: null }, ...hr, ...chat]
   return all.map((config, index) => configRow(config, index, at))
+}
+
+/** Days until a secret runs out, as an operator has entered it: one is over, one nearly. */
+const SECRET_DAYS: Readonly<Record<string, Partial<Record<OutsideService, number>>>> = {
+  [EXPIRED_SECRET]: { teams: -3 },
+  'sakura-hd': { teams: 6, lineworks: 25, slack: 140 },
 }
 
 type Config = Readonly<{
@@ -42,6 +50,8 @@ type Config = Readonly<{
   auth: 'NONE' | 'BEARER' | 'OAUTH2' | 'JWT'
   authRef: object | null
   connection: object
+  /** Null or missing: nobody has entered it. */
+  secretDays?: number | null
 }>
 
 type Unowned = Omit<Config, 'tenantId'>
@@ -163,6 +173,8 @@ function configRow(config: Config, index: number, at: number): Row {
     timeout_seconds: config.type === 'SMTP' ? 60 : 30,
     rate_limit_per_minute: config.key === 'slack_api' ? 50 : null,
     is_enabled: 1,
+    secret_expires_on:
+      typeof config.secretDays === 'number' ? addDays(dayAt(at), config.secretDays) : null,
     health_status: 'UNKNOWN',
     updated_at: at,
     updated_by: 'operator',
