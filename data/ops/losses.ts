@@ -1,6 +1,7 @@
 /** Attempts that ended because the process died under them, and the check that an attempt is still the one under way. */
 import type { Instant } from '../../server/domain/calendar-day.ts'
 import type { Fault } from '../../server/domain/run.ts'
+import { storedWords } from '../../server/domain/stored-words.ts'
 import { statement } from '../sqlite/statement.ts'
 import type { OpsDb } from './open.ts'
 
@@ -30,9 +31,9 @@ export function lossesOf(ops: OpsDb, runId: string, code: string): { inARow: num
 /** Companies that were being worked on, or whose result the holding never got, when the run was given up. */
 export function failUnsettledTenants(ops: OpsDb, runId: string, fault: Fault, at: Instant): void {
   const sql = `UPDATE tenant_results SET state = 'failed', finished_at = @at, error_code = @code,
-      error_message = @message, error_class = @class, result_json = NULL
+      error_message = @message, error_message_en = @messageEn, error_class = @class, result_json = NULL
     WHERE run_id = @runId AND (state = 'running' OR (state = 'succeeded' AND collected_at IS NULL))`
-  statement(ops.sqlite, sql).run({ runId, at, ...fault })
+  statement(ops.sqlite, sql).run({ runId, at, ...fault, ...storedWords(fault.message) })
 }
 
 /** How often the open alert of the key has been raised; 0 when none is open. */

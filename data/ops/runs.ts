@@ -1,7 +1,14 @@
 /** Runs and their attempts: every state change is one guarded UPDATE; the engine and the commands are the writers. */
 import type { Day, Instant } from '../../server/domain/calendar-day.ts'
+import type { Words } from '../../server/domain/errors.ts'
 import type { AttemptOutcome, Fault, Lane, RunState, Trigger } from '../../server/domain/run.ts'
 import type { ScheduleEntry } from '../../server/domain/schedule.ts'
+import {
+  maybeWords,
+  type StoredError,
+  storedWords,
+  withError,
+} from '../../server/domain/stored-words.ts'
 import type { Usage } from '../../server/worker/protocol.ts'
 import { statement } from '../sqlite/statement.ts'
 import type { OpsDb } from './open.ts'
@@ -33,7 +40,7 @@ export type RunRow = Readonly<{
   startedAt: Instant | null
   finishedAt: Instant | null
   errorCode: string | null
-  errorMessage: string | null
+  errorMessage: Words | null
   summaryJson: string | null
   configVersion: string
   parentRunId: string | null
@@ -42,17 +49,31 @@ export type RunRow = Readonly<{
   notBefore: Instant | null
   priority: number
   lane: Lane
-  waitReason: string | null
+  waitReason: Words | null
   cancelAskedAt: Instant | null
   cancelAskedBy: string | null
 }>
 
 const COLUMNS = `id, batch_id AS batchId, business_date AS businessDate, scheduled_for AS scheduledFor, trigger, state,
   attempt, params_json AS paramsJson, dry_run AS dryRun, queued_at AS queuedAt, started_at AS startedAt,
-  finished_at AS finishedAt, error_code AS errorCode, error_message AS errorMessage, summary_json AS summaryJson,
+  finished_at AS finishedAt, error_code AS errorCode, error_message AS errorMessage,
+  error_message_en AS errorMessageEn, wait_reason_en AS waitReasonEn, summary_json AS summaryJson,
   config_version AS configVersion, parent_run_id AS parentRunId, triggered_by AS triggeredBy, reason,
   not_before AS notBefore, priority, lane, wait_reason AS waitReason, cancel_asked_at AS cancelAskedAt,
   cancel_asked_by AS cancelAskedBy`
+
+type StoredRun = Omit<StoredError<RunRow>, 'waitReason'> &
+  Readonly<{ waitReason: string | null; waitReasonEn: string | null }>
+
+function runIn(row: unknown): RunRow | null {
+  if (row === undefined) return null
+  const { waitReasonEn, ...run } = row as StoredRun
+  return withError<RunRow>({ ...run, waitReason: maybeWords(run.waitReason, waitReasonEn) })
+}
+
+function runsIn(rows: readonly unknown[]): RunRow[] {
+  return rows.flatMap((row) => runIn(row) ?? [])
+}
 
 export type NewRun = Readonly<{
   id: string
@@ -87,17 +108,13 @@ export function insertRun(ops: OpsDb, run: NewRun): void {
 }
 
 export function runById(ops: OpsDb, id: string): RunRow | null {
-  return (
-    (statement(ops.sqlite, `SELECT ${COLUMNS} FROM runs WHERE id = ?`).get(id) as
-      | RunRow
-      | undefined) ?? null
-  )
+  return runIn(statement(ops.sqlite, `SELECT ${COLUMNS} FROM runs WHERE id = ?`).get(id))
 }
 
 /** A run by the beginning of its id, as people type it; null when none or more than one fits. */
 export function runByPrefix(ops: OpsDb, prefix: string): RunRow | null {
   const sql = `SELECT ${COLUMNS} FROM runs WHERE id >= @from AND id < @to LIMIT 2`
-  const rows = statement(ops.sqlite, sql).all({ from: prefix, to: `${prefix}\uffff` }) as RunRow[]
+  const rows = runsIn(statement(ops.sqlite, sql).all({ from: prefix, to: `${prefix}\uffff` }))
   return rows.length === 1 ? (rows[0] ?? null) : null
 }
 
@@ -127,13 +144,12 @@ export function dueRuns(ops: OpsDb, now: Instant, behind: QueuePlace | null): Ru
     queuedAt: behind.queuedAt,
     id: behind.id,
   }
-  return statement(ops.sqlite, sql).all({ now, ...place }) as RunRow[]
+  return runsIn(statement(ops.sqlite, sql).all({ now, ...place }))
 }
 
 export function runsInState(ops: OpsDb, state: RunState): RunRow[] {
-  return statement(ops.sqlite, `SELECT ${COLUMNS} FROM runs WHERE state = ? ORDER BY id`).all(
-    state,
-  ) as RunRow[]
+  const sql = `SELECT ${COLUMNS} FROM runs WHERE state = ? ORDER BY id`
+  return runsIn(statement(ops.sqlite, sql).all(state))
 }
 
 /** `<run>.<attempt>` of every attempt that this ledger knows to be at work. */
@@ -160,7 +176,7 @@ export function runsAskedToCancel(ops: OpsDb): { id: string; by: string }[] {
 export function unfinishedRunOf(ops: OpsDb, batchId: string): RunRow | null {
   const sql = `SELECT ${COLUMNS} FROM runs WHERE batch_id = ? AND state IN ('queued', 'running', 'interrupted')
     ORDER BY id LIMIT 1`
-  return (statement(ops.sqlite, sql).get(batchId) as RunRow | undefined) ?? null
+  return runIn(statement(ops.sqlite, sql).get(batchId))
 }
 
 export type UnfinishedRun = Readonly<{
@@ -188,20 +204,21 @@ export function unfinishedRunsOf(ops: OpsDb, batchId: string): UnfinishedRun[] {
 export function latestRunFor(ops: OpsDb, batchId: string, businessDate: Day): RunRow | null {
   const sql = `SELECT ${COLUMNS} FROM runs WHERE batch_id = ? AND business_date = ? AND dry_run = 0
     ORDER BY id DESC LIMIT 1`
-  return (statement(ops.sqlite, sql).get(batchId, businessDate) as RunRow | undefined) ?? null
+  return runIn(statement(ops.sqlite, sql).get(batchId, businessDate))
 }
 
 /** Takes a queued run for an attempt; null when somebody else was first. */
 export function claimRun(ops: OpsDb, id: string, at: Instant): RunRow | null {
   const sql = `UPDATE runs SET state = 'running', attempt = attempt + 1, started_at = coalesce(started_at, @at),
-      wait_reason = NULL, not_before = NULL
+      wait_reason = NULL, wait_reason_en = NULL, not_before = NULL
     WHERE id = @id AND state = 'queued' RETURNING ${COLUMNS}`
-  return (statement(ops.sqlite, sql).get({ id, at }) as RunRow | undefined) ?? null
+  return runIn(statement(ops.sqlite, sql).get({ id, at }))
 }
 
-export function setWaitReason(ops: OpsDb, id: string, reason: string | null): void {
-  const sql = `UPDATE runs SET wait_reason = @reason WHERE id = @id AND state = 'queued' AND wait_reason IS NOT @reason`
-  statement(ops.sqlite, sql).run({ id, reason })
+export function setWaitReason(ops: OpsDb, id: string, reason: Words | null): void {
+  const sql = `UPDATE runs SET wait_reason = @waitReason, wait_reason_en = @waitReasonEn
+    WHERE id = @id AND state = 'queued' AND wait_reason IS NOT @waitReason`
+  statement(ops.sqlite, sql).run({ id, ...waitColumns(reason) })
 }
 
 export type FinalRun = Readonly<{
@@ -214,7 +231,7 @@ export type FinalRun = Readonly<{
 /** Ends a run that is not yet ended; false when it already was. */
 export function finishRun(ops: OpsDb, id: string, end: FinalRun): boolean {
   const sql = `UPDATE runs SET state = @state, finished_at = max(@at, queued_at), error_code = @code,
-      error_message = @message, summary_json = coalesce(@summary, summary_json), wait_reason = NULL, not_before = NULL
+      error_message = @message, error_message_en = @messageEn, summary_json = coalesce(@summary, summary_json), wait_reason = NULL, wait_reason_en = NULL, not_before = NULL
     WHERE id = @id AND state IN ('queued', 'running', 'interrupted')`
   return statement(ops.sqlite, sql).run({ id, ...endColumns(end) }).changes === 1
 }
@@ -222,20 +239,32 @@ export function finishRun(ops: OpsDb, id: string, end: FinalRun): boolean {
 export type RequeuedRun = Readonly<{
   notBefore: Instant
   fault: Fault | null
-  waitReason: string | null
+  waitReason: Words | null
   summary: unknown
 }>
 
 /** Sends a running or interrupted run back to the queue (retry with a due time, resume, postponed). */
 export function requeueRun(ops: OpsDb, id: string, again: RequeuedRun): boolean {
   const sql = `UPDATE runs SET state = 'queued', not_before = @notBefore, error_code = @code, error_message = @message,
-      summary_json = coalesce(@summary, summary_json), wait_reason = @waitReason
+      error_message_en = @messageEn,
+      summary_json = coalesce(@summary, summary_json), wait_reason = @waitReason, wait_reason_en = @waitReasonEn
     WHERE id = @id AND state IN ('running', 'interrupted')`
   const { notBefore, waitReason } = again
-  const { code, message, summary } = endColumns({ ...again, state: 'queued', at: notBefore })
+  const { code, message, messageEn, summary } = endColumns({
+    ...again,
+    state: 'queued',
+    at: notBefore,
+  })
   return (
-    statement(ops.sqlite, sql).run({ id, notBefore, waitReason, code, message, summary })
-      .changes === 1
+    statement(ops.sqlite, sql).run({
+      id,
+      notBefore,
+      ...waitColumns(waitReason),
+      code,
+      message,
+      messageEn,
+      summary,
+    }).changes === 1
   )
 }
 
@@ -255,11 +284,14 @@ export function interruptBetweenAttempts(ops: OpsDb, id: string): boolean {
 export function putOffRun(
   ops: OpsDb,
   id: string,
-  put: Readonly<{ notBefore: Instant | null; waitReason: string | null }>,
+  put: Readonly<{ notBefore: Instant | null; waitReason: Words | null }>,
 ): boolean {
-  const sql = `UPDATE runs SET not_before = @notBefore, wait_reason = @waitReason
+  const sql = `UPDATE runs SET not_before = @notBefore, wait_reason = @waitReason, wait_reason_en = @waitReasonEn
     WHERE id = @id AND state = 'queued' AND attempt = 0`
-  return statement(ops.sqlite, sql).run({ id, ...put }).changes === 1
+  return (
+    statement(ops.sqlite, sql).run({ id, notBefore: put.notBefore, ...waitColumns(put.waitReason) })
+      .changes === 1
+  )
 }
 
 export function askCancel(ops: OpsDb, id: string, by: string, at: Instant): boolean {
@@ -268,12 +300,21 @@ export function askCancel(ops: OpsDb, id: string, by: string, at: Instant): bool
   return statement(ops.sqlite, sql).run({ id, by, at }).changes === 1
 }
 
+function waitColumns(reason: Words | null) {
+  const stored = reason && storedWords(reason)
+  return { waitReason: stored?.message ?? null, waitReasonEn: stored?.messageEn ?? null }
+}
+
+function messageColumns(fault: Fault | null) {
+  return fault ? storedWords(fault.message) : { message: null, messageEn: null }
+}
+
 function endColumns(end: FinalRun) {
   return {
     state: end.state,
     at: end.at,
     code: end.fault?.code ?? null,
-    message: end.fault?.message ?? null,
+    ...messageColumns(end.fault),
     summary: end.summary === undefined || end.summary === null ? null : JSON.stringify(end.summary),
   }
 }
@@ -284,7 +325,7 @@ export type AttemptRow = Readonly<{
   finishedAt: Instant | null
   outcome: AttemptOutcome | null
   errorCode: string | null
-  errorMessage: string | null
+  errorMessage: Words | null
   cpuMs: number | null
   peakHeapBytes: number | null
   loopP99Ms: number | null
@@ -311,7 +352,7 @@ export type AttemptEnd = Readonly<{
 /** Records how an attempt ended; false when its end is already known (first end wins). */
 export function finishAttempt(ops: OpsDb, end: AttemptEnd): boolean {
   const sql = `UPDATE attempts SET finished_at = max(@at, started_at), outcome = @outcome, error_code = @code,
-      error_message = @message, error_class = @class, cpu_ms = @cpuMs, peak_heap_bytes = @peakHeapBytes,
+      error_message = @message, error_message_en = @messageEn, error_class = @class, cpu_ms = @cpuMs, peak_heap_bytes = @peakHeapBytes,
       loop_p99_ms = @loopP99Ms, records = @records
     WHERE run_id = @runId AND attempt = @attempt AND outcome IS NULL`
   const { usage, fault } = end
@@ -322,7 +363,7 @@ export function finishAttempt(ops: OpsDb, end: AttemptEnd): boolean {
       at: end.at,
       outcome: end.outcome,
       code: fault?.code ?? null,
-      message: fault?.message ?? null,
+      ...messageColumns(fault),
       class: fault?.class ?? null,
       cpuMs: usage?.cpuMs ?? null,
       peakHeapBytes: usage?.peakHeapBytes ?? null,
@@ -340,7 +381,8 @@ export function countedFailures(ops: OpsDb, runId: string): number {
 
 export function attemptsOf(ops: OpsDb, runId: string): AttemptRow[] {
   const sql = `SELECT attempt, started_at AS startedAt, finished_at AS finishedAt, outcome, error_code AS errorCode,
-      error_message AS errorMessage, cpu_ms AS cpuMs, peak_heap_bytes AS peakHeapBytes, loop_p99_ms AS loopP99Ms, records
+      error_message AS errorMessage, error_message_en AS errorMessageEn, cpu_ms AS cpuMs, peak_heap_bytes AS peakHeapBytes, loop_p99_ms AS loopP99Ms, records
     FROM attempts WHERE run_id = ? ORDER BY attempt`
-  return statement(ops.sqlite, sql).all(runId) as AttemptRow[]
+  const rows = statement<[string], StoredError<AttemptRow>>(ops.sqlite, sql).all(runId)
+  return rows.map((row) => withError<AttemptRow>(row))
 }

@@ -40,7 +40,7 @@ function judgeNeverStarted(context: AlertContext, run: RunRow, at: Instant): voi
   const entry = entryOf(context, run.batchId)
   if (!entry) return
   const { businessDate, scheduledFor, queuedAt, errorMessage } = run
-  const reason = errorMessage ?? ''
+  const reason = errorMessage?.en ?? ''
   const missed = [{ scheduledFor: scheduledFor ?? queuedAt, businessDate, reason }]
   raiseMissed(context, entry, { missed, at })
 }

@@ -13,7 +13,7 @@ import {
   mergedAsOther,
   withinLimit,
 } from '../domain/run-incident.ts'
-import { inBoth } from '../domain/stored-words.ts'
+import { inBoth, sameWords } from '../domain/stored-words.ts'
 import type { AlertContext } from './context.ts'
 import { failureKey } from './run-keys.ts'
 import { batchWords, severityOf } from './said.ts'
@@ -41,13 +41,13 @@ function failuresOf(run: RunRow, results: readonly TenantResultRow[]): Failure[]
     .map(({ tenantCode, errorCode, errorMessage }) => ({
       tenantCode,
       code: errorCode ?? 'failed',
-      message: errorMessage ?? '',
+      message: errorMessage ?? sameWords(''),
     }))
   const code = run.errorCode ?? run.state
   const saidByTenants =
     (code === 'tenants_failed' && ofTenants.length > 0) ||
     ofTenants.some((failure) => failure.code === code)
-  const ofRun = { tenantCode: null, code, message: run.errorMessage ?? run.state }
+  const ofRun = { tenantCode: null, code, message: run.errorMessage ?? sameWords(run.state) }
   return saidByTenants ? ofTenants : [ofRun, ...ofTenants]
 }
 
@@ -85,19 +85,19 @@ function headline({ run, results, cause }: Incident): Words {
   if (only === undefined) {
     const timedOut = run.state === 'timed_out'
     return {
-      ja: `${timedOut ? '時間超過' : '異常終了'}: ${message}`,
-      en: `${timedOut ? 'timed out' : 'failed'}: ${message}`,
+      ja: `${timedOut ? '時間超過' : '異常終了'}: ${message.ja}`,
+      en: `${timedOut ? 'timed out' : 'failed'}: ${message.en}`,
     }
   }
   if (tenants.length === 1) {
     return {
-      ja: `${results.length}社中 1社 (${only}) で失敗: ${message}`,
-      en: `failed for 1 of ${results.length} tenants (${only}): ${message}`,
+      ja: `${results.length}社中 1社 (${only}) で失敗: ${message.ja}`,
+      en: `failed for 1 of ${results.length} tenants (${only}): ${message.en}`,
     }
   }
   return {
-    ja: `${results.length}社中 ${tenants.length}社で失敗 (同じ原因): ${message}`,
-    en: `failed for ${tenants.length} of ${results.length} tenants, same error: ${message}`,
+    ja: `${results.length}社中 ${tenants.length}社で失敗 (同じ原因): ${message.ja}`,
+    en: `failed for ${tenants.length} of ${results.length} tenants, same error: ${message.en}`,
   }
 }
 

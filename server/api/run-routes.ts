@@ -95,6 +95,7 @@ const stop = createRoute({
 export function runRoutes(deps: ApiDeps, app: OpenAPIHono<ApiEnv>): void {
   const { commands, reading } = deps
   const zone = () => commands.config().timezone
+  const reader = () => ({ zone: zone(), language: commands.config().toban.language })
 
   app.openapi(list, (c) => {
     const { batch, tenant, state, since, cursor, limit } = c.req.valid('query')
@@ -111,13 +112,13 @@ export function runRoutes(deps: ApiDeps, app: OpenAPIHono<ApiEnv>): void {
     })
     const page = rows.slice(0, limit)
     const next = rows.length > limit ? (page.at(-1)?.id ?? null) : null
-    const runs = page.map((row) => inScope(caller, runJson(reading.ops, row, zone())))
+    const runs = page.map((row) => inScope(caller, runJson(reading.ops, row, reader())))
     return c.json({ runs, next }, 200)
   })
 
   app.openapi(one, (c) => {
     const row = visibleRun(deps, c.get('caller'), c.req.valid('param').id)
-    return c.json(inScope(c.get('caller'), runJson(reading.ops, row, zone())), 200)
+    return c.json(inScope(c.get('caller'), runJson(reading.ops, row, reader())), 200)
   })
 
   app.openapi(log, (c) => {

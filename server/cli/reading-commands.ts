@@ -22,6 +22,7 @@ export function addReadingCommands(program: Command): void {
     .option('--limit <n>', 'how many', '30')
     .action((options: RunsOptions, command: Command) => {
       const setting = settingOf(command)
+      const reader = { zone: BUSINESS_ZONE, language: setting.voice.language }
       withPlanes(setting, (ops) => {
         const runs = listRuns(ops, {
           batchId: options.batch ? batchIdOf(options.batch) : null,
@@ -31,7 +32,7 @@ export function addReadingCommands(program: Command): void {
           within: null,
           before: null,
           limit: limitOf(options.limit),
-        }).map((run) => runJson(ops, run, BUSINESS_ZONE))
+        }).map((run) => runJson(ops, run, reader))
         answer(setting.voice, runs, () => {
           const table = plainTable(['run', 'batch', 'day', 'state', 'tenants', 'time', 'trigger'])
           for (const run of runs) {
@@ -58,7 +59,10 @@ export function addReadingCommands(program: Command): void {
     .action((typed: string, _options: unknown, command: Command) => {
       const setting = settingOf(command)
       withPlanes(setting, (ops) => {
-        const document = runJson(ops, findRun(ops, typed), BUSINESS_ZONE)
+        const document = runJson(ops, findRun(ops, typed), {
+          zone: BUSINESS_ZONE,
+          language: setting.voice.language,
+        })
         answer(setting.voice, document, () => runText(document))
       })
     })

@@ -209,7 +209,7 @@ async function ended(ops: OpsDb, runId: string, stopped?: AbortSignal): Promise<
 function printRun(setting: Setting, ops: OpsDb, about: { runId: string; zone: string }): void {
   const run = runById(ops, about.runId)
   if (!run) return
-  const document = runJson(ops, run, about.zone)
+  const document = runJson(ops, run, { zone: about.zone, language: setting.voice.language })
   answer(setting.voice, document, () => runText(document))
   const good = run.state === 'succeeded' || run.state === 'warned' || run.state === 'skipped'
   process.exitCode = good

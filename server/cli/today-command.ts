@@ -32,7 +32,10 @@ export function addTodayCommand(program: Command): void {
         const span = daySpan(day, config.timezone)
         const lines = accountsOf({ ops, config, now, span })
         const tally = tallyOf(day, lines)
-        const waits = waitReasons(ops)
+        const said = [...waitReasons(ops)].map(
+          ([id, why]) => [id, say(setting.voice, why)] as const,
+        )
+        const waits = new Map(said)
         const losses = scheduleLosses({ ops, config, now })
         const sentence = accountingWords(tally, lines)
         const document = {

@@ -4,8 +4,11 @@ import type { OpsDb } from '../../data/ops/open.ts'
 import { paramsOf, type RunRow, type StoredParams } from '../../data/ops/runs.ts'
 import { type TenantResultRow, tenantResults } from '../../data/ops/tenant-results.ts'
 import { type Instant, isoWithOffset } from '../domain/calendar-day.ts'
+import type { Language } from '../domain/errors.ts'
 
-export function runJson(ops: OpsDb, run: RunRow, zone: string) {
+export type RunReader = Readonly<{ zone: string; language: Language }>
+
+export function runJson(ops: OpsDb, run: RunRow, { zone, language }: RunReader) {
   const time = (at: Instant | null) => (at === null ? null : isoWithOffset(at, zone))
   const stored = paramsOf(run)
   return {
@@ -26,10 +29,10 @@ export function runJson(ops: OpsDb, run: RunRow, zone: string) {
     reason: run.reason,
     triggeredBy: run.triggeredBy,
     parentRunId: run.parentRunId,
-    waitReason: run.waitReason,
-    error: run.errorCode === null ? null : { code: run.errorCode, message: run.errorMessage },
+    waitReason: run.waitReason?.[language] ?? null,
+    error: errorJson(run, language),
     summary: run.summaryJson === null ? null : (JSON.parse(run.summaryJson) as unknown),
-    tenants: tenantResults(ops, run.id).map(tenantJson),
+    tenants: tenantResults(ops, run.id).map((row) => tenantJson(row, language)),
     artifacts: artifactsOf(ops, run.id).map(({ path, tenantCode, bytes, sha256, kind }) => ({
       path,
       tenant: tenantCode,
@@ -47,7 +50,7 @@ function paramsJson({ params, tenants }: StoredParams): Record<string, unknown> 
 
 export type RunJson = ReturnType<typeof runJson>
 
-function tenantJson(row: TenantResultRow) {
+function tenantJson(row: TenantResultRow, language: Language) {
   const { startedAt, finishedAt } = row
   return {
     code: row.tenantCode,
@@ -55,6 +58,13 @@ function tenantJson(row: TenantResultRow) {
     attempt: row.attempt,
     durationMs: startedAt === null || finishedAt === null ? null : finishedAt - startedAt,
     result: row.resultJson === null ? null : (JSON.parse(row.resultJson) as unknown),
-    error: row.errorCode === null ? null : { code: row.errorCode, message: row.errorMessage },
+    error: errorJson(row, language),
   }
+}
+
+function errorJson(
+  { errorCode, errorMessage }: Pick<RunRow, 'errorCode' | 'errorMessage'>,
+  language: Language,
+) {
+  return errorCode === null ? null : { code: errorCode, message: errorMessage?.[language] ?? null }
 }

@@ -1,4 +1,5 @@
 /** Gathers what the page of one run shows. */
+
 import { artifactsOf } from '../../data/ops/artifacts.ts'
 import { lastSeq } from '../../data/ops/log-lines.ts'
 import { alertsOfRun, rerunsOf } from '../../data/ops/reading/around-run.ts'
@@ -17,6 +18,7 @@ import {
 import type { Instant } from '../domain/calendar-day.ts'
 import type { LogLevel } from '../domain/run.ts'
 import { causesOf, type Failure } from '../domain/run-incident.ts'
+import { sameWords } from '../domain/stored-words.ts'
 import type { Desk } from './env.ts'
 import { missing } from './faults.ts'
 import { resultText } from './result-text.ts'
@@ -93,7 +95,7 @@ function isFound(text: string, name: string): boolean {
 
 function failureOf({ state, tenantCode, errorCode, errorMessage }: TenantResultRow): Failure[] {
   if (state !== 'failed') return []
-  return [{ tenantCode, code: errorCode ?? '', message: errorMessage ?? '' }]
+  return [{ tenantCode, code: errorCode ?? '', message: errorMessage ?? sameWords('') }]
 }
 
 function moreOf(run: RunRow): RunPageFacts['more'] {

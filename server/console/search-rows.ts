@@ -15,6 +15,7 @@ import {
 import { knownTenants } from '../../data/platform/tenants.ts'
 import type { FoundRows, FoundTenantResult } from '../../views/pages/search.tsx'
 import type { RunLine } from '../../views/parts/run-line.tsx'
+import type { Words } from '../domain/errors.ts'
 import { RUN_STATES, type RunState, TENANT_STATES, type TenantState } from '../domain/run.ts'
 import type { SearchQuery } from '../domain/search-query.ts'
 import { containsAll, normalised, wordsOf } from '../domain/text-grams.ts'
@@ -52,7 +53,7 @@ export function foundRuns(desk: Desk, query: SearchQuery): FoundRows<RunLine> | 
     walked.flatMap(({ rows }) => rows),
     (run: RunHead) => run.id,
   )
-  const told = (run: RunHead) => `${run.errorMessage ?? ''} ${run.reason ?? ''}`
+  const told = (run: RunHead) => `${said(run.errorMessage)} ${run.reason ?? ''}`
   const passing = rows.filter((run) => hasWords(told(run), words))
   const exact = words.length === 0 && query.triggers.length === 0 && areWhole(lanes, query)
   const counted = exact
@@ -100,7 +101,7 @@ export function foundResults(
     knownTenants(desk.deps.platform).map((tenant) => [tenant.code, tenant.name]),
   )
   const rows = newestFirst(walked.rows, (row) => row.runId)
-  const passing = rows.filter((row) => hasWords(row.errorMessage ?? '', words))
+  const passing = rows.filter((row) => hasWords(said(row.errorMessage), words))
   return {
     rows: passing.slice(0, MOST_SHOWN).map((row) => ({
       ...row,
@@ -175,4 +176,9 @@ function isEmpty(query: SearchQuery): boolean {
   const { batches, states, triggers, since, until, words } = query
   const lists = [batches, states, triggers]
   return lists.every((list) => list.length === 0) && since === null && until === null && !words
+}
+
+/** Found in either language. */
+function said(message: Words | null): string {
+  return message ? `${message.ja} ${message.en}` : ''
 }

@@ -2,12 +2,10 @@
 import { Hono } from 'hono'
 import { listAlerts } from '../../data/ops/reading/alerts.ts'
 import { tenantCounts } from '../../data/ops/reading/run-parts.ts'
-import { type RunRow, runById, runsInState } from '../../data/ops/runs.ts'
+import { runById, runsInState } from '../../data/ops/runs.ts'
 import { Wall, type WallFacts, type WallItem, WallPage } from '../../views/pages/wall.tsx'
 import { tallyOf } from '../domain/accounting.ts'
 import { dayAt } from '../domain/calendar-day.ts'
-import type { Words } from '../domain/errors.ts'
-import { sameWords } from '../domain/stored-words.ts'
 import type { BatchInfo } from './deps.ts'
 import type { ConsoleEnv, Desk } from './env.ts'
 import { piece, topicKey } from './fragment.tsx'
@@ -99,17 +97,13 @@ function failing({ deps, recent }: Desk, batch: BatchInfo): WallItem[] {
       kind: 'failed',
       batchId: batch.id,
       title: batch.title,
-      text: errorOf(runById(deps.ops, newest.id)),
+      text: runById(deps.ops, newest.id)?.errorMessage ?? null,
       tenants: failed > 0 ? { bad: failed, all } : null,
       count: 1,
       since: oldest.finishedAt ?? oldest.startedAt,
       href: `/runs/${newest.id}`,
     },
   ]
-}
-
-function errorOf(run: RunRow | null): Words | null {
-  return run?.errorMessage ? sameWords(run.errorMessage) : null
 }
 
 /** Keys that end so are about deadlines (schedule/punctuality-watch.ts). */

@@ -6,7 +6,7 @@ import { finishAttempt, finishRun, interruptRun, requeueRun } from '../../data/o
 import { returnRunningTenants } from '../../data/ops/tenant-results.ts'
 import type { AlertDesk } from '../alerts/desk.ts'
 import type { Instant } from '../domain/calendar-day.ts'
-import { type Language, unreachable } from '../domain/errors.ts'
+import { errorWords, unreachable, type Words } from '../domain/errors.ts'
 import type { Outcome } from '../domain/run.ts'
 import type { Settlement } from '../domain/settle.ts'
 import type { Usage } from '../worker/protocol.ts'
@@ -58,27 +58,24 @@ function moveRun(ops: OpsDb, next: Settlement, { runId, at }: EndedAttempt): voi
 }
 
 /** A result that platform.db refused turns a good end into a failure. */
-export function withCollectFailures(
-  outcome: Outcome,
-  failures: readonly string[],
-  language: Language,
-): Outcome {
+export function withCollectFailures(outcome: Outcome, failures: readonly Words[]): Outcome {
   if (failures.length === 0 || outcome.kind === 'failed') return outcome
+  const named = failures.slice(0, 5)
   const message = {
-    ja: `${failures.length} 件の結果を保存できませんでした。${failures.slice(0, 5).join('、')}`,
-    en: `${failures.length} results could not be stored; ${failures.slice(0, 5).join('; ')}`,
-  }[language]
+    ja: `${failures.length} 件の結果を保存できませんでした。${named.map(({ ja }) => ja).join('、')}`,
+    en: `${failures.length} results could not be stored; ${named.map(({ en }) => en).join('; ')}`,
+  }
   const summary = 'summary' in outcome ? outcome.summary : null
   return { kind: 'failed', summary, fault: { code: 'collect_failed', message, class: 'transient' } }
 }
 
 /** The thread is gone without having said how it ended. */
-export function crashOutcome(error: Error | null, language: Language): Outcome {
+export function crashOutcome(error: Error | null): Outcome {
   const silent = {
     ja: 'スレッドが結果を返さずに終了しました',
     en: 'the thread ended without a result',
   }
-  const message = error?.message ?? silent[language]
+  const message = error ? errorWords(error) : silent
   const code =
     error && 'code' in error && typeof error.code === 'string' ? error.code : 'thread_died'
   return { kind: 'crashed', fault: { code, message, class: 'transient' } }

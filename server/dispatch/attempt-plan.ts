@@ -1,4 +1,5 @@
 /** The holding's side of an attempt before its thread starts: tenants, facts, and what the ledger expects of it. */
+
 import type { OpsDb } from '../../data/ops/open.ts'
 import { attemptsUnderWay, paramsOf, type RunRow } from '../../data/ops/runs.ts'
 import { tenantsUnderMaintenance } from '../../data/ops/system-state.ts'
@@ -6,6 +7,7 @@ import { expectTenant, skipTenant, tenantResults } from '../../data/ops/tenant-r
 import { UNHEARD } from '../domain/alert.ts'
 import type { Instant } from '../domain/calendar-day.ts'
 import type { ScheduleEntry } from '../domain/schedule.ts'
+import { sameWords } from '../domain/stored-words.ts'
 import type { TenantRef } from '../sdk/batch.ts'
 import { logOf } from '../sdk/log.ts'
 import type { Settings } from '../sdk/settings.ts'
@@ -77,7 +79,7 @@ export function expectTenants(ops: OpsDb, planned: PlannedAttempt, at: Instant):
       for (const { tenant } of work.tenants) expectTenant(ops, runId, tenant.code, attempt)
     }
     for (const tenant of notTargets)
-      skipTenant(ops, key(tenant), { reason: 'not_a_target', needsPerson: false })
+      skipTenant(ops, key(tenant), { reason: sameWords('not_a_target'), needsPerson: false })
     for (const rest of resting) skipTenant(ops, key(rest.tenant), rest)
   })
   enter.immediate()

@@ -127,7 +127,7 @@ class AttemptLife {
     for (const timer of this.timers) clearTimeout(timer)
     this.closeLog()
     if (this.broken) throw this.broken
-    this.settle(this.end ?? this.asked ?? crashOutcome(null, this.language))
+    this.settle(this.end ?? this.asked ?? crashOutcome(null))
   }
 
   stop(outcome: Outcome, graceMs: number): void {
@@ -146,7 +146,7 @@ class AttemptLife {
   }
 
   leave(error: Error | null): void {
-    this.end ??= this.asked ?? crashOutcome(error, this.language)
+    this.end ??= this.asked ?? crashOutcome(error)
     this.gone()
   }
 
@@ -156,7 +156,7 @@ class AttemptLife {
     try {
       return await planAttempt({ ops, hub, run, head, batch, entry, settings, recorder, now })
     } catch (thrown) {
-      this.end = { kind: 'failed', fault: faultOf(thrown, this.language) }
+      this.end = { kind: 'failed', fault: faultOf(thrown) }
       return null
     }
   }
@@ -174,7 +174,7 @@ class AttemptLife {
         onGone: (error) => this.leave(error),
       })
     } catch (thrown) {
-      this.end = { kind: 'crashed', fault: faultOf(thrown, this.language) }
+      this.end = { kind: 'crashed', fault: faultOf(thrown) }
       return
     }
     if (this.asked) this.thread.post({ type: 'stop', outcome: this.asked })
@@ -203,7 +203,7 @@ class AttemptLife {
 
   /** What can not be recorded has not happened; whose fault it is decides what follows. */
   private giveUpRecording(thrown: unknown): void {
-    const fault = { ...faultOf(thrown, this.language), code: 'recording_failed' }
+    const fault = { ...faultOf(thrown), code: 'recording_failed' }
     this.end = { kind: 'crashed', fault }
     this.kill()
     if (!isLeaseLost(thrown) && !isPassingTrouble(thrown)) return
@@ -213,8 +213,7 @@ class AttemptLife {
 
   private finish({ outcome, usage }: Extract<SentReport, { type: 'finished' }>): void {
     this.usage = usage
-    this.end =
-      this.asked ?? withCollectFailures(outcome, this.recorder.collectFailures(), this.language)
+    this.end = this.asked ?? withCollectFailures(outcome, this.recorder.collectFailures())
     this.timers.push(setTimeout(() => this.kill(), LINGER_MS))
   }
 
@@ -240,7 +239,6 @@ class AttemptLife {
       failures,
       policy,
       cancelAsked,
-      language: this.language,
       now: at,
     })
     // Of a thread that died only what it had shown is known.

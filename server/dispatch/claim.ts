@@ -5,7 +5,7 @@ import { moveOccurrence } from '../../data/ops/occurrences.ts'
 import type { OpsDb } from '../../data/ops/open.ts'
 import { claimRun, insertAttempt, type RunRow } from '../../data/ops/runs.ts'
 import type { Instant } from '../domain/calendar-day.ts'
-import type { Language, Words } from '../domain/errors.ts'
+import type { Words } from '../domain/errors.ts'
 import { LOST_AT_ONCE, SUSPECT_LOSSES } from '../domain/settle.ts'
 import type { Verdict } from './gate.ts'
 
@@ -29,11 +29,11 @@ export function claimForAttempt(ops: OpsDb, runId: string, at: Instant): RunRow 
 export function waitsAsSuspect(
   ops: OpsDb,
   run: RunRow,
-  about: Readonly<{ running: readonly RunRow[]; language: Language }>,
+  running: readonly RunRow[],
 ): Extract<Verdict, { kind: 'wait' }> | null {
   if (!isSuspect(ops, run)) return null
-  const other = about.running.find((candidate) => isSuspect(ops, candidate))
-  return other ? { kind: 'wait', reason: waitsForSuspect(other.id)[about.language] } : null
+  const other = running.find((candidate) => isSuspect(ops, candidate))
+  return other ? { kind: 'wait', reason: waitsForSuspect(other.id) } : null
 }
 
 function isSuspect(ops: OpsDb, run: RunRow): boolean {

@@ -10,8 +10,7 @@ import {
 } from '../../data/ops/runs.ts'
 import type { Config } from '../config/config.ts'
 import type { Brakes } from '../domain/brake.ts'
-import { unreachable } from '../domain/errors.ts'
-import { fateWords } from '../domain/fate-reason.ts'
+import { unreachable, type Words } from '../domain/errors.ts'
 import type { Outcome } from '../domain/run.ts'
 import type { ScheduleEntry } from '../domain/schedule.ts'
 import { type Attempt, type AttemptDeps, beginAttempt } from './attempt.ts'
@@ -72,13 +71,12 @@ export function openDispatcher(
     const config = deps.config()
     const entry = entryFor(config, run)
     if (!entry) {
-      giveUp(deps, run, notInSchedule(run.batchId, config.toban.language))
+      giveUp(deps, run, notInSchedule(run.batchId))
       return
     }
     const running = [...attempts.values()].map((attempt) => attempt.run)
     const verdict =
-      waitsAsSuspect(deps.ops, run, { running, language: config.toban.language }) ??
-      mayStart(gate(deps, brakes, running), run, entry)
+      waitsAsSuspect(deps.ops, run, running) ?? mayStart(gate(deps, brakes, running), run, entry)
     switch (verdict.kind) {
       case 'go':
         start(run, entry, verdict.warnings)
@@ -94,11 +92,12 @@ export function openDispatcher(
     }
   }
 
-  const start = (run: RunRow, entry: ScheduleEntry, warnings: readonly string[]) => {
+  const start = (run: RunRow, entry: ScheduleEntry, warnings: readonly Words[]) => {
     const batch = deps.library.get(run.batchId)
     const claimed = batch ? claimForAttempt(deps.ops, run.id, deps.now()) : null
     if (!claimed || !batch) return
-    for (const message of warnings) logLine(deps, run.id, message)
+    const { language } = deps.config().toban
+    for (const message of warnings) logLine(deps, run.id, message[language])
     const attempt = beginAttempt(deps, claimed, batch, entry)
     attempts.set(run.id, attempt)
     attempt.ended
@@ -143,7 +142,6 @@ function gate(deps: DispatcherDeps, brakes: Brakes, running: readonly RunRow[]):
   const { normal, monitoring } = config.toban.workers
   return {
     ops: deps.ops,
-    language: config.toban.language,
     zone: config.timezone,
     brakes,
     slots: { normal, monitoring },
@@ -159,12 +157,11 @@ function giveUp(deps: DispatcherDeps, run: RunRow, end: GiveUp): void {
   const at = deps.now()
   const { state } = end
   const isLeftOut = state === 'missed' || state === 'skipped'
-  const message = isLeftOut ? fateWords(end.reason)[deps.config().toban.language] : end.reason
-  const fault = { code: end.code, message, class: 'permanent' as const }
+  const fault = { code: end.code, message: end.message, class: 'permanent' as const }
   deps.ops.sqlite
     .transaction(() => {
       finishRun(deps.ops, run.id, { state, at, fault, summary: null })
-      if (isLeftOut) giveUpOccurrence(deps.ops, run.id, { state, reason: end.reason }, at)
+      if (isLeftOut) giveUpOccurrence(deps.ops, run.id, { state, reason: end.kept }, at)
       else moveOccurrence(deps.ops, run.id, 'ran', at)
       deps.alerts.runEnded(run.id, at)
     })

@@ -2,6 +2,7 @@
 import type { TenantResultRow } from '../../data/ops/tenant-results.ts'
 import type { PlatformDb } from '../../data/platform/open.ts'
 import { tenantByCode } from '../../data/platform/tenants.ts'
+import { sameWords } from '../domain/stored-words.ts'
 import type { TenantOutcome } from '../sdk/batch.ts'
 
 /** Tenants that are not worked on again: good, skipped, or failed in a way that trying again can not heal. */
@@ -26,7 +27,7 @@ export function earlierOutcomes(
         {
           ...about,
           state: 'skipped',
-          reason: row.errorMessage ?? '',
+          reason: row.errorMessage ?? sameWords(''),
           needsPerson: row.errorCode === 'needs_person',
         },
       ]
@@ -37,7 +38,7 @@ export function earlierOutcomes(
           ...about,
           state: 'failed',
           code: row.errorCode ?? 'failed',
-          error: row.errorMessage ?? '',
+          error: row.errorMessage ?? sameWords(''),
           ...(row.resultJson === null ? {} : { result: JSON.parse(row.resultJson) as unknown }),
         },
       ]

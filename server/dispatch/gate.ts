@@ -5,28 +5,28 @@ import { latestRunFor, paramsOf, type RunRow } from '../../data/ops/runs.ts'
 import { type Brake, type Brakes, brakeOn } from '../domain/brake.ts'
 import { addDays, dayAt, type Instant, instantOf, localText } from '../domain/calendar-day.ts'
 import type { DayWindow } from '../domain/duration.ts'
-import { type Language, unreachable, type Words } from '../domain/errors.ts'
-import { windowOutsideReason, windowOverReason } from '../domain/fate-reason.ts'
+import { unreachable, type Words } from '../domain/errors.ts'
+import { fateWords, windowOutsideReason, windowOverReason } from '../domain/fate-reason.ts'
 import { isFinal, type Lane } from '../domain/run.ts'
 import { type Dependency, dependencyDay, type ScheduleEntry } from '../domain/schedule.ts'
 import { windowAnswer } from '../domain/window.ts'
 
 export type Verdict =
-  | Readonly<{ kind: 'go'; warnings: readonly string[] }>
-  | Readonly<{ kind: 'wait'; reason: string }>
+  | Readonly<{ kind: 'go'; warnings: readonly Words[] }>
+  | Readonly<{ kind: 'wait'; reason: Words }>
   | GiveUp
 
-/** The run ends without having started. With `missed` and `skipped`, `reason` is what the ledger keeps. */
+/** The run ends without having started. `kept` is what the ledger keeps of one that is `missed` or `skipped`. */
 export type GiveUp = Readonly<{
   kind: 'give-up'
   state: 'failed' | 'cancelled' | 'missed' | 'skipped'
   code: string
-  reason: string
+  message: Words
+  kept: string
 }>
 
 export type GateContext = Readonly<{
   ops: OpsDb
-  language: Language
   zone: string
   /** Exceptions and blackouts in force. */
   brakes: Brakes
@@ -40,21 +40,19 @@ export type GateContext = Readonly<{
 }>
 
 export function mayStart(context: GateContext, run: RunRow, entry: ScheduleEntry): Verdict {
-  const { language } = context
   if (run.cancelAskedAt !== null) {
-    return giveUp('cancelled', 'cancelled', cancelledBy(run.cancelAskedBy ?? '')[language])
+    return giveUp('cancelled', 'cancelled', cancelledBy(run.cancelAskedBy ?? ''))
   }
   if (!context.isBuilt(run.batchId)) {
-    return giveUp('failed', 'not_built', notBuilt(run.batchId)[language])
+    return giveUp('failed', 'not_built', notBuilt(run.batchId))
   }
   const hours = hoursVerdict(context, run, entry)
   if (hours) return hours
   const brake = brakeOn(context.brakes, { batchId: run.batchId, lane: run.lane }, context.now)
-  if (brake && !isOrderedAlthough(run, brake))
-    return { kind: 'wait', reason: brake.words[language] }
+  if (brake && !isOrderedAlthough(run, brake)) return { kind: 'wait', reason: brake.words }
   const verdict = roomFor(context, run, entry)
   if (!brake || verdict.kind !== 'go') return verdict
-  return { kind: 'go', warnings: [...verdict.warnings, although(brake.words)[language]] }
+  return { kind: 'go', warnings: [...verdict.warnings, although(brake.words)] }
 }
 
 /** An emergency stop is passed only by who knew of it. */
@@ -68,36 +66,34 @@ function hoursVerdict(context: GateContext, run: RunRow, entry: ScheduleEntry): 
   const isScheduled = run.trigger === 'schedule' || run.trigger === 'catch-up'
   const due = window && isScheduled && run.attempt === 0 ? dueOfRun(context.ops, run.id) : null
   if (!window || !due) return null
-  const { now, zone, language } = context
+  const { now, zone } = context
   const answer = windowAnswer({ window, misfire, ...due, now, zone })
   if (answer === 'open') return null
   switch (answer.kind) {
     case 'wait':
       return {
         kind: 'wait',
-        reason: waitsForHours(window, localText(answer.until, zone))[language],
+        reason: waitsForHours(window, localText(answer.until, zone)),
       }
     case 'outside':
-      return giveUp('skipped', 'window', windowOutsideReason(window))
+      return leaveOut('skipped', windowOutsideReason(window))
     case 'over':
-      return giveUp('missed', 'window', windowOverReason(window, run.waitReason))
+      return leaveOut('missed', windowOverReason(window, run.waitReason?.en ?? null))
     default:
       return unreachable(answer)
   }
 }
 
 function roomFor(context: GateContext, run: RunRow, entry: ScheduleEntry): Verdict {
-  const { language } = context
   const inTheWay = context.running.find((other) => other.batchId === run.batchId)
   if (inTheWay && entry.overlap !== 'allow') {
-    return { kind: 'wait', reason: waitsForRun(inTheWay.id)[language] }
+    return { kind: 'wait', reason: waitsForRun(inTheWay.id) }
   }
   const sharing = context.running.find((other) => isSameGroup(context, other, entry))
-  if (sharing)
-    return { kind: 'wait', reason: waitsForGroup(entry.group ?? '', sharing.batchId)[language] }
+  if (sharing) return { kind: 'wait', reason: waitsForGroup(entry.group ?? '', sharing.batchId) }
   const busy = context.running.filter((other) => other.lane === run.lane).length
   const slots = context.slots[run.lane]
-  if (busy >= slots) return { kind: 'wait', reason: waitsForWorker(busy, slots)[language] }
+  if (busy >= slots) return { kind: 'wait', reason: waitsForWorker(busy, slots) }
   return dependenciesMet(context, run, entry)
 }
 
@@ -110,7 +106,7 @@ function isSameGroup(context: GateContext, other: RunRow, entry: ScheduleEntry):
 function dependenciesMet(context: GateContext, run: RunRow, entry: ScheduleEntry): Verdict {
   const byPerson = run.trigger === 'manual' || run.trigger === 'api' || run.trigger === 'retry'
   if (byPerson || run.attempt > 0) return { kind: 'go', warnings: [] }
-  const warnings: string[] = []
+  const warnings: Words[] = []
   for (const dependency of entry.after) {
     const verdict = dependencyVerdict(context, { run, entry, dependency })
     if (verdict.kind !== 'go') return verdict
@@ -123,19 +119,18 @@ type Question = { run: RunRow; entry: ScheduleEntry; dependency: Dependency }
 
 function dependencyVerdict(context: GateContext, question: Question): Verdict {
   const { run, dependency } = question
-  const { language } = context
   const { batchId } = dependency
   if (!context.isBuilt(batchId)) {
-    return { kind: 'go', warnings: [`${notBuilt(batchId)[language]}${NOT_WAITED_FOR[language]}`] }
+    return { kind: 'go', warnings: [notWaitedFor(batchId)] }
   }
   const businessDate = dependencyDay(dependency, run.businessDate)
   const other = latestRunFor(context.ops, batchId, businessDate)
   if (other && endedAsWanted(other, dependency)) return { kind: 'go', warnings: [] }
   const about = { batchId, businessDate, state: other?.state ?? null }
   if (context.now < lastWait(context, question)) {
-    return { kind: 'wait', reason: waitsForBatch(about)[language] }
+    return { kind: 'wait', reason: waitsForBatch(about) }
   }
-  const tooLate = notInTime(about)[language]
+  const tooLate = notInTime(about)
   return dependency.soft
     ? { kind: 'go', warnings: [tooLate] }
     : giveUp('failed', 'dependency', tooLate)
@@ -166,19 +161,26 @@ function lastWait(context: GateContext, question: Question): Instant {
 }
 
 /** An operator took the entry out while the run was waiting: nobody can say any more how it should run. */
-export function notInSchedule(batchId: string, language: Language): GiveUp {
+export function notInSchedule(batchId: string): GiveUp {
   const words = {
     ja: `${batchId} はスケジュールにありません`,
     en: `${batchId} has no entry in the schedule`,
   }
-  return giveUp('failed', 'not_in_schedule', words[language])
+  return giveUp('failed', 'not_in_schedule', words)
 }
 
-function giveUp(state: GiveUp['state'], code: string, reason: string): GiveUp {
-  return { kind: 'give-up', state, code, reason }
+function giveUp(state: 'failed' | 'cancelled', code: string, message: Words): GiveUp {
+  return { kind: 'give-up', state, code, message, kept: '' }
 }
 
-const NOT_WAITED_FOR: Words = { ja: ' (待ちません)', en: ': not waited for' }
+function leaveOut(state: 'missed' | 'skipped', kept: string): GiveUp {
+  return { kind: 'give-up', state, code: 'window', message: fateWords(kept), kept }
+}
+
+function notWaitedFor(batchId: string): Words {
+  const { ja, en } = notBuilt(batchId)
+  return { ja: `${ja} (待ちません)`, en: `${en}: not waited for` }
+}
 
 function notBuilt(batchId: string): Words {
   return { ja: `${batchId} は未実装です`, en: `${batchId} is not yet built` }

@@ -128,8 +128,7 @@ function maintainedOf(tenants: readonly TenantRef[], { maintained, run }: WorkRe
   return tenants.flatMap((tenant): Resting[] => {
     const why = maintained.get(tenant.code)
     if (why === undefined) return []
-    const words = { ja: `メンテナンス中: ${why}`, en: `maintenance: ${why}` }
-    const reason = words[run.settings.toban.language]
+    const reason = { ja: `メンテナンス中: ${why}`, en: `maintenance: ${why}` }
     const about = { tenant, attempt: run.attempt, durationMs: 0, needsPerson: true }
     return [{ ...about, state: 'skipped', reason }]
   })
@@ -140,13 +139,12 @@ function restingOf(tenants: readonly TenantRef[], request: WorkRequest): Resting
   const { entry, hub, run, selection, maintained } = request
   if (!entry || selection !== 'all') return []
   const calendars = hub.calendars()
-  const language = run.settings.toban.language
   return tenants.flatMap((tenant): Resting[] => {
     if (maintained.has(tenant.code)) return []
     const rest = tenantRest(entry, calendars, { code: tenant.code, day: run.businessDate })
     if (!rest) return []
     const about = { tenant, attempt: run.attempt, durationMs: 0, needsPerson: false }
-    return [{ ...about, state: 'skipped', reason: rest[language] }]
+    return [{ ...about, state: 'skipped', reason: rest }]
   })
 }
 

@@ -13,8 +13,9 @@ import {
 } from '../../data/ops/tenant-results.ts'
 import type { PlatformDb } from '../../data/platform/open.ts'
 import type { AlertDesk } from '../alerts/desk.ts'
-import { type Language, unreachable } from '../domain/errors.ts'
+import { type Language, unreachable, type Words } from '../domain/errors.ts'
 import type { Fault, LogLevel } from '../domain/run.ts'
+import { inBoth } from '../domain/stored-words.ts'
 import type { Batch, TenantRef } from '../sdk/batch.ts'
 import { logOf } from '../sdk/log.ts'
 import type { HubRun } from '../sdk/run.ts'
@@ -53,7 +54,7 @@ export type Recorder = Readonly<{
   /** Gives an already recorded result to platform.db after a crash. */
   collect(tenant: TenantRef, ended: Collectable): void
   /** Tenants whose result could not be collected: good in the thread, failed in the ledger. */
-  collectFailures(): readonly string[]
+  collectFailures(): readonly Words[]
   progress(): Readonly<{ done: number; total: number }> | null
   /** Writes the lines that still wait, and how many were dropped. Call before the settlement. */
   close(): void
@@ -62,7 +63,7 @@ export type Recorder = Readonly<{
 type Context = RecorderOptions & {
   log: RunLog
   /** Tenant code to sentence. */
-  failures: Map<string, string>
+  failures: Map<string, Words>
   progress: { done: number; total: number } | null
 }
 
@@ -85,7 +86,8 @@ export function openRecorder(options: RecorderOptions): Recorder {
     record: (reports) => record(context, reports),
     log: (level, message, fields) => log.line({ level, message, fields: fields ?? null }),
     collect: (tenant, ended) => collectOne(context, tenant, ended),
-    collectFailures: () => [...context.failures].map(([code, why]) => `${code}: ${why}`),
+    collectFailures: () =>
+      [...context.failures].map(([code, why]) => inBoth((language) => `${code}: ${why[language]}`)),
     progress: () => context.progress,
     close: () => log.close(),
   }
@@ -190,7 +192,7 @@ function writeTenantEnd(
       failTenant(ops, key, end.fault, { resultJson: end.resultJson, collectedAt })
       context.log.line({
         level: 'error',
-        message: `${end.fault.code}: ${end.fault.message}`,
+        message: `${end.fault.code}: ${end.fault.message[context.language]}`,
         fields: { class: end.fault.class },
         tenantCode: report.tenant.code,
         at: report.at,
@@ -215,7 +217,7 @@ function collectOne(context: Context, tenant: TenantRef, ended: Collectable): vo
     context.failures.delete(tenantCode)
   } catch (thrown) {
     if (!(thrown instanceof CollectError)) throw thrown
-    failToCollect(context, tenant, { ended, at, fault: faultOf(thrown.cause, context.language) })
+    failToCollect(context, tenant, { ended, at, fault: faultOf(thrown.cause) })
   }
 }
 
@@ -230,7 +232,7 @@ function failToCollect(context: Context, tenant: TenantRef, failure: CollectFail
     const key = { runId, tenantCode: tenant.code, attempt: ended.attempt, at }
     failTenant(ops, key, { ...fault, code: 'collect_failed' })
   }
-  const message = `collect_failed: ${fault.message}`
+  const message = `collect_failed: ${fault.message[context.language]}`
   context.log.line({ level: 'error', message, tenantCode: tenant.code, at })
 }
 

@@ -2,10 +2,9 @@
 import { failUnsettledTenants, hasEndedTenant, lossesOf } from '../../data/ops/losses.ts'
 import type { OpsDb } from '../../data/ops/open.ts'
 import { type RunRow, requeueRun, runsInState } from '../../data/ops/runs.ts'
-import type { Language, Words } from '../domain/errors.ts'
+import type { Words } from '../domain/errors.ts'
 import type { Loss } from '../domain/run.ts'
 import { LOST_AT_ONCE, resumeDelayMs, type Settlement, settleLoss } from '../domain/settle.ts'
-import { sameWords } from '../domain/stored-words.ts'
 import { recordSettlement } from './attempt-end.ts'
 import type { DispatcherDeps } from './dispatcher.ts'
 import { crashLoop } from './engine-alerts.ts'
@@ -20,11 +19,10 @@ export type Recovered = Readonly<{
 
 /** Settles attempts nobody works on any more. Call only while holding the lease and before the first claim. */
 export function settleLostRuns(deps: DispatcherDeps): Pick<Recovered, 'lost' | 'givenUp'> {
-  const { language } = deps.config().toban
   const lost = runsInState(deps.ops, 'running')
   let givenUp = 0
   for (const run of lost) {
-    const next = settleLoss(lossOf(deps.ops, run), language)
+    const next = settleLoss(lossOf(deps.ops, run))
     recordLoss(deps, run, next)
     if (next.next === 'end') givenUp += 1
     deps.events.emit({ kind: 'run', runId: run.id, batchId: run.batchId })
@@ -35,14 +33,13 @@ export function settleLostRuns(deps: DispatcherDeps): Pick<Recovered, 'lost' | '
 /** Interrupted runs go back to the queue; what they had finished stays finished, what they waited for is waited for. */
 export function resumeInterrupted(deps: DispatcherDeps): Recovered {
   const settled = settleLostRuns(deps)
-  const { language } = deps.config().toban
   const interrupted = runsInState(deps.ops, 'interrupted')
   for (const run of interrupted) {
     const losses = lossesOf(deps.ops, run.id, LOST_AT_ONCE).inARow
     requeueRun(deps.ops, run.id, {
       notBefore: Math.max(deps.now() + resumeDelayMs(losses), run.notBefore ?? 0),
       fault: null,
-      waitReason: resumed(losses, language),
+      waitReason: resumed(losses),
       summary: null,
     })
     deps.events.emit({ kind: 'run', runId: run.id, batchId: run.batchId })
@@ -65,20 +62,19 @@ function recordLoss(deps: DispatcherDeps, run: RunRow, next: Settlement): void {
       if (next.next === 'end' && next.fault) {
         failUnsettledTenants(ops, run.id, next.fault, at)
         const source = { batchId: run.batchId, runId: run.id, at }
-        deps.alerts.raise(crashLoop(run.batchId, sameWords(next.fault.message)), source)
+        deps.alerts.raise(crashLoop(run.batchId, next.fault.message), source)
       }
       recordSettlement(deps, next, ended)
     })
     .immediate()
 }
 
-function resumed(losses: number, language: Language): string {
-  if (losses < 2) return RESUMED[language]
-  const again: Words = {
+function resumed(losses: number): Words {
+  if (losses < 2) return RESUMED
+  return {
     ja: `${RESUMED.ja} (プロセスが ${losses} 回続けて落ちました)`,
     en: `${RESUMED.en} (the process died ${losses} times in a row)`,
   }
-  return again[language]
 }
 
 const RESUMED: Words = { ja: '中断後の再開', en: 'resumed after an interruption' }

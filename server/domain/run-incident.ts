@@ -1,17 +1,19 @@
 /** What a failed run is told as: one incident per cause, said again at chosen counts; pure, used by server/alerts. */
 import { createHash } from 'node:crypto'
+import type { Words } from './errors.ts'
 import { groupsOf } from './grouping.ts'
+import { inBoth, sameWords } from './stored-words.ts'
 
 /** One failure, of a tenant or (tenantCode null) of the run as a whole. */
-export type Failure = Readonly<{ tenantCode: string | null; code: string; message: string }>
+export type Failure = Readonly<{ tenantCode: string | null; code: string; message: Words }>
 
 /** Failures with one cause. */
 export type Cause = Readonly<{
-  /** Part of the alert key: the error's code and a hash of its text without ids and numbers. */
+  /** Part of the alert key: the error's code and a hash of its Japanese text without ids and numbers. */
   id: string
   code: string
   /** As it was said for the first of the tenants. */
-  message: string
+  message: Words
   /** In the order given; empty for a failure of the run as a whole. */
   tenants: readonly string[]
 }>
@@ -30,7 +32,7 @@ export function causesOf(failures: readonly Failure[]): Cause[] {
     .map(([id, same]) => ({
       id,
       code: same[0]?.code ?? '',
-      message: same[0]?.message ?? '',
+      message: same[0]?.message ?? sameWords(''),
       tenants: same.flatMap(({ tenantCode }) => tenantCode ?? []),
     }))
     .sort((a, b) => b.tenants.length - a.tenants.length || (a.id < b.id ? -1 : 1))
@@ -48,14 +50,14 @@ export function mergedAsOther(
 ): readonly Cause[] {
   const rest = causes.filter((cause) => others.has(cause) || cause.id === OTHER_CAUSES)
   if (rest.length === 0) return causes
-  const message = rest.map((cause) => cause.message).join(' / ')
+  const message = inBoth((language) => rest.map((cause) => cause.message[language]).join(' / '))
   const tenants = rest.flatMap((cause) => cause.tenants)
   const other = { id: OTHER_CAUSES, code: OTHER_CAUSES, message, tenants }
   return [...causes.filter((cause) => !rest.includes(cause)), other]
 }
 
 function causeId({ tenantCode, code, message }: Failure): string {
-  const text = withoutParticulars(message, tenantCode).slice(0, TEXT_COMPARED)
+  const text = withoutParticulars(message.ja, tenantCode).slice(0, TEXT_COMPARED)
   const hash = createHash('sha256').update(`${code}|${text}`).digest('hex')
   return `${slug(code)}:${hash.slice(0, HASH_LENGTH)}`
 }

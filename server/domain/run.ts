@@ -1,7 +1,7 @@
 /** The closed vocabulary of runs: states, triggers, outcomes; used by the ledger, the engine and the screens. */
 
 import type { Instant } from './calendar-day.ts'
-import type { ErrorClass } from './errors.ts'
+import type { ErrorClass, Words } from './errors.ts'
 
 export const RUN_STATES = [
   'queued',
@@ -41,7 +41,7 @@ export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
 
 /** What went wrong, as stored and sent between threads. `message` is for operators. */
-export type Fault = Readonly<{ code: string; message: string; class: ErrorClass }>
+export type Fault = Readonly<{ code: string; message: Words; class: ErrorClass }>
 
 /** How often the process has died under a run, this time included. */
 export type Loss = Readonly<{
@@ -57,7 +57,7 @@ export type Outcome =
   | Readonly<{ kind: 'warned'; summary: unknown }>
   /** `summary` is kept when the batch got as far as making one (some tenants good, some not). */
   | Readonly<{ kind: 'failed'; fault: Fault; summary?: unknown }>
-  | Readonly<{ kind: 'postponed'; untilMs: Instant; reason: string }>
+  | Readonly<{ kind: 'postponed'; untilMs: Instant; reason: Words }>
   | Readonly<{ kind: 'cancelled'; by: string }>
   | Readonly<{ kind: 'timed_out'; afterMs: number }>
   | Readonly<{ kind: 'crashed'; fault: Fault }>

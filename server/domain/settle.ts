@@ -1,7 +1,7 @@
 /** The one rule for how an attempt's end moves its run; normal end, crash, timeout, cancel and shutdown all pass here. */
 import { type Backoff, backoffMs } from './backoff.ts'
 import type { Instant } from './calendar-day.ts'
-import { type Language, unreachable } from './errors.ts'
+import { unreachable, type Words } from './errors.ts'
 import type { AttemptOutcome, Fault, Loss, Outcome, RunState } from './run.ts'
 
 export type RetryPolicy = Readonly<{
@@ -16,8 +16,6 @@ export type SettleContext = Readonly<{
   policy: RetryPolicy
   /** A person asked to cancel while the attempt was under way: no retry follows. */
   cancelAsked: boolean
-  /** Of what is recorded for operators. */
-  language: Language
   now: Instant
 }>
 
@@ -32,7 +30,7 @@ export type Settlement = Readonly<{
         next: 'end'
         state: Extract<RunState, 'succeeded' | 'warned' | 'failed' | 'cancelled' | 'timed_out'>
       }>
-    | Readonly<{ next: 'queue'; notBefore: Instant; why: string }>
+    | Readonly<{ next: 'queue'; notBefore: Instant; why: Words }>
     /** Stopped by us, or lost with the process; taken up again at the next start. */
     | Readonly<{ next: 'interrupt' }>
   )
@@ -64,7 +62,7 @@ export function settle(outcome: Outcome, context: SettleContext): Settlement {
         context,
       )
     case 'timed_out': {
-      const fault = timeoutFault(outcome.afterMs, context.language)
+      const fault = timeoutFault(outcome.afterMs)
       return retryOrEnd({ outcome: 'timed_out', state: 'timed_out', fault, summary: null }, context)
     }
     case 'cancelled':
@@ -72,7 +70,7 @@ export function settle(outcome: Outcome, context: SettleContext): Settlement {
         next: 'end',
         state: 'cancelled',
         outcome: 'cancelled',
-        fault: cancelFault(outcome.by, context.language),
+        fault: cancelFault(outcome.by),
         summary: null,
       }
     case 'postponed':
@@ -87,7 +85,7 @@ export function settle(outcome: Outcome, context: SettleContext): Settlement {
     case 'interrupted':
       return { next: 'interrupt', outcome: 'interrupted', fault: null, summary: null }
     case 'lost':
-      return settleLoss(outcome, context.language)
+      return settleLoss(outcome)
     default:
       return unreachable(outcome)
   }
@@ -107,13 +105,13 @@ export const MAX_LOSSES_IN_ALL = 50
  * it dies again and again must not take the process with it for ever. Needs no policy: the batch may have left
  * the schedule meanwhile.
  */
-export function settleLoss(loss: Loss, language: Language): Settlement {
+export function settleLoss(loss: Loss): Settlement {
   const times = loss.all >= MAX_LOSSES_IN_ALL ? loss.all : loss.inARow
   if (times < MAX_LOSSES) {
-    const fault = lossFault(loss, language)
+    const fault = lossFault(loss)
     return { next: 'interrupt', outcome: 'lost', fault, summary: null }
   }
-  const fault = crashLoopFault(times, language)
+  const fault = crashLoopFault(times)
   return { next: 'end', state: 'failed', outcome: 'lost', fault, summary: null }
 }
 
@@ -144,37 +142,37 @@ function retryOrEnd(failure: Failure, context: SettleContext): Settlement {
   const why = {
     ja: `リトライ待ち (${failures + 1} / ${policy.attempts} 回目)`,
     en: `waits for attempt ${failures + 1} of ${policy.attempts}`,
-  }[context.language]
+  }
   return { next: 'queue', notBefore: context.now + delay, why, outcome, fault, summary }
 }
 
-function timeoutFault(afterMs: number, language: Language): Fault {
+function timeoutFault(afterMs: number): Fault {
   const seconds = Math.round(afterMs / 1000)
   const words = {
     ja: `${seconds} 秒以内に終わりませんでした`,
     en: `did not end within ${seconds} s`,
   }
-  return { code: 'timed_out', message: words[language], class: 'transient' }
+  return { code: 'timed_out', message: words, class: 'transient' }
 }
 
-function cancelFault(by: string, language: Language): Fault {
+function cancelFault(by: string): Fault {
   const words = { ja: `${by} が中止しました`, en: `cancelled by ${by}` }
-  return { code: 'cancelled', message: words[language], class: 'permanent' }
+  return { code: 'cancelled', message: words, class: 'permanent' }
 }
 
-function lossFault({ inARow }: Loss, language: Language): Fault {
+function lossFault({ inARow }: Loss): Fault {
   const words = {
     ja: '実行中にプロセスが落ちました',
     en: 'the process died meanwhile',
   }
   const code = inARow > 0 ? LOST_AT_ONCE : 'lost'
-  return { code, message: words[language], class: 'transient' }
+  return { code, message: words, class: 'transient' }
 }
 
-function crashLoopFault(times: number, language: Language): Fault {
+function crashLoopFault(times: number): Fault {
   const words = {
     ja: `この実行の間にプロセスが ${times} 回落ちました。再開を打ち切ります`,
     en: `the process died ${times} times under this run; it is not resumed any more`,
   }
-  return { code: 'crash_loop', message: words[language], class: 'permanent' }
+  return { code: 'crash_loop', message: words, class: 'permanent' }
 }

@@ -59,7 +59,7 @@ export type Trouble = Readonly<{
   mark: DueMark
   runId: string | null
   tenants: Readonly<{ bad: number; all: number }> | null
-  error: string | null
+  error: Words | null
   reason: string | null
 }>
 

@@ -16,6 +16,21 @@ export function withWords<Row extends { message: Words }>(stored: Stored<Row>): 
   return { ...rest, message: { ja: message, en: messageEn ?? message } } as unknown as Row
 }
 
+/** A row that keeps why something failed, or why a company was passed over. */
+export type StoredError<Row extends { errorMessage: Words | null }> = Omit<Row, 'errorMessage'> &
+  Readonly<{ errorMessage: string | null; errorMessageEn: string | null }>
+
+export function withError<Row extends { errorMessage: Words | null }>(
+  stored: StoredError<Row>,
+): Row {
+  const { errorMessage, errorMessageEn, ...rest } = stored
+  return { ...rest, errorMessage: maybeWords(errorMessage, errorMessageEn) } as unknown as Row
+}
+
+export function maybeWords(text: string | null, english: string | null): Words | null {
+  return text === null ? null : { ja: text, en: english ?? text }
+}
+
 /** What JSON keeps of a sentence: one text, when it was written before both languages were kept. */
 export function wordsIn(kept: Words | string): Words {
   return typeof kept === 'string' ? sameWords(kept) : kept

@@ -2,6 +2,7 @@
 import { isoWithOffset } from '../domain/calendar-day.ts'
 import type { TenantOutcome } from './batch.ts'
 import type { HubRun } from './run.ts'
+import { inWords } from './words.ts'
 
 /** One tenant in a result; a successful one carries the fields of its own result beside these. */
 export type BaseEntry = Readonly<{
@@ -25,10 +26,10 @@ export type BaseResult<E extends object> = Readonly<{
 /** Skipped tenants count in `totalTenants` only. */
 export function baseResult<E extends object>(
   batchId: string,
-  run: Pick<HubRun<unknown>, 'now'>,
+  run: Pick<HubRun<unknown>, 'now' | 'settings'>,
   outcomes: readonly TenantOutcome<E>[],
 ): BaseResult<E> {
-  const results = outcomes.map(entryOf)
+  const results = outcomes.map((outcome) => entryOf(run, outcome))
   return {
     batchId,
     executedAt: isoWithOffset(run.now()),
@@ -56,7 +57,10 @@ export function withResult<R, E>(
   }
 }
 
-function entryOf<E extends object>(outcome: TenantOutcome<E>): BaseEntry & Partial<E> {
+function entryOf<E extends object>(
+  run: Pick<HubRun<unknown>, 'settings'>,
+  outcome: TenantOutcome<E>,
+): BaseEntry & Partial<E> {
   const who = { tenantId: outcome.tenant.id, tenantCode: outcome.tenant.code }
   const none: Partial<E> = {}
   switch (outcome.state) {
@@ -67,9 +71,9 @@ function entryOf<E extends object>(outcome: TenantOutcome<E>): BaseEntry & Parti
         ...none,
         ...who,
         status: 'error',
-        error: { code: outcome.code, message: outcome.error },
+        error: { code: outcome.code, message: inWords(run, outcome.error) },
       }
     case 'skipped':
-      return { ...none, ...who, status: 'skipped', reason: outcome.reason }
+      return { ...none, ...who, status: 'skipped', reason: inWords(run, outcome.reason) }
   }
 }

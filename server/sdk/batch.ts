@@ -44,9 +44,9 @@ export type TenantOutcome<R = unknown> = Readonly<{
 }> &
   (
     | Readonly<{ state: 'succeeded'; result: R }>
-    | Readonly<{ state: 'skipped'; reason: string; needsPerson: boolean }>
+    | Readonly<{ state: 'skipped'; reason: Words; needsPerson: boolean }>
     /** `result`: what was done before it failed, when the handler threw an IncompleteError. */
-    | Readonly<{ state: 'failed'; code: string; error: string; result?: R }>
+    | Readonly<{ state: 'failed'; code: string; error: Words; result?: R }>
   )
 
 /** One message takes at most a minute: a batch that sends is not killed while one is on its way (delivery rule D7). */

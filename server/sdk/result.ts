@@ -1,19 +1,21 @@
 /** What a handler may return besides a plain result, and the errors that say whether to try again. */
-import { type ErrorClass, type ErrorDetails, TobanError } from '../domain/errors.ts'
+import { type ErrorClass, type ErrorDetails, TobanError, type Words } from '../domain/errors.ts'
+import { wordsIn } from '../domain/stored-words.ts'
 
 /** This tenant is not worked on, on purpose. `needsPerson` turns the run's end into "ended with warnings". */
-export type Skip = Readonly<{ kind: 'toban:skip'; reason: string; needsPerson: boolean }>
+export type Skip = Readonly<{ kind: 'toban:skip'; reason: Words; needsPerson: boolean }>
 
 /** Not now: the run goes back to the queue and is due again after `delayMs`; not counted as a failure. */
-export type Postpone = Readonly<{ kind: 'toban:postpone'; delayMs: number; reason: string }>
+export type Postpone = Readonly<{ kind: 'toban:postpone'; delayMs: number; reason: Words }>
 
-export function skip(reason: string, options: { needsPerson?: boolean } = {}): Skip {
-  return { kind: 'toban:skip', reason, needsPerson: options.needsPerson ?? false }
+/** @param reason a code (`not_configured`) is the same in both languages. */
+export function skip(reason: Words | string, options: { needsPerson?: boolean } = {}): Skip {
+  return { kind: 'toban:skip', reason: wordsIn(reason), needsPerson: options.needsPerson ?? false }
 }
 
 /** @param delayMs milliseconds, at least 1,000. */
-export function postpone(delayMs: number, reason: string): Postpone {
-  return { kind: 'toban:postpone', delayMs: Math.max(1_000, delayMs), reason }
+export function postpone(delayMs: number, reason: Words | string): Postpone {
+  return { kind: 'toban:postpone', delayMs: Math.max(1_000, delayMs), reason: wordsIn(reason) }
 }
 
 export function isSkip(value: unknown): value is Skip {

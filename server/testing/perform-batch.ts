@@ -1,4 +1,5 @@
 /** Runs a batch on real files without the engine: for tests of batches and for trying one out. */
+
 import { existsSync } from 'node:fs'
 import { dataFolder } from '../../data/folder.ts'
 import { type OpsDb, openOps } from '../../data/ops/open.ts'
@@ -14,8 +15,10 @@ import { collectResult, hubRun, planWork, type RunHead, selectTenants } from '..
 import { resolveParams } from '../dispatch/params.ts'
 import type { AlertRaise, NoData } from '../domain/alert.ts'
 import { addDays, type Day, dayAt, type Instant } from '../domain/calendar-day.ts'
+import type { Language } from '../domain/errors.ts'
 import { newId } from '../domain/ids.ts'
 import type { Fault, Outcome, TenantState, Trigger } from '../domain/run.ts'
+import { sameWords } from '../domain/stored-words.ts'
 import { readEnvironment } from '../environment.ts'
 import type { Batch, TenantOutcome } from '../sdk/batch.ts'
 import type { EngineFacts } from '../sdk/engine-facts.ts'
@@ -51,19 +54,22 @@ export type PerformOptions = {
   signal?: AbortSignal
 }
 
+/** As the ledger keeps it, said in the language of the settings. */
+export type PerformedFault = Omit<Fault, 'message'> & Readonly<{ message: string }>
+
 export type PerformedTenant = Readonly<{
   code: string
   state: TenantState
   result: unknown
   reason: string | null
-  fault: Fault | null
+  fault: PerformedFault | null
 }>
 
 export type Performed = Readonly<{
   runId: string
   state: 'succeeded' | 'warned' | 'failed' | 'postponed' | 'interrupted'
   /** Null unless the state is failed. */
-  error: Fault | null
+  error: PerformedFault | null
   summary: unknown
   tenants: readonly PerformedTenant[]
   alerts: Readonly<{
@@ -185,7 +191,7 @@ async function performOn(stage: Stage, batch: Batch, options: PerformOptions): P
         type: 'tenant_finished',
         tenant,
         at: options.at,
-        end: { state: 'skipped', reason: 'not_a_target', needsPerson: false },
+        end: { state: 'skipped', reason: sameWords('not_a_target'), needsPerson: false },
       })
     }
     return performed(stage, { head, heard, outcome, at: options.at })
@@ -194,7 +200,7 @@ async function performOn(stage: Stage, batch: Batch, options: PerformOptions): P
     return performed(stage, {
       head,
       heard,
-      outcome: { kind: 'failed', fault: faultOf(thrown, 'en') },
+      outcome: { kind: 'failed', fault: faultOf(thrown) },
       at: options.at,
     })
   }
@@ -254,12 +260,13 @@ function performed(
   about: { head: RunHead; heard: readonly Report[]; outcome: Outcome; at: Instant },
 ): Performed {
   const { head, heard, outcome } = about
+  const { language } = stage.settings.toban
   return {
     runId: head.runId,
     state: stateOf(outcome),
-    error: outcome.kind === 'failed' ? outcome.fault : null,
+    error: outcome.kind === 'failed' ? inOneLanguage(outcome.fault, language) : null,
     summary: 'summary' in outcome ? outcome.summary : null,
-    tenants: heard.flatMap(tenantOf),
+    tenants: heard.flatMap((report) => tenantOf(report, language)),
     alerts: alertsOf(stage, about),
     log: heard.flatMap((report) => (report.type === 'log' ? [report] : [])),
     audit: heard.flatMap((report) => (report.type === 'audited' ? [report.act] : [])),
@@ -306,7 +313,11 @@ function alertsOf(stage: Stage, { head, heard, at }: About): Performed['alerts']
 /** Names of companies are for messages, which nobody gets here. */
 const NO_TENANTS = { count: () => 0, nameOf: () => null }
 
-function tenantOf(report: Report): PerformedTenant[] {
+function inOneLanguage(fault: Fault, language: Language): PerformedFault {
+  return { ...fault, message: fault.message[language] }
+}
+
+function tenantOf(report: Report, language: Language): PerformedTenant[] {
   if (report.type !== 'tenant_finished') return []
   const { end } = report
   return [
@@ -317,8 +328,8 @@ function tenantOf(report: Report): PerformedTenant[] {
         'resultJson' in end && end.resultJson !== null
           ? (JSON.parse(end.resultJson) as unknown)
           : null,
-      reason: 'reason' in end ? end.reason : null,
-      fault: end.state === 'failed' ? end.fault : null,
+      reason: end.state === 'skipped' ? end.reason[language] : null,
+      fault: end.state === 'failed' ? inOneLanguage(end.fault, language) : null,
     },
   ]
 }

@@ -56,6 +56,6 @@ async function attempt(order: WorkOrder, ports: Parameters<typeof perform>[2]): 
     const module = (await import(pathToFileURL(order.moduleFile).href)) as { default: Batch }
     return await perform(module.default, order, ports)
   } catch (thrown) {
-    return { kind: 'failed', fault: faultOf(thrown, order.settings.toban.language) }
+    return { kind: 'failed', fault: faultOf(thrown) }
   }
 }

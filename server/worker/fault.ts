@@ -1,6 +1,7 @@
 /** Turns whatever was thrown into a fault with a code, a sentence and a class; used at the edge of every handler. */
-import { ERROR_CLASSES, type ErrorClass, type Language, type Words } from '../domain/errors.ts'
+import { ERROR_CLASSES, type ErrorClass, errorWords, type Words } from '../domain/errors.ts'
 import type { Fault } from '../domain/run.ts'
+import { inBoth } from '../domain/stored-words.ts'
 
 /** A file that is not there, damaged or somebody else's does not heal by trying again. */
 const PERMANENT_CODES: ReadonlySet<string> = new Set([
@@ -15,21 +16,17 @@ const PERMANENT_CODES: ReadonlySet<string> = new Set([
 
 const MESSAGE_LIMIT = 2_000
 
-/** @param language of the installation: what operators read in the ledger. Foreign errors keep their own words. */
-export function faultOf(thrown: unknown, language: Language): Fault {
+/** Foreign errors keep their own words. */
+export function faultOf(thrown: unknown): Fault {
   if (!(thrown instanceof Error)) {
     const words = {
       ja: `バッチが Error ではなく ${describe(thrown)} を投げました`,
       en: `the batch threw ${describe(thrown)} instead of an Error`,
     }
-    return fault('not_an_error', words[language], 'transient')
+    return fault('not_an_error', words, 'transient')
   }
   const code = codeOf(thrown)
-  return fault(code, wordsOf(thrown)?.[language] ?? thrown.message, classOf(thrown, code))
-}
-
-function wordsOf(error: Error): Words | null {
-  return 'words' in error && typeof error.words === 'object' ? (error.words as Words) : null
+  return fault(code, errorWords(thrown), classOf(thrown, code))
 }
 
 /** By its mark, not by its class: a batch may be bundled with a copy of the sdk of its own. */
@@ -40,8 +37,9 @@ function classOf(error: Error, code: string): ErrorClass {
   return PERMANENT_CODES.has(code) ? 'permanent' : 'transient'
 }
 
-function fault(code: string, message: string, errorClass: Fault['class']): Fault {
-  return { code, message: message.slice(0, MESSAGE_LIMIT), class: errorClass }
+function fault(code: string, words: Words, errorClass: Fault['class']): Fault {
+  const message = inBoth((language) => words[language].slice(0, MESSAGE_LIMIT))
+  return { code, message, class: errorClass }
 }
 
 function codeOf(error: Error): string {

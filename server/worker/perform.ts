@@ -1,10 +1,11 @@
 /** Performs one attempt of a batch from its work order: the same code on a Bree thread and in `performBatch`. */
+
 import { dataFolder } from '../../data/folder.ts'
 import { openPlatform } from '../../data/platform/open.ts'
 import { openTenant, type TenantDb } from '../../data/tenant/open.ts'
 import { type Delivery, openDelivery } from '../delivery/delivery.ts'
-import type { Language } from '../domain/errors.ts'
 import type { Fault, Outcome } from '../domain/run.ts'
+import { inBoth } from '../domain/stored-words.ts'
 import { readEnvironment } from '../environment.ts'
 import type { Batch, SystemBatch, TenantBatch, TenantOutcome, TenantRef } from '../sdk/batch.ts'
 import { isPostpone } from '../sdk/result.ts'
@@ -28,7 +29,7 @@ export async function perform(batch: Batch, order: WorkOrder, ports: Ports): Pro
     if (batch.kind === 'tenant') return await performTenants(batch, order, means)
     return await performSystem(batch, order, means)
   } catch (thrown) {
-    const fault = faultOf(thrown, languageOf(order))
+    const fault = faultOf(thrown)
     const summary = thrown instanceof Error && 'summary' in thrown ? thrown.summary : null
     return { kind: 'failed', fault, summary }
   } finally {
@@ -75,7 +76,6 @@ async function performTenants(
     ports,
     ledger,
     attempt: order.attempt,
-    language: languageOf(order),
     parallel: batch.parallel ?? order.settings.toban.workers.tenantParallel,
     work: async (tenant) => {
       try {
@@ -91,7 +91,7 @@ async function performTenants(
   })
   if (ports.signal.aborted) return { kind: 'interrupted', reason: 'stopped' }
   const summary = await batch.finish?.(inCodeOrder(ledger.outcomes), runContext(order, ports, null))
-  return outcomeOf(order, means, summary ?? null)
+  return outcomeOf(means, summary ?? null)
 }
 
 type TenantWork = Readonly<{ tenant: TenantRef; run: Run<unknown>; facts: unknown }>
@@ -124,7 +124,7 @@ function openFor(batch: TenantBatch, order: WorkOrder, tenant: TenantRef): Opene
   try {
     return { db: openTenant(path, { code: tenant.code }, mode) }
   } catch (thrown) {
-    return { fault: faultOf(thrown, languageOf(order)), thrown }
+    return { fault: faultOf(thrown), thrown }
   }
 }
 
@@ -148,7 +148,7 @@ async function performSystem(batch: SystemBatch, order: WorkOrder, means: Means)
     if (isPostpone(summary)) {
       return { kind: 'postponed', untilMs: ports.now() + summary.delayMs, reason: summary.reason }
     }
-    return outcomeOf(order, means, summary ?? null)
+    return outcomeOf(means, summary ?? null)
   } finally {
     platform.sqlite.close()
   }
@@ -172,7 +172,6 @@ async function eachTenantOf<R>(
     ports,
     ledger,
     attempt: order.attempt,
-    language: languageOf(order),
     parallel: loop.options?.parallel ?? 1,
     work: loop.work,
   })
@@ -181,20 +180,21 @@ async function eachTenantOf<R>(
   return outcomes as TenantOutcome<never>[]
 }
 
-function outcomeOf(order: WorkOrder, { ports, ledger }: Means, summary: unknown): Outcome {
+function outcomeOf({ ports, ledger }: Means, summary: unknown): Outcome {
   const { postponed, outcomes } = ledger
   if (postponed) {
     return { kind: 'postponed', untilMs: ports.now() + postponed.delayMs, reason: postponed.reason }
   }
   const failed = outcomes.filter((outcome) => outcome.state === 'failed')
   if (failed.length > 0) {
-    const named = failed
-      .slice(0, NAMED_FAILURES)
-      .map(({ tenant, error }) => `${tenant.code}: ${error}`)
+    const named = failed.slice(0, NAMED_FAILURES)
+    const list = inBoth((language) =>
+      named.map(({ tenant, error }) => `${tenant.code}: ${error[language]}`).join('; '),
+    )
     const message = {
-      ja: `${outcomes.length} 社中 ${failed.length} 社で失敗。${named.join('、')}`,
-      en: `${failed.length} of ${outcomes.length} tenants failed; ${named.join('; ')}`,
-    }[languageOf(order)]
+      ja: `${outcomes.length} 社中 ${failed.length} 社で失敗。${list.ja}`,
+      en: `${failed.length} of ${outcomes.length} tenants failed; ${list.en}`,
+    }
     const errorClass = ledger.transientFailure ? 'transient' : 'permanent'
     return {
       kind: 'failed',
@@ -204,10 +204,6 @@ function outcomeOf(order: WorkOrder, { ports, ledger }: Means, summary: unknown)
   }
   const warned = outcomes.some((outcome) => outcome.state === 'skipped' && outcome.needsPerson)
   return { kind: warned ? 'warned' : 'succeeded', summary }
-}
-
-function languageOf(order: WorkOrder): Language {
-  return order.settings.toban.language
 }
 
 function inCodeOrder(outcomes: readonly TenantOutcome[]): TenantOutcome[] {

@@ -2,7 +2,7 @@
 import type { Alive } from '../delivery/delivery.ts'
 import type { AlertRaise, NoData } from '../domain/alert.ts'
 import type { Day, Instant } from '../domain/calendar-day.ts'
-import { unreachable } from '../domain/errors.ts'
+import { unreachable, type Words } from '../domain/errors.ts'
 import type { LevelCounts } from '../domain/log-line.ts'
 import type { Fault, LogLevel, Outcome, Trigger } from '../domain/run.ts'
 import type { TenantOutcome, TenantRef } from '../sdk/batch.ts'
@@ -46,7 +46,7 @@ export const MAX_RESULT_BYTES = 64 * 1024
 
 export type TenantEnd =
   | Readonly<{ state: 'succeeded'; resultJson: string }>
-  | Readonly<{ state: 'skipped'; reason: string; needsPerson: boolean }>
+  | Readonly<{ state: 'skipped'; reason: Words; needsPerson: boolean }>
   /** `resultJson`: what was done before it failed; null when nothing is worth keeping. */
   | Readonly<{ state: 'failed'; fault: Fault; resultJson: string | null }>
   /** Given back undone: postponed, or the attempt was stopped. */

@@ -1,5 +1,5 @@
 /** Works through tenants with bounded concurrency and reports each end; one tenant's trouble never stops another. */
-import { type Language, TobanError } from '../domain/errors.ts'
+import { TobanError } from '../domain/errors.ts'
 import type { TenantOutcome, TenantRef } from '../sdk/batch.ts'
 import { isPostpone, isSkip, type Postpone } from '../sdk/result.ts'
 import { faultOf } from './fault.ts'
@@ -21,7 +21,6 @@ export function emptyLedger(): LoopLedger {
 export type LoopOptions = {
   ports: Ports
   attempt: number
-  language: Language
   /** At least 1. */
   parallel: number
   ledger: LoopLedger
@@ -66,24 +65,24 @@ async function endOf(tenant: TenantRef, options: LoopOptions): Promise<Ended> {
     if (isSkip(value))
       return { end: { state: 'skipped', reason: value.reason, needsPerson: value.needsPerson } }
     if (isPostpone(value))
-      return { end: { state: 'pending', reason: value.reason }, postponed: value }
+      return { end: { state: 'pending', reason: value.reason.en }, postponed: value }
     return { end: { state: 'succeeded', resultJson: resultJson(value) }, value }
   } catch (thrown) {
     // A handler that was asked to stop usually throws; that is not its fault.
     if (signal.aborted) return { end: { state: 'pending', reason: 'stopped' } }
-    return failedEnd(thrown, options.language)
+    return failedEnd(thrown)
   }
 }
 
-function failedEnd(thrown: unknown, language: Language): Ended {
-  const fault = faultOf(thrown, language)
+function failedEnd(thrown: unknown): Ended {
+  const fault = faultOf(thrown)
   if (!(thrown instanceof Error && 'summary' in thrown))
     return { end: { state: 'failed', fault, resultJson: null } }
   const { summary: value } = thrown
   try {
     return { end: { state: 'failed', fault, resultJson: resultJson(value) }, value }
   } catch (tooBig) {
-    return { end: { state: 'failed', fault: faultOf(tooBig, language), resultJson: null } }
+    return { end: { state: 'failed', fault: faultOf(tooBig), resultJson: null } }
   }
 }
 

@@ -1,4 +1,5 @@
 /** The rules of R5 as tables, with the numbers of the rule. */
+
 import { describe, expect, it, test } from 'vitest'
 import {
   alertChange,
@@ -23,6 +24,7 @@ import {
   withinLimit,
   withoutParticulars,
 } from '../../server/domain/run-incident.ts'
+import { sameWords } from '../../server/domain/stored-words.ts'
 import { HOUR, MINUTE, tokyo } from '../fixture/alert-stage.ts'
 
 const AT = tokyo('2026-11-25 02:00')
@@ -205,7 +207,7 @@ describe('one incident per cause', () => {
   const fail = (tenantCode: string, message: string, code = 'refused') => ({
     tenantCode,
     code,
-    message,
+    message: sameWords(message),
   })
 
   test.each([

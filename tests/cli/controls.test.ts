@@ -139,7 +139,8 @@ describe('with a scheduler at work', () => {
       .run()
     await begin()
     const state = (batchId: string) => {
-      const sql = 'SELECT state, wait_reason AS why FROM runs WHERE batch_id = ? ORDER BY id DESC'
+      const sql =
+        'SELECT state, coalesce(wait_reason_en, wait_reason) AS why FROM runs WHERE batch_id = ? ORDER BY id DESC'
       return data.ops().sqlite.prepare(sql).get(batchId) as
         | { state: string; why: string }
         | undefined

@@ -1,4 +1,5 @@
 /** What lets a queued run start and what keeps it waiting: holds, maintenance, blackouts and hours, on a real ledger. */
+
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { OpsDb } from '../../data/ops/open.ts'
 import {
@@ -18,6 +19,7 @@ import type { Blackout } from '../../server/domain/blackout.ts'
 import { newId } from '../../server/domain/ids.ts'
 import type { Lane, Trigger } from '../../server/domain/run.ts'
 import type { ScheduleEntry } from '../../server/domain/schedule.ts'
+import { sameWords } from '../../server/domain/stored-words.ts'
 import { entry } from '../config/fixture/entry.ts'
 import { cleanUp, makeDataFolder } from '../fixture/data-folder.ts'
 import { planOf, tick, tokyo, ZONE } from '../fixture/plan.ts'
@@ -76,7 +78,6 @@ function ask(run: RunRow, time: string, running: readonly RunRow[] = []): string
   const verdict = mayStart(
     {
       ops,
-      language: 'en',
       zone: ZONE,
       brakes: brakesNow(ops, config, now),
       isBuilt: () => true,
@@ -92,8 +93,14 @@ function ask(run: RunRow, time: string, running: readonly RunRow[] = []): string
 }
 
 function text(verdict: Verdict): string {
-  if (verdict.kind === 'go') return ['go', ...verdict.warnings].join(': ')
-  return verdict.kind === 'wait' ? `wait: ${verdict.reason}` : `${verdict.state}: ${verdict.reason}`
+  switch (verdict.kind) {
+    case 'go':
+      return ['go', ...verdict.warnings.map(({ en }) => en)].join(': ')
+    case 'wait':
+      return `wait: ${verdict.reason.en}`
+    case 'give-up':
+      return `${verdict.state}: ${verdict.kept || verdict.message.en}`
+  }
 }
 
 describe('a hold', () => {
@@ -247,7 +254,7 @@ describe('the window', () => {
 
   it('that has gone by while the run waited ends it as missed, with what it was waiting for', () => {
     const run = scheduled({ window: night, misfire })
-    const waited = { ...run, waitReason: 'waits for a worker (1 of 1 busy)' }
+    const waited = { ...run, waitReason: sameWords('waits for a worker (1 of 1 busy)') }
     expect(ask(run, '2026-06-10T04:59')).toBe('go')
     expect(ask(waited, '2026-06-10T05:00')).toBe(
       'missed: window: 02:00-05:00 was over before it could start (waits for a worker (1 of 1 busy))',

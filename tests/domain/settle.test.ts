@@ -1,4 +1,5 @@
 /** The whole table of `settle`: every outcome × every state a run can be in when it ends × every policy, each cell by name. */
+
 import { describe, expect, it } from 'vitest'
 import type { Fault, Outcome } from '../../server/domain/run.ts'
 import {
@@ -11,11 +12,12 @@ import {
   SUSPECT_LOSSES,
   settle,
 } from '../../server/domain/settle.ts'
+import { sameWords } from '../../server/domain/stored-words.ts'
 
 const NOW = 1_700_000_000_000
 const fault = (errorClass: Fault['class']): Fault => ({
   code: 'x',
-  message: 'x',
+  message: sameWords('x'),
   class: errorClass,
 })
 
@@ -30,8 +32,8 @@ const OUTCOMES = {
   'crashed parameters': { kind: 'crashed', fault: fault('parameters') },
   timed_out: { kind: 'timed_out', afterMs: 5_000 },
   cancelled: { kind: 'cancelled', by: 'tanaka' },
-  'postponed ahead': { kind: 'postponed', untilMs: NOW + 60_000, reason: 'later' },
-  'postponed past': { kind: 'postponed', untilMs: NOW - 60_000, reason: 'later' },
+  'postponed ahead': { kind: 'postponed', untilMs: NOW + 60_000, reason: sameWords('later') },
+  'postponed past': { kind: 'postponed', untilMs: NOW - 60_000, reason: sameWords('later') },
   interrupted: { kind: 'interrupted', reason: 'shutdown' },
   'lost at work': { kind: 'lost', inARow: 0, all: MAX_LOSSES },
   'lost at once': { kind: 'lost', inARow: 1, all: 1 },
@@ -125,7 +127,6 @@ const settled = (name: keyof typeof OUTCOMES, cell: Cell): Settlement => {
     failures: earlierFailures + (isCountedFailure(outcome) ? 1 : 0),
     policy: POLICIES[policy],
     cancelAsked,
-    language: 'en',
     now: NOW,
   })
 }
@@ -161,7 +162,7 @@ describe('settle', () => {
   it('keeps the summary of a failure that got as far as making one', () => {
     const outcome: Outcome = { kind: 'failed', fault: fault('permanent'), summary: { good: 28 } }
     const context = { failures: 1, policy: POLICIES['1 attempt'], cancelAsked: false, now: NOW }
-    expect(settle(outcome, { ...context, language: 'ja' }).summary).toEqual({ good: 28 })
+    expect(settle(outcome, context).summary).toEqual({ good: 28 })
   })
 
   it('counts only failures of its own against the attempts', () => {

@@ -101,13 +101,13 @@ describe('holds and maintenance', () => {
     holdBatch(commands, { ...WHO, batchId: 'BATCH-991', until: null })
     const held = start('BATCH-991')
     await until(
-      () => run(held).waitReason === 'on hold: stocktaking (tanaka)',
+      () => run(held).waitReason?.en === 'on hold: stocktaking (tanaka)',
       'the hold on the run',
     )
     expect(() => start('BATCH-991', {}, 'manual')).toThrow('may not start')
     beginMaintenance(commands, { ...WHO, until: null })
     releaseBatch(commands, { ...WHO, batchId: 'BATCH-991' })
-    await until(() => run(held).waitReason?.startsWith('maintenance mode'), 'the maintenance')
+    await until(() => run(held).waitReason?.en.startsWith('maintenance mode'), 'the maintenance')
     expect((await engine.ended(start('BATCH-992'))).state).toBe('succeeded')
     expect(run(held).state).toBe('queued')
     endMaintenance(commands, WHO)
@@ -164,7 +164,7 @@ describe('when workers are short', () => {
     const low = start('BATCH-992')
     const high = start('BATCH-981')
     await until(() => run(high).waitReason, 'the reason to wait')
-    expect(run(high).waitReason).toBe('waits for a worker (1 of 1 busy)')
+    expect(run(high).waitReason?.en).toBe('waits for a worker (1 of 1 busy)')
     expect((await engine.ended(start('BATCH-983'))).state).toBe('succeeded')
     expect(run(slow).state).toBe('running')
     dispatcher.attemptOf(slow)?.stop({ kind: 'cancelled', by: 'test' }, 0)

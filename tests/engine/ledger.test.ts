@@ -143,7 +143,7 @@ describe('a dependency', () => {
     await open(entries('waitFor: 1h'), { 'BATCH-991': Date.now() - 70_000 })
     const reason = await until(() => {
       const sql =
-        "SELECT wait_reason AS reason FROM runs WHERE batch_id = 'BATCH-991' AND wait_reason IS NOT NULL"
+        "SELECT wait_reason_en AS reason FROM runs WHERE batch_id = 'BATCH-991' AND wait_reason IS NOT NULL"
       return data.ops().sqlite.prepare(sql).get() as { reason: string } | undefined
     }, 'a reason to wait')
     expect(reason.reason).toMatch(/^waits for BATCH-992 of \d{4}-\d{2}-\d{2} \(not run\)$/)
@@ -153,7 +153,7 @@ describe('a dependency', () => {
     await open(entries('waitFor: 1s'), { 'BATCH-991': Date.now() - 70_000 })
     const run = await until(() => {
       const sql =
-        "SELECT error_code AS code, error_message AS message FROM runs WHERE batch_id = 'BATCH-991' AND state = 'failed'"
+        "SELECT error_code AS code, error_message_en AS message FROM runs WHERE batch_id = 'BATCH-991' AND state = 'failed'"
       return data.ops().sqlite.prepare(sql).get() as { code: string; message: string } | undefined
     }, 'the failure')
     expect(run.code).toBe('dependency')
@@ -190,7 +190,7 @@ describe('a run whose batch has left the schedule', () => {
       'the end of the other',
     )
     const sql =
-      "SELECT state, error_code AS code, error_message AS message FROM runs WHERE batch_id = 'BATCH-777'"
+      "SELECT state, error_code AS code, error_message_en AS message FROM runs WHERE batch_id = 'BATCH-777'"
     expect(data.ops().sqlite.prepare(sql).get()).toEqual({
       state: 'failed',
       code: 'not_in_schedule',
@@ -210,7 +210,7 @@ describe('a resource group', () => {
     )
     const waiting = await until(() => {
       const sql =
-        "SELECT wait_reason AS reason FROM runs WHERE batch_id = 'BATCH-992' AND wait_reason IS NOT NULL"
+        "SELECT wait_reason_en AS reason FROM runs WHERE batch_id = 'BATCH-992' AND wait_reason IS NOT NULL"
       return data.ops().sqlite.prepare(sql).get() as { reason: string } | undefined
     }, 'a reason to wait')
     expect(waiting.reason).toBe('waits for BATCH-991 of the same resource group (disk)')

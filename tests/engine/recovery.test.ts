@@ -1,4 +1,5 @@
 /** What a dead process leaves behind: losses are not failures, results reach the holding once, and no run takes the process with it for ever. */
+
 import { mkdirSync, rmSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { moveOccurrence } from '../../data/ops/occurrences.ts'
@@ -9,6 +10,7 @@ import { claimForAttempt } from '../../server/dispatch/claim.ts'
 import { resumeInterrupted } from '../../server/dispatch/recovery.ts'
 import { RUN_STATES, type RunState } from '../../server/domain/run.ts'
 import { MAX_LOSSES, resumeDelayMs, type Settlement } from '../../server/domain/settle.ts'
+import { sameWords } from '../../server/domain/stored-words.ts'
 import { alertStage } from '../fixture/alert-stage.ts'
 import { cleanUp, makeDataFolder, type TestFolder } from '../fixture/data-folder.ts'
 import {
@@ -171,7 +173,7 @@ describe('a run under which the process dies', () => {
     sqlite.exec('UPDATE runs SET not_before = NULL')
     const reason = await until(() => {
       const run = runById(data.ops(), second)
-      return run?.waitReason?.startsWith('the process died repeatedly') && run.waitReason
+      return run?.waitReason?.en.startsWith('the process died repeatedly') && run.waitReason.en
     }, 'the reason to wait')
     expect(reason).toBe(
       `the process died repeatedly: resumed one at a time, waits for the end of run ${first}`,
@@ -273,7 +275,14 @@ describe('a result recorded before the crash', () => {
 describe('the end of an attempt that is no longer under way', () => {
   const ENDS: Settlement[] = [
     { next: 'end', state: 'succeeded', outcome: 'succeeded', fault: null, summary: 1 },
-    { next: 'queue', notBefore: 9, why: 'again', outcome: 'failed', fault: null, summary: null },
+    {
+      next: 'queue',
+      notBefore: 9,
+      why: sameWords('again'),
+      outcome: 'failed',
+      fault: null,
+      summary: null,
+    },
     { next: 'interrupt', outcome: 'interrupted', fault: null, summary: null },
   ]
   const settleIn = (state: RunState, attempt: number, next: Settlement) => {

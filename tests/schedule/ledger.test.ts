@@ -189,7 +189,7 @@ describe('a due time that is moved once', () => {
     expect(fates(ops, ID)).toEqual(['06-10T02:00@06-10T23:00 waiting schedule'])
     expect(runsInState(ops, 'queued')[0]).toMatchObject({
       notBefore: tokyo('2026-06-10T23:00'),
-      waitReason: 'moved to 2026-06-10 23:00: stocktaking (tanaka)',
+      waitReason: { en: 'moved to 2026-06-10 23:00: stocktaking (tanaka)' },
     })
     undoException(at('2026-06-10T03:00'), { ...WHO, id })
     expect(fates(ops, ID)).toEqual(['06-10T02:00 waiting schedule'])

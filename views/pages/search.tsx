@@ -7,11 +7,11 @@ import { type LogLine, LogLines } from '../parts/log-lines.tsx'
 import { Marked } from '../parts/marked.tsx'
 import { Duration, Moment } from '../parts/moment.tsx'
 import { Empty, Frame, Notice, Panel } from '../parts/panel.tsx'
-import type { RunLine } from '../parts/run-line.tsx'
+import { type RunLine, whyText } from '../parts/run-line.tsx'
 import { type Completion, QueryProblem, SearchBox } from '../parts/search-box.tsx'
 import { type FoundPlace, SearchPlaces } from '../parts/search-places.tsx'
 import { Badge, type Mark } from '../parts/status.tsx'
-import { type Bilingual, type Screen, shortTitle } from '../screen.ts'
+import { type Bilingual, inLanguage, type Screen, shortTitle } from '../screen.ts'
 
 export type FoundRows<Row> = Readonly<{
   rows: readonly Row[]
@@ -32,7 +32,7 @@ export type FoundTenantResult = Readonly<{
   startedAt: number | null
   finishedAt: number | null
   queuedAt: number
-  errorMessage: string | null
+  errorMessage: Bilingual | null
 }>
 
 export type FoundLine = Readonly<{
@@ -199,7 +199,7 @@ function Runs({ screen, runs, words: marked }: RunsProps) {
             </td>
             <td>{words.triggers[run.trigger]}</td>
             <td class="wrap">
-              <Marked text={run.error ?? run.reason ?? ''} words={marked} />
+              <Marked text={whyText(run, screen)} words={marked} />
             </td>
           </tr>
         ))}
@@ -251,7 +251,10 @@ function Results({ screen, results, words: marked }: ResultsProps) {
               <Duration ms={spanOf(result)} screen={screen} />
             </td>
             <td class="wrap">
-              <Marked text={result.errorMessage ?? ''} words={marked} />
+              <Marked
+                text={result.errorMessage ? inLanguage(screen, result.errorMessage) : ''}
+                words={marked}
+              />
             </td>
           </tr>
         ))}

@@ -17,7 +17,7 @@ import { type ControlNotice, ControlNoticeLine } from './controls.tsx'
 export type NextRun = Readonly<{ batchId: string; title: Bilingual; at: number }>
 export type QueuedRun = Readonly<{
   run: RunLine
-  waitReason: string | null
+  waitReason: Bilingual | null
   notBefore: number | null
 }>
 
@@ -182,7 +182,15 @@ function Queued({ screen, queued }: { screen: Screen; queued: Cut<QueuedRun> }) 
             notBefore !== null && notBefore > screen.now
               ? words.today.retryAt(format.time(notBefore))
               : null
-          return <RunItem run={{ ...run, error: waitReason ?? again }} screen={screen} />
+          return (
+            <RunItem
+              run={{
+                ...run,
+                error: waitReason ?? (again === null ? null : { ja: again, en: again }),
+              }}
+              screen={screen}
+            />
+          )
         })}
       </ul>
       <More screen={screen} list={queued} />

@@ -1,6 +1,6 @@
 /** The errors of a run by cause, ids and numbers aside: how many companies each hit, and a way to run just these again. */
 import type { Cause } from '../../server/domain/run-incident.ts'
-import type { Screen } from '../screen.ts'
+import { inLanguage, type Screen } from '../screen.ts'
 import { Panel } from './panel.tsx'
 
 type ErrorsProps = { screen: Screen; runId: string; causes: readonly Cause[]; isOver: boolean }
@@ -19,7 +19,7 @@ export function RunErrors({ screen, runId, causes, isOver }: ErrorsProps) {
             </b>
             <div>
               <p>
-                {cause.message} <code>{cause.code}</code>
+                {inLanguage(screen, cause.message)} <code>{cause.code}</code>
               </p>
               <p class="muted">
                 {cause.tenants.map((code) => (

@@ -1,5 +1,5 @@
 /** The smaller parts of the run page: facts, attempts, costs, files, parameters. */
-import type { Screen } from '../screen.ts'
+import { type Bilingual, inLanguage, type Screen } from '../screen.ts'
 import { Duration, Moment } from './moment.tsx'
 import { Empty, Facts, Frame, Panel } from './panel.tsx'
 import type { RunLine } from './run-line.tsx'
@@ -9,7 +9,7 @@ export type RunMore = Readonly<{
   scheduledFor: number | null
   configVersion: string
   parentRunId: string | null
-  waitReason: string | null
+  waitReason: Bilingual | null
   notBefore: number | null
   cancelAsked: Readonly<{ by: string; at: number }> | null
   /** Pretty-printed. */
@@ -22,7 +22,7 @@ export type Attempt = Readonly<{
   startedAt: number
   finishedAt: number | null
   mark: Mark
-  error: string | null
+  error: Bilingual | null
   cpuMs: number | null
   peakHeapBytes: number | null
   loopP99Ms: number | null
@@ -60,7 +60,7 @@ export function RunFacts({ screen, run, more }: { screen: Screen; run: RunLine; 
             words.run.duration,
             duration === null ? null : <Duration ms={duration} screen={screen} />,
           ],
-          [words.run.waitReason, more.waitReason],
+          [words.run.waitReason, more.waitReason && inLanguage(screen, more.waitReason)],
           [words.run.nextTry, run.mark === 'queued' ? exact(more.notBefore) : null],
           [words.run.dryRun, run.dryRun ? words.run.dryRunText : null],
           [words.run.parent, more.parentRunId ? <RunLink id={more.parentRunId} /> : null],
@@ -95,7 +95,7 @@ export function Attempts({ screen, attempts }: { screen: Screen; attempts: reado
               ms={attempt.finishedAt === null ? null : attempt.finishedAt - attempt.startedAt}
               screen={screen}
             />
-            {attempt.error ? <p class="item-note">{attempt.error}</p> : null}
+            {attempt.error ? <p class="item-note">{inLanguage(screen, attempt.error)}</p> : null}
           </li>
         ))}
       </ol>

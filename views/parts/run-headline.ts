@@ -1,6 +1,6 @@
 /** The one sentence about a run: how it ended, for how many tenants, and why not for the others. */
 import type { RunPageFacts } from '../pages/run.tsx'
-import type { Screen } from '../screen.ts'
+import { inLanguage, type Screen } from '../screen.ts'
 
 export function headline(
   screen: Screen,
@@ -11,7 +11,8 @@ export function headline(
   const words = screen.words.run.headline
   const span = run.startedAt === null ? 0 : (run.finishedAt ?? screen.now) - run.startedAt
   const duration = format.duration(span)
-  const reason = because(screen, run.error ?? more.waitReason ?? run.reason)
+  const why = run.error ?? more.waitReason
+  const reason = because(screen, why ? inLanguage(screen, why) : run.reason)
   switch (run.mark) {
     case 'succeeded':
     case 'warned':
@@ -27,7 +28,9 @@ export function headline(
         tenants: tenantsDone(screen, facts),
       })
     case 'queued':
-      return words.queued({ reason: because(screen, more.waitReason) })
+      return words.queued({
+        reason: because(screen, more.waitReason && inLanguage(screen, more.waitReason)),
+      })
     case 'timed_out':
       return words.timed_out({ duration })
     case 'skipped':
@@ -70,8 +73,8 @@ function causeOf(
   { run, counts, tenants }: Pick<RunPageFacts, 'run' | 'counts' | 'tenants'>,
 ) {
   const first = tenants.find((tenant) => tenant.state === 'failed' && tenant.error !== null)
-  if (!first) return run.error
-  const text = `${first.code} ${first.error ?? ''}`
+  if (!first) return run.error && inLanguage(screen, run.error)
+  const text = `${first.code} ${first.error ? inLanguage(screen, first.error) : ''}`
   const cut = text.length > LONGEST_CAUSE ? `${text.slice(0, LONGEST_CAUSE)}…` : text
   const others = (counts.failed ?? 1) - 1
   return others > 0

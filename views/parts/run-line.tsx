@@ -1,6 +1,5 @@
 /** A run in one line: of a list on the today page, or of the table of a batch. */
-import type { Bilingual, Screen } from '../screen.ts'
-import { shortTitle } from '../screen.ts'
+import { type Bilingual, inLanguage, type Screen, shortTitle } from '../screen.ts'
 import { Duration, Moment } from './moment.tsx'
 import { Badge, Glyph, type Mark } from './status.tsx'
 
@@ -18,8 +17,13 @@ export type RunLine = Readonly<{
   reason: string | null
   attempt: number
   dryRun: boolean
-  error: string | null
+  error: Bilingual | null
 }>
+
+/** Why it went as it went: its error, else why somebody started it. */
+export function whyText({ error, reason }: RunLine, screen: Screen): string {
+  return error ? inLanguage(screen, error) : (reason ?? '')
+}
 
 /** For the lists beside the board: what, when, and why it failed. */
 export function RunItem({ run, screen }: { run: RunLine; screen: Screen }) {
@@ -30,7 +34,7 @@ export function RunItem({ run, screen }: { run: RunLine; screen: Screen }) {
         <b>{run.batchId.slice(-3)}</b> {shortTitle(screen, run.title)}
       </a>
       <Moment at={run.finishedAt ?? run.startedAt ?? run.queuedAt} screen={screen} style="time" />
-      {run.error ? <p class="item-note">{run.error}</p> : null}
+      {run.error ? <p class="item-note">{inLanguage(screen, run.error)}</p> : null}
     </li>
   )
 }
@@ -95,8 +99,8 @@ function RunRow({ run, screen }: { run: RunLine; screen: Screen }) {
         {run.trigger === 'manual' ? ` · ${run.triggeredBy}` : ''}
         {run.attempt > 1 ? ` · ${words.run.attempt} ${run.attempt}` : ''}
       </td>
-      <td class="clip" title={run.error ?? run.reason ?? ''}>
-        {run.error ?? run.reason ?? ''}
+      <td class="clip" title={whyText(run, screen)}>
+        {whyText(run, screen)}
       </td>
     </tr>
   )

@@ -1,5 +1,5 @@
 /** What a run did for each tenant: state, attempts, duration, result or error; chosen ones can be run again. */
-import type { Screen } from '../screen.ts'
+import { type Bilingual, inLanguage, type Screen } from '../screen.ts'
 import { Duration } from './moment.tsx'
 import { Badge } from './status.tsx'
 
@@ -15,7 +15,7 @@ export type TenantLine = Readonly<{
   durationMs: number | null
   /** A few figures of the result, already as text. */
   result: string | null
-  error: string | null
+  error: Bilingual | null
 }>
 
 type ResultsProps = {
@@ -84,7 +84,7 @@ function Row({ tenant, screen, canChoose }: RowProps) {
       </td>
       <td class="right number">{tenant.attempt}</td>
       <td class={state === 'failed' ? 'wrap tone-fail' : 'wrap'}>
-        {tenant.error ?? tenant.result ?? ''}
+        {tenant.error ? inLanguage(screen, tenant.error) : (tenant.result ?? '')}
       </td>
     </tr>
   )

@@ -124,7 +124,7 @@ function troubles(list: readonly Trouble[], reader: Reader): Sheet {
               format.number(one.tenants.all),
             ),
           },
-      text(one.error ?? (one.reason === null ? null : fateWords(one.reason)[language])),
+      text((one.error ?? (one.reason === null ? null : fateWords(one.reason)))?.[language] ?? null),
     ]),
   }
 }

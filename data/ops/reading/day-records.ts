@@ -1,9 +1,15 @@
 /** What is on record about one day: runs, attempts, alerts and loaded configurations; read by the shift report. */
 import type { Instant, Span } from '../../../server/domain/calendar-day.ts'
+import type { Words } from '../../../server/domain/errors.ts'
 import { firstIdAt } from '../../../server/domain/ids.ts'
 import type { Lane, RunState, Trigger } from '../../../server/domain/run.ts'
 import type { Incident } from '../../../server/domain/shift-report.ts'
-import { type Stored, withWords } from '../../../server/domain/stored-words.ts'
+import {
+  type Stored,
+  type StoredError,
+  withError,
+  withWords,
+} from '../../../server/domain/stored-words.ts'
 import { statement } from '../../sqlite/statement.ts'
 import type { OpsDb } from '../open.ts'
 
@@ -18,7 +24,7 @@ export type RunOfDay = Readonly<{
   queuedAt: Instant
   startedAt: Instant | null
   finishedAt: Instant | null
-  errorMessage: string | null
+  errorMessage: Words | null
   parentRunId: string | null
   triggeredBy: string
   reason: string | null
@@ -30,17 +36,22 @@ export const MAX_RUNS_OF_DAY = 20_000
 
 const RUN = `id, batch_id AS batchId, business_date AS businessDate, trigger, state, attempt, dry_run AS dryRun,
   queued_at AS queuedAt, started_at AS startedAt, finished_at AS finishedAt, error_message AS errorMessage,
-  parent_run_id AS parentRunId, triggered_by AS triggeredBy, reason, lane`
+  error_message_en AS errorMessageEn,   parent_run_id AS parentRunId, triggered_by AS triggeredBy, reason, lane`
 
 /** Runs whose id was given in the span, oldest first: ids sort by time, so this reads no others. */
 export function runsOfSpan(ops: OpsDb, { from, to }: Span): RunOfDay[] {
   const sql = `SELECT ${RUN} FROM runs WHERE id >= ? AND id < ? ORDER BY id LIMIT ${MAX_RUNS_OF_DAY}`
-  return statement(ops.sqlite, sql).all(firstIdAt(from), firstIdAt(to)) as RunOfDay[]
+  const rows = statement<[string, string], StoredError<RunOfDay>>(ops.sqlite, sql).all(
+    firstIdAt(from),
+    firstIdAt(to),
+  )
+  return rows.map((row) => withError<RunOfDay>(row))
 }
 
 export function runOfDay(ops: OpsDb, id: string): RunOfDay | null {
   const sql = `SELECT ${RUN} FROM runs WHERE id = ?`
-  return (statement(ops.sqlite, sql).get(id) as RunOfDay | undefined) ?? null
+  const row = statement<[string], StoredError<RunOfDay>>(ops.sqlite, sql).get(id)
+  return row ? withError<RunOfDay>(row) : null
 }
 
 /** Attempts of a run that ended because its process died or was stopped. */

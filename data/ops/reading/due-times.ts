@@ -1,6 +1,7 @@
 /** Due times of the ledger by the clock, with the state of their runs; read by the accounts of a day. */
 import type { DueKey, RecordedDue } from '../../../server/domain/accounting.ts'
 import type { Instant } from '../../../server/domain/calendar-day.ts'
+import type { Words } from '../../../server/domain/errors.ts'
 import { statement } from '../../sqlite/statement.ts'
 import type { OpsDb } from '../open.ts'
 
@@ -34,8 +35,12 @@ export function keysInLedger(ops: OpsDb, reach: readonly KeyReach[]): DueKey[] {
 }
 
 /** Why queued runs wait, by run id; those without a reason are left out. */
-export function waitReasons(ops: OpsDb): Map<string, string> {
-  const sql = `SELECT id, wait_reason AS why FROM runs WHERE state = 'queued' AND wait_reason IS NOT NULL`
-  const rows = statement(ops.sqlite, sql).all() as { id: string; why: string }[]
-  return new Map(rows.map(({ id, why }) => [id, why]))
+export function waitReasons(ops: OpsDb): Map<string, Words> {
+  const sql = `SELECT id, wait_reason AS why, wait_reason_en AS whyEn FROM runs WHERE state = 'queued' AND wait_reason IS NOT NULL`
+  const rows = statement(ops.sqlite, sql).all() as {
+    id: string
+    why: string
+    whyEn: string | null
+  }[]
+  return new Map(rows.map(({ id, why, whyEn }) => [id, { ja: why, en: whyEn ?? why }]))
 }

@@ -1,6 +1,7 @@
 /** Runs of one batch in the order they started, by index (batch_id, started_at); read by the screens. */
 import type { Instant, Span } from '../../../server/domain/calendar-day.ts'
 import type { RunState } from '../../../server/domain/run.ts'
+import { type StoredError, withError } from '../../../server/domain/stored-words.ts'
 import { statement } from '../../sqlite/statement.ts'
 import type { OpsDb } from '../open.ts'
 import type { RunRow } from '../runs.ts'
@@ -66,7 +67,12 @@ export type RunHead = Pick<
 /** Columns of a `RunHead`. */
 export const RUN_HEAD = `id, batch_id AS batchId, business_date AS businessDate, trigger, state, attempt, dry_run AS dryRun,
   queued_at AS queuedAt, started_at AS startedAt, finished_at AS finishedAt, error_message AS errorMessage,
-  triggered_by AS triggeredBy, reason`
+  error_message_en AS errorMessageEn,   triggered_by AS triggeredBy, reason`
+
+/** Rows with the columns of a `RunHead`. */
+export function runHeads(rows: readonly unknown[]): RunHead[] {
+  return (rows as readonly StoredError<RunHead>[]).map((row) => withError<RunHead>(row))
+}
 
 /** Where a page ended: the last run shown. */
 export type RunCursor = Readonly<{ startedAt: Instant; id: string }>
@@ -100,7 +106,7 @@ export function pageOfRuns(
     id: before?.id ?? '',
     limit,
   }
-  return statement(ops.sqlite, sql).all(state === null ? given : { ...given, state }) as RunHead[]
+  return runHeads(statement(ops.sqlite, sql).all(state === null ? given : { ...given, state }))
 }
 
 /** Null when there is no such run, or it has not started. */

@@ -3,11 +3,13 @@
  * no more rows than `CANDIDATES`; what is rarer is looked for further back with the next page.
  */
 import type { Instant } from '../../../server/domain/calendar-day.ts'
+import type { Words } from '../../../server/domain/errors.ts'
 import { firstIdAt } from '../../../server/domain/ids.ts'
 import type { RunState, TenantState, Trigger } from '../../../server/domain/run.ts'
+import { type StoredError, withError } from '../../../server/domain/stored-words.ts'
 import { statement } from '../../sqlite/statement.ts'
 import type { OpsDb } from '../open.ts'
-import { RUN_HEAD, type RunHead } from './runs-of-batch.ts'
+import { RUN_HEAD, type RunHead, runHeads } from './runs-of-batch.ts'
 
 /** Rows of an index that one question looks at. */
 export const CANDIDATES = 2_000
@@ -58,7 +60,7 @@ export function runsInLane(
     triggers: JSON.stringify(filter.triggers),
     batches: JSON.stringify(filter.batches),
   }
-  const rows = statement(ops.sqlite, sql).all({ ...given, ...lists, limit }) as RunHead[]
+  const rows = runHeads(statement(ops.sqlite, sql).all({ ...given, ...lists, limit }))
   return { rows, lookedTo: rows.length < limit ? lookedTo(ops, walk, given) : null }
 }
 
@@ -88,7 +90,7 @@ export type FoundResult = Readonly<{
   startedAt: Instant | null
   finishedAt: Instant | null
   queuedAt: Instant
-  errorMessage: string | null
+  errorMessage: Words | null
 }>
 
 /** Results that are not good, of one company or of all; or everything of one company in one batch. */
@@ -103,7 +105,8 @@ export type ResultFilter = Readonly<{
 }>
 
 const RESULT = `t.run_id AS runId, r.batch_id AS batchId, t.tenant_code AS tenantCode, t.state, t.started_at AS startedAt,
-  t.finished_at AS finishedAt, r.queued_at AS queuedAt, t.error_message AS errorMessage`
+  t.finished_at AS finishedAt, r.queued_at AS queuedAt, t.error_message AS errorMessage,
+  t.error_message_en AS errorMessageEn`
 
 const PASSES = `r.queued_at >= @since AND r.queued_at < @until
   AND (@states = '[]' OR t.state IN (SELECT value FROM json_each(@states)))
@@ -121,7 +124,7 @@ export function resultsInLane(
     JOIN tenant_results t ON t.run_id = candidate AND t.tenant_code = ${tenant}
     JOIN runs r ON r.id = candidate WHERE ${PASSES} ORDER BY candidate DESC LIMIT @limit`
   const lists = { states: JSON.stringify(filter.states), batches: JSON.stringify(filter.batches) }
-  const rows = statement(ops.sqlite, sql).all({ ...given, ...lists, limit }) as FoundResult[]
+  const rows = resultsIn(statement(ops.sqlite, sql).all({ ...given, ...lists, limit }))
   return { rows, lookedTo: rows.length < limit ? lookedTo(ops, walk, given) : null }
 }
 
@@ -158,7 +161,11 @@ export function newestOfTenant(
     ORDER BY t.started_at DESC LIMIT @limit`
   const lists = { states: JSON.stringify(filter.states), batches: JSON.stringify(filter.batches) }
   const given = { ...boundOf(bounds), ...lists, tenantCode, limit }
-  return statement(ops.sqlite, sql).all(given) as FoundResult[]
+  return resultsIn(statement(ops.sqlite, sql).all(given))
+}
+
+function resultsIn(rows: unknown[]): FoundResult[] {
+  return (rows as StoredError<FoundResult>[]).map((row) => withError<FoundResult>(row))
 }
 
 function lookedTo(ops: OpsDb, walk: string, given: object): string | null {

@@ -64,6 +64,8 @@ export type OpenInvoice = Company &
     number: string | null
     /** `<code>: <words in Japanese>`; null of a draft that only waits for its files. */
     holdReason: string | null
+    /** The words in English; null of what was held before they were kept. */
+    holdReasonEn: string | null
   }>
 
 type Span = Readonly<{ from: Month; limit: number }>
@@ -71,7 +73,7 @@ type Span = Readonly<{ from: Month; limit: number }>
 /** Held months and drafts that were never finished, newest month first. */
 export function openInvoices(platform: PlatformDb, span: Span): OpenInvoice[] {
   const sql = `SELECT ${COMPANY}, i.invoice_id AS invoiceId, i.period, i.invoice_number AS number,
-      i.hold_reason AS holdReason
+      i.hold_reason AS holdReason, i.usage_details ->> '$.why.en' AS holdReasonEn
     FROM invoices i JOIN tenants t ON t.tenant_id = i.tenant_id
     WHERE i.period >= @from AND i.status IN ('held', 'draft')
     ORDER BY i.period DESC, t.tenant_code LIMIT @limit`

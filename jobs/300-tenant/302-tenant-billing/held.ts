@@ -42,7 +42,7 @@ export function holdInvoice(billing: Billing, tenant: TenantRef, held: Held): vo
       paymentMethod: contract.paymentMethod,
       issuerSnapshot: issuer,
       recipientSnapshot: recipientOf(tenant, billingParty(run.platform, tenant.id)),
-      usageDetails: { runId: run.id, hint: held.hold.hint ?? null },
+      usageDetails: { runId: run.id, why: held.hold.words, hint: held.hold.hint ?? null },
       isEstimated: false,
       holdReason: `${held.hold.reason}: ${held.hold.words.ja}`,
       contentHash: '',

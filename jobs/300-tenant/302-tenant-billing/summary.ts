@@ -1,7 +1,12 @@
 /** The run's summary with the batch list's field names (5.2). */
 
 import { sumOf } from '../../../server/domain/money.ts'
-import { isoWithOffset, type Month, type TenantOutcome } from '../../../server/sdk/index.ts'
+import {
+  inWords,
+  isoWithOffset,
+  type Month,
+  type TenantOutcome,
+} from '../../../server/sdk/index.ts'
 import type { AccountingFile } from './accounting.ts'
 import type { Billing } from './billing.ts'
 import type { MonthState } from './month-state.ts'
@@ -47,16 +52,14 @@ type Ended = Readonly<{
   files: readonly AccountingFile[]
 }>
 
-export function summaryOf(
-  { run, period }: Billing,
-  { outcomes, state, files }: Ended,
-): BillingSummary {
+export function summaryOf(billing: Billing, { outcomes, state, files }: Ended): BillingSummary {
+  const { run, period } = billing
   const billable = outcomes.filter(isBillable)
   const results = outcomes.flatMap((each) => (each.state === 'succeeded' ? [each.result] : []))
   const count = (outcome: InvoiceOutcome['outcome']) =>
     results.filter((result) => result.outcome === outcome).length
   const totals = run.dryRun ? previewTotals(results) : state.totalsByCurrency
-  const troubles = troublesOf(outcomes)
+  const troubles = troublesOf(billing, outcomes)
   const [regular, ...further] = files
   return {
     batchId: 'BATCH-302',
@@ -79,15 +82,15 @@ export function summaryOf(
 }
 
 function isBillable(each: Ended['outcomes'][number]): boolean {
-  return !(each.state === 'skipped' && each.reason === NOT_BILLABLE)
+  return !(each.state === 'skipped' && each.reason.en === NOT_BILLABLE)
 }
 
 const HELD_CODE = /^held_/
 
-function troublesOf(outcomes: Ended['outcomes']) {
+function troublesOf({ run }: Billing, outcomes: Ended['outcomes']) {
   const troubles = outcomes.flatMap((each) =>
     each.state === 'failed'
-      ? [{ tenantCode: each.tenant.code, reason: each.code, message: each.error }]
+      ? [{ tenantCode: each.tenant.code, reason: each.code, message: inWords(run, each.error) }]
       : [],
   )
   return {

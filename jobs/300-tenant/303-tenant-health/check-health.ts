@@ -7,7 +7,14 @@ import {
   STATE_FINDINGS,
   type StoredHealth,
 } from '../../../server/domain/health/state.ts'
-import type { ClosedTenant, Run, Tenant, TenantRef } from '../../../server/sdk/index.ts'
+import {
+  type ClosedTenant,
+  inWords,
+  type Run,
+  type Tenant,
+  type TenantRef,
+  type Words,
+} from '../../../server/sdk/index.ts'
 import { type HealthFacts, hourOf } from './health-facts.ts'
 import { type HealthParams, wantedChecks } from './health-params.ts'
 import { findingsAfter, type Judgement, judgeAll } from './judge.ts'
@@ -55,9 +62,9 @@ export function checkHealth(
 export function reportUnreadable(
   tenant: ClosedTenant,
   run: Run<HealthParams>,
-  { facts, fault }: Readonly<{ facts: HealthFacts; fault: { code: string; message: string } }>,
+  { facts, fault }: Readonly<{ facts: HealthFacts; fault: { code: string; message: Words } }>,
 ): HealthResult {
-  run.log.error(`${fault.code}: ${fault.message}`)
+  run.log.error(`${fault.code}: ${inWords(run, fault.message)}`)
   const seen = { metric: 'file', value: null, threshold: null, severity: 'CRITICAL' } as const
   const judgements: Judgement[] = wantedChecks(run.params).has('state')
     ? [{ kind: 'holds', seen }]

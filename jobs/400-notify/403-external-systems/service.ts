@@ -61,7 +61,7 @@ export async function lookAfterService(work: ServiceWork): Promise<ServiceReport
   if (refusedToday !== null) return { ...skipped(refusedToday), ...withState('auth', refusedToday) }
   const lock = { tenant, run, service: service.service, pause: pauseOf(run, delays) }
   const done = await withMirrorLock(lock, () => verifyAndPull(work))
-  if (isSkip(done)) return skipped(done.reason)
+  if (isSkip(done)) return skipped(done.reason.en)
   return finished(work, done)
 }
 

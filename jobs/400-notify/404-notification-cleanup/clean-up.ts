@@ -20,8 +20,8 @@ import { baseResult } from '../../../server/sdk/base-result.ts'
 import {
   addDays,
   IncompleteError,
+  inBoth,
   instantOf,
-  sameWords,
   type TenantOutcome,
   type TenantRef,
   writeFileDurably,
@@ -121,7 +121,7 @@ function tellDamage(run: CleanupRun, outcomes: readonly TenantOutcome<CompanyCle
   for (const outcome of outcomes) {
     const { code } = outcome.tenant
     if (outcome.state === 'failed' && outcome.code === 'ARCHIVE_DAMAGED') {
-      const message = sameWords(`${code}: ${outcome.error}`)
+      const message = inBoth((language) => `${code}: ${outcome.error[language]}`)
       run.alerts.raise({ key: damageKey(code), severity: 'CRITICAL', message, tenantCode: code })
     } else if (outcome.state === 'succeeded') run.alerts.clear(damageKey(code))
   }

@@ -50,7 +50,7 @@ function partSums(results: readonly MirrorResult[]): MirrorResult['parts'] {
 function perTenant(outcome: Outcome) {
   const { tenant, state } = outcome
   const who = { tenantCode: tenant.code, state }
-  if (outcome.state === 'skipped') return { ...who, reason: outcome.reason }
+  if (outcome.state === 'skipped') return { ...who, reason: outcome.reason.en }
   const { parts = {}, links, extras, failures = [] } = outcome.result ?? {}
   const failed = failures.map(({ part, code, detail }) => ({ part, code, detail }))
   return { ...who, ...parts, links, ...extras, failures: failed }

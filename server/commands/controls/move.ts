@@ -53,12 +53,12 @@ type PutOff = Readonly<{ runId: string; movedTo: Instant; reason: string; by: st
 
 /** It is in the ledger already: its run waits for the new time. */
 function putOff(context: ControlContext, { runId, movedTo, reason, by, at }: PutOff): void {
-  const { timezone, toban } = context.config()
+  const { timezone } = context.config()
   const when = localText(movedTo, timezone)
   const waitReason = {
     ja: `${when} に振替: ${reason} (${by})`,
     en: `moved to ${when}: ${reason} (${by})`,
-  }[toban.language]
+  }
   putOffRun(context.ops, runId, { notBefore: movedTo, waitReason })
   setDueAt(context.ops, runId, movedTo, at)
 }

@@ -57,8 +57,7 @@ type Left = Readonly<{ id: number; runId: string; reason: string; by: string; at
 function leaveOut(context: ControlContext, { id, runId, reason, by, at }: Left): void {
   const { ops } = context
   const text = skipReason({ reason, by })
-  const message = fateWords(text)[context.config().toban.language]
-  const fault = { code: 'skip', message, class: 'permanent' as const }
+  const fault = { code: 'skip', message: fateWords(text), class: 'permanent' as const }
   finishRun(ops, runId, { state: 'skipped', at, fault, summary: null })
   giveUpOccurrence(ops, runId, { state: 'skipped', reason: text }, at)
   endException(ops, id, { as: 'done', by: 'schedule', at })

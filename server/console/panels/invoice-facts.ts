@@ -104,7 +104,7 @@ function openOf(one: OpenInvoice, screen: Screen): OpenLine {
     period: one.period,
     number: one.number,
     reason: HOLD_REASONS.find((reason) => reason === code) ?? null,
-    detail: detail.join(': ') || null,
+    detail: (screen.language === 'en' && one.holdReasonEn) || detail.join(': ') || null,
   }
 }
 
