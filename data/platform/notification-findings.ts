@@ -1,5 +1,7 @@
 /** What is wrong with notification settings, from the day it is seen until it is gone; written by BATCH-405. */
 import type { Day, Instant } from '../../server/domain/calendar-day.ts'
+import type { Words } from '../../server/domain/errors.ts'
+import { storedWords } from '../../server/domain/stored-words.ts'
 import { statement } from '../sqlite/statement.ts'
 import type { PlatformDb } from './open.ts'
 
@@ -10,8 +12,8 @@ export type FoundFault = Readonly<{
   subjectType: string
   subjectId: string
   severity: FindingSeverity
-  message: string
-  proposal: string | null
+  message: Words
+  proposal: Words | null
   isFixable: boolean
 }>
 
@@ -82,16 +84,15 @@ function seeAgain(
 ): boolean {
   if (!row) return false
   const isOver = row.state === 'IGNORED' && row.ignoredUntil !== null && row.ignoredUntil < today
-  const { severity, message, proposal } = fault
+  const { severity } = fault
   const sql = `UPDATE notification_findings SET last_seen_at = @at, state = @state, severity = @severity,
-      message = @message, proposal = @proposal WHERE finding_id = @findingId`
+      message = @message, message_en = @messageEn, proposal = @proposal, proposal_en = @proposalEn WHERE finding_id = @findingId`
   const state = isOver ? 'OPEN' : row.state
   statement(platform.sqlite, sql).run({
     at,
     state,
     severity,
-    message,
-    proposal,
+    ...textColumns(fault),
     findingId: row.findingId,
   })
   return true
@@ -100,10 +101,20 @@ function seeAgain(
 function open(platform: PlatformDb, fault: FoundFault, { tenantId, at }: MergeAbout): void {
   statement(
     platform.sqlite,
-    `INSERT INTO notification_findings (tenant_id, check_code, subject_type, subject_id, severity, message, proposal,
-       auto_fixable, state, first_seen_at, last_seen_at)
-     VALUES (@tenantId, @checkCode, @subjectType, @subjectId, @severity, @message, @proposal, @fixable, 'OPEN', @at, @at)`,
-  ).run({ ...fault, tenantId, at, fixable: Number(fault.isFixable) })
+    `INSERT INTO notification_findings (tenant_id, check_code, subject_type, subject_id, severity, message, message_en,
+       proposal, proposal_en, auto_fixable, state, first_seen_at, last_seen_at)
+     VALUES (@tenantId, @checkCode, @subjectType, @subjectId, @severity, @message, @messageEn, @proposal, @proposalEn, @fixable, 'OPEN', @at, @at)`,
+  ).run({ ...fault, ...textColumns(fault), tenantId, at, fixable: Number(fault.isFixable) })
+}
+
+function textColumns({ message, proposal }: FoundFault) {
+  const said = storedWords(message)
+  const wanted = proposal && storedWords(proposal)
+  return {
+    ...said,
+    proposal: wanted?.message ?? null,
+    proposalEn: wanted?.messageEn ?? null,
+  }
 }
 
 function close(platform: PlatformDb, row: Row, { by, at, isFixed }: MergeAbout): void {

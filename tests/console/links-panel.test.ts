@@ -54,7 +54,7 @@ test('shows each company by service, and what of the chosen one should be looked
   expect(text).toMatch(
     /さくら商事株式会社 complete .* 2 accounts 1 linked 50% of the employees 2 to look at/,
   )
-  expect(text).toMatch(/Slack: Employees without an account 1 社員 P002: アカウントなし/)
+  expect(text).toMatch(/Slack: Employees without an account 1 employee P002: no account/)
   expect(text).toMatch(/Slack: Accounts without an employee 1/)
 })
 

@@ -52,6 +52,47 @@ test('every page answers in Japanese and in English, small enough and quick to r
   expect(one.faults).toEqual([])
 })
 
+/** What is the same in both languages: what companies and people wrote, and lines of logs. */
+function dataOf(): Readonly<{ names: string[]; lines: ReadonlySet<unknown> }> {
+  const platform = one.data.platform().sqlite
+  const names = ['SELECT tenant_name FROM tenants', 'SELECT plan_name FROM plans'].flatMap(
+    (sql) => platform.prepare(sql).pluck().all() as string[],
+  )
+  const lines = one.data.ops().sqlite.prepare('SELECT message FROM log_lines').pluck().all()
+  const own = ['田中 一郎', 'さくらホールディングス株式会社', '日本語']
+  return { names: [...names, ...own], lines: new Set(lines) }
+}
+
+/** Texts and titles of a page, without code, what is marked as Japanese, and what is data. */
+function saidOn(html: string, { names, lines }: ReturnType<typeof dataOf>): string[] {
+  const shown = html
+    .replace(/<(\w+)[^>]* lang="ja"[^>]*>[^<]*<\/\1>/g, ' ')
+    .replace(/<(code|pre|script)\b[\s\S]*?<\/\1>/g, ' ')
+  const titles = [...shown.matchAll(/ (?:title|aria-label|placeholder|alt)="([^"]*)"/g)]
+  const texts = [...shown.split(/<[^>]*>/), ...titles.map(([, title]) => title ?? '')]
+  return texts
+    .map((text) => text.replace(/\s+/g, ' ').trim())
+    .filter((text) => text !== '' && !lines.has(text))
+    .map((text) => names.reduce((rest, name) => rest.replaceAll(name, ''), text))
+}
+
+test('a page says nothing in the other language but names, log lines and code', async () => {
+  const data = dataOf()
+  const found: string[] = []
+  for (const path of [...paths(), '/batches/BATCH-405', '/batches/BATCH-403', '/wall', '/plan']) {
+    for (const [lang, foreign] of [
+      ['en', /[ぁ-んァ-ヶ一-龠]/],
+      ['ja', /(?:[A-Za-z]{2,}[ ,']+){3}[A-Za-z]{2,}/],
+    ] as const) {
+      const said = saidOn(await page(one, path, { lang }), data)
+      found.push(
+        ...said.filter((text) => foreign.test(text)).map((text) => `${lang} ${path}: ${text}`),
+      )
+    }
+  }
+  expect(found).toEqual([])
+})
+
 test('no page carries a script or a style inside, and the policy forbids them', async () => {
   for (const path of paths()) {
     const answer = await get(one, path)
@@ -183,7 +224,7 @@ describe('the page of a run', () => {
   test('says in its headline how many companies are fine and why not all', async () => {
     const text = textOf(await page(one, `/runs/${one.runIds.failed}`))
     expect(text).toContain(
-      '異常終了 · 6 社中 5 社正常、原因: hostile settings differ from the contract: maxUsers',
+      '異常終了 · 6 社中 5 社正常、原因: hostile 契約と設定が違います: maxUsers',
     )
   })
 
@@ -191,7 +232,7 @@ describe('the page of a run', () => {
     const html = await page(one, `/runs/${one.runIds.failed}`)
     const errors = textOf(html.slice(html.indexOf('id="errors"'), html.indexOf('id="tenants"')))
     expect(errors).toContain('1 社')
-    expect(errors).toContain('settings differ from the contract: maxUsers')
+    expect(errors).toContain('契約と設定が違います: maxUsers')
     expect(textOf(html)).toMatch(/ふだん \d/)
   })
 

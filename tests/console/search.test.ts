@@ -38,7 +38,7 @@ const ask = async (query: string) => textOf(await page(one, path(query)))
 test('without an index of the log, runs and results are found, and it says what is missing', async () => {
   const text = await ask('state:failed settings')
   expect(text).toContain('ログの索引を作成中です')
-  expect(text).toContain('settings differ from the contract')
+  expect(text).toContain('契約と設定が違います')
 })
 
 describe('the search page', () => {
@@ -58,7 +58,7 @@ describe('the search page', () => {
   test('finds the failed results of one company, and leads to it within the run', async () => {
     const html = await page(one, path('tenant:hostile state:failed'))
     expect(html).toMatch(/href="\/runs\/\w+#tenant-hostile"/)
-    expect(textOf(html)).toContain('settings differ from the contract')
+    expect(textOf(html)).toContain('契約と設定が違います')
     expect(html).not.toContain('#tenant-sakura')
   })
 

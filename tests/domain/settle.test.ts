@@ -185,7 +185,7 @@ describe('a run under which the process dies', () => {
   it('ends as failed with a reason that names how often', () => {
     const next = settled('lost for the last time', 'first | 3, exponential')
     expect(next).toMatchObject({ outcome: 'lost', fault: { code: 'crash_loop' } })
-    expect(next.fault?.message).toBe(
+    expect(next.fault?.message.en).toBe(
       'the process died 10 times under this run; it is not resumed any more',
     )
   })

@@ -84,7 +84,7 @@ describe('overlap `replace`', () => {
       'the second run',
     )
     expect((await engine.ended(first)).state).toBe('cancelled')
-    expect(run(first).errorMessage).toBe(`cancelled by the schedule, for run ${second}`)
+    expect(run(first).errorMessage?.en).toBe(`cancelled by the schedule, for run ${second}`)
     expect((await engine.ended(second)).state).toBe('succeeded')
     const occurrence = 'SELECT overlap_run_id AS id FROM occurrences WHERE run_id = ?'
     expect(data.ops().sqlite.prepare(occurrence).get(second)).toEqual({ id: first })

@@ -30,7 +30,7 @@ export type EndLine = Readonly<{
   stages: readonly number[]
   said: readonly SaidStage[]
   /** Null: the company hears nothing any more. */
-  text: Readonly<{ subject: string; body: string }> | null
+  text: Readonly<{ subject: string; body: string; language: 'ja' | 'en' }> | null
 }>
 
 export type EndsFacts = Readonly<{
@@ -174,8 +174,10 @@ function Preview({ screen, text }: { screen: Screen; text: NonNullable<EndLine['
     <details>
       <summary>{words.ends.preview}</summary>
       <p class="hint">{words.ends.previewHelp}</p>
-      <p>{text.subject}</p>
-      <pre class="letter">{text.body}</pre>
+      <p lang={text.language}>{text.subject}</p>
+      <pre class="letter" lang={text.language}>
+        {text.body}
+      </pre>
     </details>
   )
 }

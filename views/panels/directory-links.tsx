@@ -3,7 +3,7 @@ import { Act } from '../parts/act.tsx'
 import { ColumnHeads } from '../parts/column-heads.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { Empty, Frame, Panel } from '../parts/panel.tsx'
-import type { Screen } from '../screen.ts'
+import { type Bilingual, inLanguage, type Screen } from '../screen.ts'
 import type { Dictionary } from '../words/dictionary.ts'
 import { type SecretEnds, Secrets } from './secret-ends.tsx'
 
@@ -41,7 +41,7 @@ export type ReportList = Readonly<{
   list: keyof Words['lists']
   count: number
   /** The first of them; addresses are masked. */
-  texts: readonly string[]
+  texts: readonly Bilingual[]
 }>
 
 export type CompanyLinks = Readonly<{
@@ -212,9 +212,9 @@ function List({ screen, list }: { screen: Screen; list: ReportList }) {
         {words.sending.channels[list.service]}: {words.links.lists[list.list]}{' '}
         <b class="number">{format.number(list.count)}</b>
       </summary>
-      <ul class="plain-list" lang="ja">
+      <ul class="plain-list">
         {list.texts.map((text) => (
-          <li>{text}</li>
+          <li>{inLanguage(screen, text)}</li>
         ))}
       </ul>
       {rest === 0 ? null : <p class="hint">{words.links.more(format.number(rest))}</p>}

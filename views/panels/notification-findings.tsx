@@ -3,7 +3,7 @@ import { Act } from '../parts/act.tsx'
 import { ColumnHeads } from '../parts/column-heads.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { Empty, Frame, Panel } from '../parts/panel.tsx'
-import type { Screen } from '../screen.ts'
+import { type Bilingual, inLanguage, type Screen } from '../screen.ts'
 import { Connections } from './connections.tsx'
 
 export type { ConnectionLine } from './connections.tsx'
@@ -35,8 +35,8 @@ export type FindingLine = Readonly<{
   /** Page or place where the object is; null = it has none. */
   objectAt: string | null
   severity: 'ERROR' | 'WARN' | 'INFO'
-  message: string
-  proposal: string | null
+  message: Bilingual
+  proposal: Bilingual | null
   isFixable: boolean
   /** Null: it is open. */
   ignoredUntil: string | null
@@ -167,12 +167,10 @@ function Row({ screen, line, until }: RowProps) {
             {words.findings.openObject}
           </a>
         )}
-        <p class="muted" lang="ja">
-          {line.message}
-        </p>
+        <p class="muted">{inLanguage(screen, line.message)}</p>
         {line.proposal === null ? null : (
           <p class="muted">
-            {words.findings.proposal}: <span lang="ja">{line.proposal}</span>
+            {words.findings.proposal}: {inLanguage(screen, line.proposal)}
           </p>
         )}
         {line.ignoredUntil === null ? null : (

@@ -103,7 +103,7 @@ function Waiting({ screen, facts }: Props) {
                 </th>
                 <td>
                   <b class="severity tone-fail">{reasonText(screen, line)}</b>
-                  {line.detail === null ? null : <p lang="ja">{line.detail}</p>}
+                  {line.detail === null ? null : <p>{line.detail}</p>}
                 </td>
               </tr>
             ))}

@@ -1,5 +1,7 @@
 /** Findings about notification settings as a person reads them, and what runs mended; read by the panel of BATCH-405. */
 import type { Day, Instant } from '../../../server/domain/calendar-day.ts'
+import type { Words } from '../../../server/domain/errors.ts'
+import { maybeWords } from '../../../server/domain/stored-words.ts'
 import { statement } from '../../sqlite/statement.ts'
 import type { FindingSeverity } from '../notification-findings.ts'
 import type { PlatformDb } from '../open.ts'
@@ -13,19 +15,26 @@ export type ShownFinding = Readonly<{
   subjectType: string
   subjectId: string
   severity: FindingSeverity
-  message: string
-  proposal: string | null
+  message: Words
+  proposal: Words | null
   isFixable: boolean
   state: 'OPEN' | 'IGNORED' | 'FIXED' | 'GONE'
   ignoredUntil: Day | null
   firstSeenAt: Instant
 }>
 
-type Row = Omit<ShownFinding, 'isFixable'> & Readonly<{ isFixable: 0 | 1 }>
+type Row = Omit<ShownFinding, 'isFixable' | 'message' | 'proposal'> &
+  Readonly<{
+    isFixable: 0 | 1
+    message: string
+    messageEn: string | null
+    proposal: string | null
+    proposalEn: string | null
+  }>
 
 const FINDINGS = `SELECT f.finding_id AS id, t.tenant_code AS tenantCode, t.tenant_name AS tenantName,
     f.check_code AS checkCode, f.subject_type AS subjectType, f.subject_id AS subjectId, f.severity, f.message,
-    f.proposal, f.auto_fixable AS isFixable, f.state, f.ignored_until AS ignoredUntil, f.first_seen_at AS firstSeenAt
+    f.message_en AS messageEn, f.proposal, f.proposal_en AS proposalEn, f.auto_fixable AS isFixable, f.state, f.ignored_until AS ignoredUntil, f.first_seen_at AS firstSeenAt
   FROM notification_findings f LEFT JOIN tenants t ON t.tenant_id = f.tenant_id`
 
 /** Open and ignored ones: the worst first, the oldest of them before the others. */
@@ -33,7 +42,7 @@ export function shownFindings(platform: PlatformDb, limit: number): ShownFinding
   const sql = `${FINDINGS} WHERE f.state IN ('OPEN', 'IGNORED')
     ORDER BY f.state = 'IGNORED', CASE f.severity WHEN 'ERROR' THEN 0 WHEN 'WARN' THEN 1 ELSE 2 END,
       t.tenant_code, f.first_seen_at, f.finding_id LIMIT ?`
-  return statement<[number], Row>(platform.sqlite, sql).all(limit).map(withFlag)
+  return statement<[number], Row>(platform.sqlite, sql).all(limit).map(shown)
 }
 
 /** Null for a finding that never was. */
@@ -41,11 +50,17 @@ export function notificationFinding(platform: PlatformDb, id: number): ShownFind
   const row = statement<[number], Row>(platform.sqlite, `${FINDINGS} WHERE f.finding_id = ?`).get(
     id,
   )
-  return row ? withFlag(row) : null
+  return row ? shown(row) : null
 }
 
-function withFlag(row: Row): ShownFinding {
-  return { ...row, isFixable: row.isFixable === 1 }
+function shown(row: Row): ShownFinding {
+  const { messageEn, proposalEn, ...rest } = row
+  return {
+    ...rest,
+    message: { ja: row.message, en: messageEn ?? row.message },
+    proposal: maybeWords(row.proposal, proposalEn),
+    isFixable: row.isFixable === 1,
+  }
 }
 
 /** One setting or connection that a run of BATCH-405 mended; `before` and `change` are JSON. */

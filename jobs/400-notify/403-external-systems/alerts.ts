@@ -67,7 +67,7 @@ function sayLinked({ tenant, run, name }: Where, now: number | null, before: num
   run.alerts.raise(alertOf(key, about))
 }
 
-type Finding = Readonly<{ id: string; text: string }>
+type Finding = Readonly<{ id: string; text: string; en: string }>
 
 /** Once per account, until it is closed. */
 function sayRetired(
@@ -81,7 +81,7 @@ function sayRetired(
   for (const finding of now) {
     const message = {
       ja: `${tenant.code} の ${name}: ${finding.text}`,
-      en: `${tenant.code}: an account of ${name} is active although its employee has left (${finding.text})`,
+      en: `${tenant.code}: an account of ${name} is active although its employee has left (${finding.en})`,
     }
     const context = { category: 'SECURITY', service: name, account: finding.id }
     run.alerts.raise(alertOf(keyOf(finding), { metric: 'retired_account', message, context }))

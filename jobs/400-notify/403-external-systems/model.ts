@@ -24,8 +24,8 @@ export const LIST_NAMES = [
 ] as const
 export type ListName = (typeof LIST_NAMES)[number]
 
-/** `id` is stable from day to day; `text` is for people, addresses masked. */
-export type Finding = Readonly<{ id: string; text: string }>
+/** `id` is stable from day to day; `text` (Japanese) and `en` are for people, addresses masked. */
+export type Finding = Readonly<{ id: string; text: string; en: string }>
 export type Lists = Readonly<Record<ListName, readonly Finding[]>>
 
 export const NO_LISTS: Lists = {

@@ -38,7 +38,11 @@ function unmatched(input: ReconcileInput): Finding[] {
   const linked = linkedBy(input)
   return input.employees
     .filter(({ status, employeeId }) => status === 'ACTIVE' && !linked.has(employeeId))
-    .map(({ code }) => ({ id: code, text: `社員 ${code}: アカウントなし` }))
+    .map(({ code }) => ({
+      id: code,
+      text: `社員 ${code}: アカウントなし`,
+      en: `employee ${code}: no account`,
+    }))
 }
 
 /** Somebody who left can still log in there: by the link she had, by key or by address. */
@@ -60,6 +64,7 @@ function retiredAccounts({ employees, accounts, links }: ReconcileInput): Findin
         .map((account) => ({
           id: account.externalId,
           text: `退職者 ${employee.code}: 有効なアカウント ${shown(account)}`,
+          en: `${employee.code} has left: active account ${shown(account)}`,
         })),
     )
 }
@@ -88,6 +93,7 @@ function orphans(input: ReconcileInput, retired: ReadonlySet<string>): Finding[]
     .map((account) => ({
       id: account.externalId,
       text: `社員のいないアカウント ${shown(account)}`,
+      en: `account without an employee: ${shown(account)}`,
     }))
 }
 
@@ -99,10 +105,12 @@ function organisation({ departments, containers }: ReconcileInput): Finding[] {
     ...missing.map(({ code, name }) => ({
       id: `department:${code}`,
       text: `部門 ${code} ${name}: LINE WORKS にない`,
+      en: `department ${code} ${name}: not in LINE WORKS`,
     })),
     ...extra.map(({ externalId, name }) => ({
       id: `orgunit:${externalId}`,
       text: `LINE WORKS の組織 ${name}: 部門がない`,
+      en: `organisation ${name} of LINE WORKS: no department`,
     })),
   ]
 }
@@ -117,7 +125,13 @@ function deadDestinations({ service, destinations, containers }: ReconcileInput)
       const why = whyDead(service, destination, byId.get(destination.externalId ?? ''))
       return why === null
         ? []
-        : [{ id: destination.destinationId, text: `送信先 ${destination.name}: ${why}` }]
+        : [
+            {
+              id: destination.destinationId,
+              text: `送信先 ${destination.name}: ${why}`,
+              en: `destination ${destination.name}: ${why}`,
+            },
+          ]
     })
 }
 

@@ -206,7 +206,10 @@ function holdingFaults(run: CheckRun, world: World): FoundFault[] {
         fault('P3', {
           subjectType: 'network',
           subjectId: 'network',
-          message: `外部サービス ${probed.probes} 件のうち過半数にネットワークエラーで接続できません。自社のネットワークを確認してください`,
+          message: {
+            ja: `外部サービス ${probed.probes} 件のうち過半数にネットワークエラーで接続できません。自社のネットワークを確認してください`,
+            en: `most of ${probed.probes} outside services can not be reached for network errors: look at your own network`,
+          },
         }),
       ]
     : []
@@ -394,7 +397,7 @@ function sayRoutes(run: CheckRun, merged: MergedAll): void {
     run.alerts.clear(key)
     return
   }
-  const message = { ja: found.message, en: 'no route is left for CRITICAL alerts' }
+  const { message } = found
   run.alerts.raise({ ...alertOf(key, { metric: 'routes', message }), severity: 'CRITICAL' })
 }
 
@@ -414,7 +417,7 @@ function tellAdmin(run: CheckRun, tenant: TenantRef, { opened }: MergedOne): voi
       '',
       '次の通知設定は、このままでは送信できません。',
       '',
-      ...errors.slice(0, 50).map(({ message }) => `  ${message}`),
+      ...errors.slice(0, 50).map(({ message }) => `  ${message.ja}`),
     ].join('\n'),
     attachments: [],
     priority: 2,

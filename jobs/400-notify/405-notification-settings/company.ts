@@ -120,7 +120,10 @@ function addressFaults({ tenant, run }: CompanyWork): FoundFault[] {
     fault('A1', {
       subjectType: 'employee',
       subjectId: code,
-      message: `社員 ${code}: メールの宛先が 90 日以上前から停止されています`,
+      message: {
+        ja: `社員 ${code}: メールの宛先が 90 日以上前から停止されています`,
+        en: `employee ${code}: mail to the address has been stopped for more than 90 days`,
+      },
     }),
   )
 }

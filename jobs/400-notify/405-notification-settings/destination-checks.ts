@@ -1,8 +1,9 @@
 /** Whether the destinations of a company can be posted to, as far as that can be learned in silence (L3, T2, T3, H1, W3). */
+
 import type { FoundFault } from '../../../data/platform/notification-findings.ts'
 import type { Destination } from '../../../data/tenant/destinations.ts'
 import { trafficTo } from '../../../data/tenant/notification-settings.ts'
-import type { Run, TenantDb } from '../../../server/sdk/index.ts'
+import type { Run, TenantDb, Words } from '../../../server/sdk/index.ts'
 import { call, isRetired } from '../../../server/sdk/outside.ts'
 import { connectionContext } from '../mirror/batch.ts'
 import type { RoomChecks } from '../mirror/line-works/rooms.ts'
@@ -30,16 +31,22 @@ export async function destinationFaults(
   return faults
 }
 
-function about({ destinationId, name }: Destination, message: string) {
+function about({ destinationId, name }: Destination, message: Words) {
   const subject = { subjectType: 'destination' as const, subjectId: destinationId }
-  return { ...subject, message: `送信先 ${name}: ${message}` }
+  return {
+    ...subject,
+    message: { ja: `送信先 ${name}: ${message.ja}`, en: `destination ${name}: ${message.en}` },
+  }
 }
 
 export type RoomsSeen = Readonly<{ faults: readonly FoundFault[]; asked: ReadonlySet<string> }>
 
 const ROOM_TROUBLE = {
-  ROOM_GONE: 'トークルームがありません',
-  BOT_REMOVED: 'トークルームに Bot がいません。Bot を招待してください',
+  ROOM_GONE: { ja: 'トークルームがありません', en: 'the room is gone' },
+  BOT_REMOVED: {
+    ja: 'トークルームに Bot がいません。Bot を招待してください',
+    en: 'the bot is not in the room: invite it',
+  },
 } as const
 
 /** The rooms LINE WORKS gave an answer about, and those that can not be posted to (W3). */
@@ -67,7 +74,16 @@ async function hookFaults(
   const url = urlOf(means.run, reference)
   const check = FIRST_CHECK[destination.service]
   if (check === undefined) return []
-  if (url === null) return [fault(check, about(destination, '送信先の URL の参照が解決できません'))]
+  if (url === null)
+    return [
+      fault(
+        check,
+        about(destination, {
+          ja: '送信先の URL の参照が解決できません',
+          en: 'the reference to its address can not be resolved',
+        }),
+      ),
+    ]
   switch (destination.service) {
     case 'TEAMS':
       return teamsFaults(means, destination, { url, reference })
@@ -104,21 +120,45 @@ function teamsFaults(
     return [
       fault(
         'T2',
-        about(
-          destination,
-          '廃止されたコネクタの URL です。Workflows の Webhook を作成してください',
-        ),
+        about(destination, {
+          ja: '廃止されたコネクタの URL です。Workflows の Webhook を作成してください',
+          en: 'the address is that of a retired connector: make a webhook of Workflows',
+        }),
       ),
     ]
   const hosts = run.settings.toban.channels.teams.hookHosts
   const isKnown = hosts.some((host) => url.hostname === host || url.hostname.endsWith(`.${host}`))
   if (!isKnown || url.protocol !== 'https:')
-    return [fault('T2', about(destination, `${url.hostname} は Workflows のホストではありません`))]
+    return [
+      fault(
+        'T2',
+        about(destination, {
+          ja: `${url.hostname} は Workflows のホストではありません`,
+          en: `${url.hostname} is no host of Workflows`,
+        }),
+      ),
+    ]
   if (!url.searchParams.has('sig'))
-    return [fault('T2', about(destination, 'URL に署名 (sig) がありません'))]
+    return [
+      fault(
+        'T2',
+        about(destination, {
+          ja: 'URL に署名 (sig) がありません',
+          en: 'the address has no signature (sig)',
+        }),
+      ),
+    ]
   const { sent, tried } = trafficTo(tenant, reference, run.now() - WEEK_MS)
   if (tried === 0 || sent > 0) return []
-  return [fault('T3', about(destination, `7 日間に ${tried} 回送信し、一度も成功していません`))]
+  return [
+    fault(
+      'T3',
+      about(destination, {
+        ja: `7 日間に ${tried} 回送信し、一度も成功していません`,
+        en: `${tried} messages in 7 days, none of which arrived`,
+      }),
+    ),
+  ]
 }
 
 /** An empty object: a living hook answers 400 and posts nothing. */
@@ -138,7 +178,15 @@ async function slackFaults(
   const isDead = reply.status === 403 || reply.status === 404 || reply.status === 410
   if (!isDead) return []
   const word = /^[a-z_]{1,60}$/.test(reply.text.trim()) ? reply.text.trim() : ''
-  return [fault('L3', about(destination, `Webhook が無効です (HTTP ${reply.status} ${word})`))]
+  return [
+    fault(
+      'L3',
+      about(destination, {
+        ja: `Webhook が無効です (HTTP ${reply.status} ${word})`,
+        en: `the webhook is dead (HTTP ${reply.status} ${word})`,
+      }),
+    ),
+  ]
 }
 
 async function webhookFaults(
@@ -146,8 +194,17 @@ async function webhookFaults(
   destination: Destination,
   url: URL,
 ): Promise<FoundFault[]> {
-  if (url.protocol !== 'https:') return [fault('H1', about(destination, 'https ではありません'))]
+  if (url.protocol !== 'https:')
+    return [fault('H1', about(destination, { ja: 'https ではありません', en: 'it is not https' }))]
   const reply = await call({ method: 'HEAD', url, timeoutMs: HOOK_TIMEOUT_MS, signal: run.signal })
   if (reply.status !== null && reply.status < 500) return []
-  return [fault('H1', about(destination, `応答がありません (${reply.status ?? reply.errno})`))]
+  return [
+    fault(
+      'H1',
+      about(destination, {
+        ja: `応答がありません (${reply.status ?? reply.errno})`,
+        en: `no answer (${reply.status ?? reply.errno})`,
+      }),
+    ),
+  ]
 }

@@ -1,5 +1,7 @@
 /** The checks of BATCH-405 by code: how bad each is, and whether the batch can mend it. */
+
 import type { FindingSeverity, FoundFault } from '../../../data/platform/notification-findings.ts'
+import type { Words } from '../../../server/sdk/index.ts'
 
 type Check = Readonly<{ severity: FindingSeverity; isFixable: boolean }>
 
@@ -52,8 +54,8 @@ export type CheckCode = keyof typeof CHECKS
 export type FaultAbout = Readonly<{
   subjectType: 'config' | 'destination' | 'setting' | 'template' | 'employee' | 'route' | 'network'
   subjectId: string
-  message: string
-  proposal?: string
+  message: Words
+  proposal?: Words
   /** Where a case is milder or worse than the check as a rule. */
   severity?: FindingSeverity
 }>

@@ -1,8 +1,9 @@
 /** Looks at the connections of the holding and of companies without leaving a trace (card 405, S, L, T and W checks). */
+
 import type { Integration } from '../../../data/platform/integrations.ts'
 import type { FoundFault } from '../../../data/platform/notification-findings.ts'
 import type { MirroredService } from '../../../data/tenant/external-directory.ts'
-import { type Run, TobanError } from '../../../server/sdk/index.ts'
+import { type Run, sameWords, TobanError, type Words } from '../../../server/sdk/index.ts'
 import {
   certificateEnd,
   graphAccess,
@@ -86,9 +87,15 @@ const WELL: ProbeVerdict = {
   faults: [],
 }
 
-function about(integration: Integration, message: string) {
+function about(integration: Integration, message: Words) {
   const subject = { subjectType: 'config' as const, subjectId: integration.configId }
-  return { ...subject, message: `連携 ${integration.key}: ${message}` }
+  return {
+    ...subject,
+    message: {
+      ja: `連携 ${integration.key}: ${message.ja}`,
+      en: `connection ${integration.key}: ${message.en}`,
+    },
+  }
 }
 
 /** A connection that is not filled in is as unhealthy as one that is refused. */
@@ -102,7 +109,7 @@ function verdictOf(check: CheckCode, integration: Integration, error: unknown): 
     code: detail,
     isAuth: !isService || error.faultKind === 'auth',
     isNetwork,
-    faults: [fault(check, about(integration, error.words.ja))],
+    faults: [fault(check, about(integration, error.words))],
   }
 }
 
@@ -135,7 +142,10 @@ async function probeRelay(integration: Integration, means: ProbeMeans): Promise<
       isAuth: refused.class === 'F',
       isNetwork,
       faults: [
-        fault(check, about(integration, `${host}:${port} ${refused.code} ${refused.text}`)),
+        fault(
+          check,
+          about(integration, sameWords(`${host}:${port} ${refused.code} ${refused.text}`)),
+        ),
         ...faults,
       ],
     }
@@ -144,7 +154,13 @@ async function probeRelay(integration: Integration, means: ProbeMeans): Promise<
   const end = hasTls ? await certificateEnd(host, port, { startTls: !secure }) : null
   if (end !== null && end < run.now() + CERTIFICATE_DAYS * DAY_MS)
     faults.push(
-      fault('S3', about(integration, `${host} の証明書が ${CERTIFICATE_DAYS} 日以内に切れます`)),
+      fault(
+        'S3',
+        about(integration, {
+          ja: `${host} の証明書が ${CERTIFICATE_DAYS} 日以内に切れます`,
+          en: `the certificate of ${host} ends within ${CERTIFICATE_DAYS} days`,
+        }),
+      ),
     )
   return { ...WELL, faults }
 }
@@ -153,11 +169,25 @@ async function probeRelay(integration: Integration, means: ProbeMeans): Promise<
 function senderFaults(integration: Integration, from: string): FoundFault[] {
   const domain = /^[^\s@]+@([^\s@]+\.[^\s@]+)$/.exec(from)?.[1]
   if (domain === undefined)
-    return [fault('S2', about(integration, `差出人 ${from} は正しいアドレスではありません`))]
+    return [
+      fault(
+        'S2',
+        about(integration, {
+          ja: `差出人 ${from} は正しいアドレスではありません`,
+          en: `the sender ${from} is no address`,
+        }),
+      ),
+    ]
   const { domains } = integration.connection as { domains?: unknown }
   if (!Array.isArray(domains) || domains.includes(domain)) return []
   return [
-    fault('S2', about(integration, `差出人のドメイン ${domain} はこの連携に登録されていません`)),
+    fault(
+      'S2',
+      about(integration, {
+        ja: `差出人のドメイン ${domain} はこの連携に登録されていません`,
+        en: `the domain ${domain} of the sender is not entered for this connection`,
+      }),
+    ),
   ]
 }
 
@@ -210,7 +240,10 @@ async function probeSlack(integration: Integration, means: ProbeMeans): Promise<
   const scopes = [...needed, ...useful]
   if (scopes.length === 0) return WELL
   const severity = needed.length > 0 ? 'ERROR' : 'WARN'
-  const found = about(integration, `トークンの権限が足りません: ${scopes.join(', ')}`)
+  const found = about(integration, {
+    ja: `トークンの権限が足りません: ${scopes.join(', ')}`,
+    en: `the token lacks scopes: ${scopes.join(', ')}`,
+  })
   return { ...WELL, faults: [fault('L2', { ...found, severity })] }
 }
 

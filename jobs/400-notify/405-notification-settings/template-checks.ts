@@ -1,4 +1,5 @@
 /** Whether templates can be filled (card 405, N3 and N11), with the very function that fills them; pure. */
+
 import type { FoundFault } from '../../../data/platform/notification-findings.ts'
 import type { TemplateRow } from '../../../data/tenant/notification-settings.ts'
 import {
@@ -6,7 +7,8 @@ import {
   CHANNELS,
   type ChannelName,
 } from '../../../server/domain/delivery/outbox.ts'
-import { placesOf, rendered, templateFaultText } from '../../../server/domain/delivery/template.ts'
+import { placesOf, rendered, templateFaultWords } from '../../../server/domain/delivery/template.ts'
+import type { Words } from '../../../server/sdk/index.ts'
 import { fault } from './model.ts'
 
 export function templateFaults(templates: readonly TemplateRow[]): FoundFault[] {
@@ -15,25 +17,43 @@ export function templateFaults(templates: readonly TemplateRow[]): FoundFault[] 
 }
 
 function fillFaults(template: TemplateRow): FoundFault[] {
-  const about = (message: string) => ({
+  const about = (message: Words) => ({
     subjectType: 'template' as const,
     subjectId: template.templateId,
-    message: `テンプレート ${template.key} (${template.channel}, ${template.language}): ${message}`,
+    message: {
+      ja: `テンプレート ${template.key} (${template.channel}, ${template.language}): ${message.ja}`,
+      en: `template ${template.key} (${template.channel}, ${template.language}): ${message.en}`,
+    },
   })
   const parameters = JSON.parse(template.parameters) as unknown
   const sample = JSON.parse(template.sampleData) as unknown
-  if (!isTexts(parameters)) return [fault('N3', about('parameters が名前の一覧ではありません'))]
+  if (!isTexts(parameters))
+    return [
+      fault(
+        'N3',
+        about({
+          ja: 'parameters が名前の一覧ではありません',
+          en: 'parameters is no list of names',
+        }),
+      ),
+    ]
   if (typeof sample !== 'object' || sample === null || Array.isArray(sample))
-    return [fault('N3', about('sample_data がありません'))]
+    return [fault('N3', about({ ja: 'sample_data がありません', en: 'it has no sample_data' }))]
   const { subject, body } = template
   const text = { subject, body, format: template.format as BodyFormat, parameters }
   const filled = rendered(text, sample as Record<string, unknown>, channelOf(template))
-  if (!filled.ok) return [fault('N3', about(templateFaultText(filled.faults)))]
+  if (!filled.ok) return [fault('N3', about(templateFaultWords(filled.faults)))]
   const used = new Set(placesOf(template))
   const unused = parameters.filter((name) => !used.has(name))
   if (unused.length === 0) return []
   return [
-    fault('N3', { ...about(`使われていないパラメータ: ${unused.join(', ')}`), severity: 'INFO' }),
+    fault('N3', {
+      ...about({
+        ja: `使われていないパラメータ: ${unused.join(', ')}`,
+        en: `parameters nobody uses: ${unused.join(', ')}`,
+      }),
+      severity: 'INFO',
+    }),
   ]
 }
 
@@ -60,7 +80,10 @@ function severalDefaults(templates: readonly TemplateRow[]): FoundFault[] {
       fault('N11', {
         subjectType: 'template',
         subjectId: templateId,
-        message: `テンプレート ${key} (${channel}) の既定が複数あります`,
+        message: {
+          ja: `テンプレート ${key} (${channel}) の既定が複数あります`,
+          en: `template ${key} (${channel}) has more than one default`,
+        },
       }),
     )
 }

@@ -11,7 +11,7 @@ import {
 import type { Screen } from '../../../views/screen.ts'
 import { type Day, dayAt } from '../../domain/calendar-day.ts'
 import { daysLeft, LAPSED, NOTICE_DAYS, urgencyOf } from '../../domain/contract/notice.ts'
-import { filledNotice, noticeFacts } from '../../domain/contract/notice-text.ts'
+import { filledNotice, noticeFacts, noticeLanguage } from '../../domain/contract/notice-text.ts'
 import type { ConsoleEnv, Desk } from '../env.ts'
 import { textsOf } from '../form.ts'
 import { demandReason } from '../start-request.ts'
@@ -131,5 +131,5 @@ function textOf(
   // The mail has the same words in HTML; its subject is the one worth seeing.
   const mail = filledNotice(contract, facts, { urgency, channel: 'EMAIL' })
   const { body } = filledNotice(contract, facts, { urgency, channel: 'SLACK' })
-  return { subject: mail.subject ?? '', body }
+  return { subject: mail.subject ?? '', body, language: noticeLanguage(contract) }
 }

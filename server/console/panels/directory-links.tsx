@@ -165,7 +165,10 @@ function companyOf({ deps }: Desk, { code, name }: LinksRow): CompanyLinks {
 type Stored = Readonly<{
   date: string
   services: Readonly<
-    Record<string, Readonly<{ lists: Readonly<Record<string, readonly { text: string }[]>> }>>
+    Record<
+      string,
+      Readonly<{ lists: Readonly<Record<string, readonly { text: string; en?: string }[]>> }>
+    >
   >
 }>
 
@@ -196,7 +199,9 @@ function listsOf(services: Stored['services']): ReportList[] {
               service,
               list: list as ReportList['list'],
               count: found.length,
-              texts: found.slice(0, MOST_OF_A_LIST).map(({ text }) => text),
+              texts: found
+                .slice(0, MOST_OF_A_LIST)
+                .map(({ text, en = text }) => ({ ja: text, en })),
             },
           ],
     ),

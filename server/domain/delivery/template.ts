@@ -1,4 +1,5 @@
 /** Delivery rule D13: fills a template with data for one channel. Pure; a preview and a real message go the same way. */
+import type { Words } from '../errors.ts'
 import type { BodyFormat, ChannelName } from './outbox.ts'
 import { escaped } from './text.ts'
 
@@ -71,6 +72,12 @@ function textOf(value: unknown): string | null {
 }
 
 /** What an operator reads in the row and in the preview. */
+export function templateFaultWords(faults: readonly TemplateFault[]): Words {
+  const one = ({ kind, name }: TemplateFault) =>
+    kind === 'missing' ? `{{${name}}} の値がありません` : `{{${name}}} はパラメータにありません`
+  return { ja: faults.map(one).join('、'), en: templateFaultText(faults) }
+}
+
 export function templateFaultText(faults: readonly TemplateFault[]): string {
   return faults
     .map(({ kind, name }) =>
