@@ -142,7 +142,8 @@ function duration(ms: number, words: Dictionary, tenth: Intl.NumberFormat): stri
   if (minutes < DAY / MINUTE)
     return units.hours(String(Math.floor(minutes / 60)), two(minutes % 60))
   const hours = Math.round(ms / HOUR)
-  return units.days(String(Math.floor(hours / 24)), String(hours % 24))
+  const [days, rest] = [String(Math.floor(hours / 24)), hours % 24]
+  return rest === 0 ? units.wholeDays(days) : units.days(days, String(rest))
 }
 
 function two(value: number): string {

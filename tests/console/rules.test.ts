@@ -50,6 +50,7 @@ describe('numbers and times', () => {
     [185_000, '3 分 05 秒'],
     [7_440_000, '2 時間 04 分'],
     [180_000_000, '2 日 2 時間'],
+    [90 * 86_400_000, '90 日'],
   ])('%i ms is %s', (ms, text) => {
     expect(format.duration(ms)).toBe(text)
   })

@@ -7,6 +7,7 @@ export const units: typeof shape = {
   minutes: (m, s) => `${m} 分 ${s} 秒`,
   hours: (h, m) => `${h} 時間 ${m} 分`,
   days: (d, h) => `${d} 日 ${h} 時間`,
+  wholeDays: (d) => `${d} 日`,
   records: (n) => `${n} 件`,
   over: (n) => `${n} 以上`,
 }
