@@ -143,6 +143,7 @@ async function askAll(one: Installation, known: Known & Filled): Promise<void> {
     await several(0, WARM_UP)
     const delayMs = await delayDuring(() => several(WARM_UP, ROUNDS))
     report(address.name, took, delayMs)
+    for (const fault of one.faults.splice(0).slice(0, 1)) console.error(fault)
   }
   for (const route of unknownRoutes(Object.keys(ROUTE_RULES))) say(`not asked: ${route}`)
 }

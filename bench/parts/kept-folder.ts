@@ -1,10 +1,10 @@
 /** A filled data folder that outlives the bench which made it: filling it takes many times as long as asking every page. */
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { dataFolder } from '../../data/folder.ts'
 import { migrateOps, openOps } from '../../data/ops/open.ts'
 import { migratePlatform, openPlatform } from '../../data/platform/open.ts'
-import { openTenant } from '../../data/tenant/open.ts'
+import { migrateTenant, openTenant } from '../../data/tenant/open.ts'
 import type { TestFolder } from '../../tests/fixture/data-folder.ts'
 
 /** Beside the databases: what the bench has to know of them. Written last, so a half-filled folder is none. */
@@ -30,6 +30,10 @@ export function openKept(root: string): TestFolder {
   const folder = dataFolder(root)
   migrateOps(folder.opsFile)
   migratePlatform(folder.platformFile)
+  for (const file of readdirSync(folder.tenantsDir).filter((name) => name.endsWith('.db'))) {
+    const code = file.slice(0, -3)
+    migrateTenant(folder.tenantFile(code), { code })
+  }
   const ops = openOps(folder.opsFile, 'read-write')
   const platform = openPlatform(folder.platformFile, 'read-write')
   return {

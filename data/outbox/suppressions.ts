@@ -69,18 +69,42 @@ export function wasRefusedBefore(outbox: Outbox, row: OutboxRow, now: Instant): 
   return get(outbox, sql, bound) !== undefined
 }
 
-/** Newest first, at most `limit`. */
-export function suppressions(outbox: Outbox, limit: number): SuppressionRow[] {
+/** Where a page of a list over several outboxes ended; of two that are alike in all else the later owner comes first. */
+export type SuppressionPlace = Readonly<{
+  since: Instant
+  recipientHash: string
+  channel: string
+  owner: string
+}>
+
+export type SuppressionPage = Readonly<{
+  limit: number
+  /** Only those behind it; null = from the newest. */
+  behind: SuppressionPlace | null
+  /** Whose outbox it is. */
+  owner: string
+}>
+
+/** Newest first. */
+export function suppressions(
+  outbox: Outbox,
+  { limit, behind, owner }: SuppressionPage,
+): SuppressionRow[] {
   if (outbox.plane === 'ops') return []
+  const { since, recipientHash, channel } = behind ?? NEWEST
+  const isBehind = behind !== null && owner >= behind.owner ? '<' : '<='
   return all<SuppressionRow>(
     outbox,
     `SELECT s.recipient_hash AS recipientHash, s.channel, s.reason, s.code, s.since, s.until,
        s.source_delivery_id AS sourceDeliveryId, d.recipient_address AS address
      FROM address_suppressions s LEFT JOIN ${outbox.table} d ON d.${outbox.id} = s.source_delivery_id
-     ORDER BY s.since DESC LIMIT @limit`,
-    { limit },
+     WHERE (s.since, s.recipient_hash, s.channel) ${isBehind} (@since, @recipientHash, @channel)
+     ORDER BY s.since DESC, s.recipient_hash DESC, s.channel DESC LIMIT @limit`,
+    { limit, since, recipientHash, channel },
   )
 }
+
+const NEWEST = { since: Number.MAX_SAFE_INTEGER, recipientHash: '', channel: '' }
 
 /** False: there was none. */
 export function liftSuppression(

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { type OpenAPIHono, z } from '@hono/zod-openapi'
 import { keepKey, runOfKey } from '../../data/ops/api-requests.ts'
-import { type LogLine, logLines } from '../../data/ops/log-lines.ts'
+import type { LogLine } from '../../data/ops/log-lines.ts'
 import { listRuns } from '../../data/ops/run-list.ts'
 import { paramsOf, type RunRow } from '../../data/ops/runs.ts'
 import { tenantResults } from '../../data/ops/tenant-results.ts'
@@ -14,6 +14,7 @@ import { type StartRun, startRun } from '../commands/start-run.ts'
 import { isoWithOffset } from '../domain/calendar-day.ts'
 import { LOG_LEVELS } from '../domain/run.ts'
 import type { ApiDeps, ApiEnv, Caller } from './deps.ts'
+import { logPage } from './log-page.ts'
 import { keyUsed, notFound, outOfScope } from './refusals.ts'
 import { createRoute, jsonAnswer, jsonBody, PROBLEMS, SECURITY } from './route.ts'
 import * as shapes from './schemas.ts'
@@ -51,7 +52,7 @@ const log = createRoute({
   request: { params: shapes.runParams, query: shapes.logQuery },
   responses: {
     200: jsonAnswer(
-      'Lines; ask again after `next`',
+      'Lines; ask again after `next`. A rare line is looked for in parts: `lines` may be empty as long as `next` grows',
       z.object({ lines: z.array(shapes.logLine), next: z.int() }),
     ),
     ...PROBLEMS,
@@ -121,12 +122,12 @@ export function runRoutes(deps: ApiDeps, app: OpenAPIHono<ApiEnv>): void {
     return c.json(inScope(c.get('caller'), runJson(reading.ops, row, reader())), 200)
   })
 
-  app.openapi(log, (c) => {
+  app.openapi(log, async (c) => {
     const caller = c.get('caller')
     const row = visibleRun(deps, caller, c.req.valid('param').id)
     const { after, limit, level, tenant } = c.req.valid('query')
     if (tenant && !isInScope(caller, [tenant])) throw outOfScope()
-    const lines = logLines(reading.ops, {
+    const { lines, next } = await logPage(reading.ops, {
       runId: row.id,
       afterSeq: after,
       limit,
@@ -134,7 +135,6 @@ export function runRoutes(deps: ApiDeps, app: OpenAPIHono<ApiEnv>): void {
       tenantCode: tenant ?? null,
     })
     const shown = lines.filter((line) => mayReadLine(caller, line))
-    const next = lines.at(-1)?.seq ?? after
     return c.json({ lines: shown.map((line) => lineJson(line, zone())), next }, 200)
   })
 

@@ -17,9 +17,10 @@ import type { BatchInfo } from './deps.ts'
 import type { ConsoleContext, ConsoleEnv, Desk } from './env.ts'
 import { hintOf, missing } from './faults.ts'
 import { textsOf } from './form.ts'
-import { piece, topicKey } from './fragment.tsx'
+import { drawnApart, piece, topicKey } from './fragment.tsx'
 import { drawPanel } from './panels/index.ts'
 import { startRequest } from './start-request.ts'
+import { giveWay } from './turns.ts'
 
 /** The list is heavy and nobody reads it by the second. */
 const LIST_EVERY_MS = 5_000
@@ -35,17 +36,19 @@ export function batchRoutes(desk: Desk) {
     return c.html(<BatchesPage screen={c.get('screen')} choice={choice} groups={groups} />)
   })
 
-  routes.get('/batches/:id', (c) => {
+  routes.get('/batches/:id', async (c) => {
     const batch = demandBatch(desk, c.req.param('id'))
     const { language } = c.get('screen')
     const facts = batchFacts(desk, batch, { choice: runsChoiceOf(c), language })
+    await giveWay()
+    const panel = await drawnApart(drawPanel(desk, c, batch.id))
     return c.html(
       <BatchPage
         screen={c.get('screen')}
         facts={facts}
         values={c.req.query()}
         fault={null}
-        panel={drawPanel(desk, c, batch.id)}
+        panel={panel}
         notice={doneOf(c)}
       />,
     )

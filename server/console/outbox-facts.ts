@@ -1,5 +1,6 @@
 /** Reads the outboxes for the console, one file per turn of the event loop: a page must not hold up the timers. */
 
+import type { SuppressionPlace } from '../../data/outbox/suppressions.ts'
 import { isDamage, isPassingTrouble } from '../../data/sqlite/trouble.ts'
 import type { StateTotal } from '../../views/pages/sending/frame.tsx'
 import type { OutboxFacts } from '../../views/pages/sending/outbox.tsx'
@@ -27,6 +28,7 @@ export type OutboxAsked = Readonly<{
 }>
 
 const PER_PAGE = 50
+const SUPPRESSIONS_A_PAGE = 100
 
 /** With more outboxes than this a page shows those of the holding until a company is chosen. */
 const MOST_AT_ONCE = 60
@@ -61,17 +63,49 @@ function statesOf(state: OutboxAsked['state']): readonly DeliveryState[] {
   return state === 'all' ? DELIVERY_STATES : [state]
 }
 
-/** @param owner null = all */
+export type SuppressionsAsked = Readonly<{
+  /** Null = all. */
+  owner: string | null
+  /** Where the page before ended, as its address names it; nonsense is the first page. */
+  after: string | null
+}>
+
+/** Of all outboxes together the newest first. */
 export async function suppressionFacts(
   context: OutboxContext,
-  owner: string | null,
+  { owner, after }: SuppressionsAsked,
 ): Promise<SuppressionFacts> {
+  const behind = placeOf(after)
   const { owners, chooseOne, looked } = lookedAt(context, owner, false)
   const { found, unreadable } = await eachOutbox(looked, owner !== null, (each) =>
-    suppressionsOf(context, each),
+    suppressionsOf(context, each, { limit: SUPPRESSIONS_A_PAGE + 1, behind }),
   )
-  const lines: ListedSuppression[] = found.flat()
-  return { owners, owner, chooseOne, unreadable, lines: lines as SuppressionLine[] }
+  const newest: ListedSuppression[] = found.flat().sort(newestFirst)
+  const lines = newest.slice(0, SUPPRESSIONS_A_PAGE)
+  const last = lines.at(-1)
+  return {
+    ...{ owners, owner, chooseOne, unreadable },
+    lines: lines as SuppressionLine[],
+    isFirst: behind === null,
+    next: newest.length > SUPPRESSIONS_A_PAGE && last ? placeText(last) : null,
+  }
+}
+
+function newestFirst(a: SuppressionPlace, b: SuppressionPlace): number {
+  if (a.since !== b.since) return b.since - a.since
+  return placeText(a) < placeText(b) ? 1 : -1
+}
+
+/** `<since>.<recipient>.<channel>.<owner>` */
+function placeText({ since, recipientHash, channel, owner }: SuppressionPlace): string {
+  return `${since}.${recipientHash}.${channel}.${owner}`
+}
+
+function placeOf(text: string | null): SuppressionPlace | null {
+  const [, since, recipientHash, channel, owner] =
+    /^(\d{1,15})\.([\w-]+)\.(\w+)\.([\w-]+)$/.exec(text ?? '') ?? []
+  if (!since || !recipientHash || !channel || !owner) return null
+  return { since: Number(since), recipientHash, channel, owner }
 }
 
 /** @param isOfRun a run's messages are looked for everywhere, however many outboxes there are */

@@ -12,7 +12,7 @@ import { TobanError, type Words } from '../domain/errors.ts'
 import type { ConsoleContext, ConsoleEnv, Desk } from './env.ts'
 import { hintOf } from './faults.ts'
 import { textsOf } from './form.ts'
-import { outboxFacts, suppressionFacts } from './outbox-facts.ts'
+import { outboxFacts, type SuppressionsAsked, suppressionFacts } from './outbox-facts.ts'
 
 const ja = dictionary('ja').sending
 const en = dictionary('en').sending
@@ -55,13 +55,17 @@ export function outboxRoutes({ deps }: Desk) {
   })
 
   routes.get('/suppressions', (c) =>
-    suppressionsPage(c, { deps, owner: c.req.query('owner') || null }, null),
+    suppressionsPage(
+      c,
+      { deps, owner: c.req.query('owner') || null, after: c.req.query('after') || null },
+      null,
+    ),
   )
 
   routes.post('/suppressions/lift', async (c) => {
     const typed = textsOf(await c.req.parseBody())
     const { owner = '', channel, recipient = '', reason = '' } = typed
-    const means = { deps, owner: typed.shown || null }
+    const means = { deps, owner: typed.shown || null, after: null }
     const known = CHANNELS.find((each) => each === channel) ?? 'EMAIL'
     try {
       const asked = { owner, channel: known as ChannelName, recipient, reason }
@@ -92,13 +96,12 @@ function triesOf({ tries }: ShownRow): Tries {
   return tries as unknown as Tries
 }
 
-/** @param means.owner whose are shown; null = all */
 async function suppressionsPage(
   c: ConsoleContext,
-  { deps, owner }: Means & Readonly<{ owner: string | null }>,
+  { deps, ...asked }: Means & SuppressionsAsked,
   notice: SendingNotice,
 ) {
-  const facts = await suppressionFacts(deps, owner)
+  const facts = await suppressionFacts(deps, asked)
   const page = <SuppressionsPage screen={c.get('screen')} facts={facts} notice={notice} />
   return c.html(page, notice?.kind === 'fail' ? 422 : 200)
 }

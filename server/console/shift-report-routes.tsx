@@ -2,7 +2,7 @@
 import { Hono } from 'hono'
 import { ShiftReportPage, type ShiftReportProps } from '../../views/pages/shift-report.tsx'
 import { dictionary } from '../../views/words/dictionary.ts'
-import { addDays, type Day, dayAt, isDay } from '../domain/calendar-day.ts'
+import { addDays, type Day, dayAt, daySpan, isDay } from '../domain/calendar-day.ts'
 import { TobanError } from '../domain/errors.ts'
 import { readShiftReport } from '../shift-report/read.ts'
 import { SHIFT_FILES } from '../shift-report/render.ts'
@@ -10,6 +10,7 @@ import type { ConsoleContext, ConsoleEnv, Desk } from './env.ts'
 import { hintOf, missing } from './faults.ts'
 import { bytesAnswer } from './files.ts'
 import { textsOf } from './form.ts'
+import { giveWay } from './turns.ts'
 
 export function shiftReportRoutes(desk: Desk) {
   const { deps } = desk
@@ -52,18 +53,22 @@ function dayOf(desk: Desk, asked: string | undefined): Day {
   return asked !== undefined && isDay(asked) && asked <= today ? asked : today
 }
 
-function reportOf({ deps }: Desk, day: Day) {
-  return readShiftReport({ ops: deps.ops, config: deps.config(), now: deps.clock(), day })
+function reportOf({ deps, timetable }: Desk, day: Day) {
+  const { from, to } = daySpan(day, timetable.zone())
+  const planned = timetable.between(from - 1, to - 1)
+  return readShiftReport({ ops: deps.ops, config: deps.config(), now: deps.clock(), day, planned })
 }
 
 type Shown = Pick<ShiftReportProps, 'notice' | 'typed'> & { day: Day }
 
-function reportPage(c: ConsoleContext, desk: Desk, { day, notice, typed }: Shown) {
+async function reportPage(c: ConsoleContext, desk: Desk, { day, notice, typed }: Shown) {
   const today = dayAt(desk.deps.clock(), desk.timetable.zone())
+  const report = reportOf(desk, day)
+  await giveWay()
   const page = (
     <ShiftReportPage
       screen={c.get('screen')}
-      report={reportOf(desk, day)}
+      report={report}
       previous={addDays(day, -1)}
       next={day < today ? addDays(day, 1) : null}
       notice={notice}

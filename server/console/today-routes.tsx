@@ -10,9 +10,10 @@ import { doneOf } from './control-done.ts'
 import { boardAccounts, boardModel } from './day-board.ts'
 import { duePage } from './due-page.ts'
 import type { ConsoleContext, ConsoleEnv, Desk } from './env.ts'
-import { piece, topicKey } from './fragment.tsx'
+import { drawnApart, piece, topicKey } from './fragment.tsx'
 import { titleOf } from './run-line.ts'
 import { todayFacts } from './today.ts'
+import { giveWay } from './turns.ts'
 
 const WANTED = new Set(['run', 'occurrence', 'config'])
 /** The board is the heaviest drawing: it may be this old while the rest is live. */
@@ -26,13 +27,17 @@ export function todayRoutes(desk: Desk) {
     return isDay(asked) ? asked : dayAt(deps.clock(), desk.timetable.zone())
   }
 
-  routes.get('/', (c) => {
+  routes.get('/', async (c) => {
     const screen = c.get('screen')
     const day = dayOf(c)
     const accounts = boardAccounts(desk, day)
+    await giveWay()
     const board = boardModel(desk, screen, { day, accounts })
+    await giveWay()
     const facts = todayFacts(desk, day, accounts)
-    return c.html(<TodayPage {...{ screen, facts, board, notice: doneOf(c) }} />)
+    await giveWay()
+    const drawn = await drawnApart(<TodayBoard screen={screen} board={board} />)
+    return c.html(<TodayPage {...{ screen, facts, board: drawn, notice: doneOf(c) }} />)
   })
 
   routes.get('/due', (c) => {
@@ -54,9 +59,11 @@ export function todayRoutes(desk: Desk) {
       const day = dayOf(c)
       const isBoardDue = screen.now - board.drawnAt >= BOARD_EVERY_MS
       const accounts = isBoardDue ? boardAccounts(desk, day) : null
+      await giveWay()
       const facts = accounts ? todayFacts(desk, day, accounts) : todayFacts(desk, day)
       if (accounts) {
         board.drawnAt = screen.now
+        await giveWay()
         const drawn = boardModel(desk, screen, { day, accounts })
         board.html = await piece('today-board', <TodayBoard screen={screen} board={drawn} />)
       }

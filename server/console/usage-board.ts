@@ -17,10 +17,11 @@ import { addDays, type Day, dayAt, daysFrom, instantOf, monthOf } from '../domai
 import { groupsOf } from '../domain/grouping.ts'
 import { type Cover, isOwed, newestOwedDay, quotaState } from '../domain/usage-board.ts'
 import type { Desk } from './env.ts'
+import { pageNumber, rowsOn } from './numbered-pages.ts'
 import { MATRIX_DAYS, nameOf } from './tenant-facts.ts'
 
-/** A hundred companies are a page that can be read, whatever the holding grows to. */
-const COMPANIES_A_PAGE = 100
+/** Each company has four plots of a month: more of them would be half a megabyte. */
+const COMPANIES_A_PAGE = 40
 /** The start window of BATCH-301 ends here (its card): from now on yesterday is owed. */
 const OWED_FROM = '04:00'
 const GIGABYTE = 2 ** 30
@@ -57,7 +58,7 @@ export function usageBoard(desk: Desk, screen: Screen, asked: UsageAsked): Usage
     .map((card) => lineOf(card, known, screen))
     .filter((line) => line.missing.length > 0 || line.cells.some((cell) => cell === 'measured'))
     .sort(mostUrgentFirst)
-  const page = pageOf(asked.page, lines.length)
+  const page = pageNumber(asked.page, { rows: lines.length, perPage: COMPANIES_A_PAGE })
   return {
     address: asked.address,
     days: known.days,
@@ -70,7 +71,7 @@ export function usageBoard(desk: Desk, screen: Screen, asked: UsageAsked): Usage
       usedUp: lines.filter((line) => worst(line) === 'used_up').length,
     },
     page,
-    lines: lines.slice((page.number - 1) * COMPANIES_A_PAGE, page.number * COMPANIES_A_PAGE),
+    lines: rowsOn(lines, page, COMPANIES_A_PAGE),
   }
 }
 
@@ -155,8 +156,3 @@ function mostUrgentFirst(a: UsageLine, b: UsageLine): number {
 }
 
 /** A page that does not exist is the nearest one that does. */
-function pageOf(asked: string | undefined, companies: number): { number: number; of: number } {
-  const of = Math.max(1, Math.ceil(companies / COMPANIES_A_PAGE))
-  const wanted = /^\d{1,4}$/.test(asked ?? '') ? Number(asked) : 1
-  return { number: Math.min(of, Math.max(1, wanted)), of }
-}

@@ -15,16 +15,24 @@ import { BATCHES } from '../domain/batch-catalog.ts'
 import { type Day, daySpan, type Instant, type Span } from '../domain/calendar-day.ts'
 import type { Words } from '../domain/errors.ts'
 import { EVERY_BATCH } from '../domain/exceptions.ts'
+import type { Occurrence } from '../domain/occurrence.ts'
 import type { BatchDay, ByHand, OneOff, ShiftReport, Trouble } from '../domain/shift-report.ts'
 import { accountsOf } from '../schedule/accounts.ts'
 import { delaysOf } from './delays.ts'
 import { shiftNotes } from './notes.ts'
 
-export type ShiftQuestion = Readonly<{ ops: OpsDb; config: Config; now: Instant; day: Day }>
+export type ShiftQuestion = Readonly<{
+  ops: OpsDb
+  config: Config
+  now: Instant
+  day: Day
+  /** Due times of the day, for whoever keeps them; computed here when left out. */
+  planned?: readonly Occurrence[]
+}>
 
-export function readShiftReport({ ops, config, now, day }: ShiftQuestion): ShiftReport {
+export function readShiftReport({ ops, config, now, day, planned }: ShiftQuestion): ShiftReport {
   const span = daySpan(day, config.timezone)
-  const lines = accountsOf({ ops, config, now, span })
+  const lines = accountsOf({ ops, config, now, span, ...(planned ? { planned } : {}) })
   const begun = runsOfSpan(ops, span)
   const runs = runsByName(ops, lines, begun)
   const exceptions = exceptionsSince(ops, span.from).filter(

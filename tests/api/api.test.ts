@@ -1,6 +1,7 @@
 /** The door for programs, on a real engine: tokens, scope, idempotency, paging, problems, and what nobody may do. */
 import { mkdirSync, rmSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { insertPackedLines } from '../../data/ops/log-lines.ts'
 import { createApi } from '../../server/api/app.tsx'
 import { createMetrics } from '../../server/api/metrics.ts'
 import { API_RULES } from '../../server/api/route-rules.ts'
@@ -108,6 +109,26 @@ describe('a run through the API', () => {
     expect((rest.json.lines as { tenant: string }[]).every((line) => line.tenant === 'beta')).toBe(
       true,
     )
+  })
+
+  test('has a log in which a rare line is looked for part by part, a loud one by index', async () => {
+    const runId = await startGood({ tenants: ['alpha'] })
+    const { seq: last } = data
+      .ops()
+      .sqlite.prepare('SELECT max(seq) AS seq FROM log_lines WHERE run_id = ?')
+      .get(runId) as { seq: number }
+    const lines = Array.from({ length: 110_000 }, (_, index) => {
+      const isRare = index === 109_000
+      return [now, isRare ? 'error' : 'info', isRare ? 'beta' : 'alpha', `line ${index}`, null]
+    })
+    insertPackedLines(data.ops(), { runId, firstSeq: last + 1, json: JSON.stringify(lines) })
+    const log = async (query: string) => (await ask(`/api/v1/runs/${runId}/log?${query}`)).json
+    const rare = last + 109_001
+    expect(await log('level=error')).toMatchObject({ lines: [{ seq: rare }], next: last + 110_000 })
+    const first = await log(`tenant=beta&after=${last}`)
+    expect(first).toEqual({ lines: [], next: last + 100_000 })
+    expect(await log(`tenant=beta&after=${first.next}`)).toMatchObject({ lines: [{ seq: rare }] })
+    expect(await log(`after=${last + 110_000}`)).toEqual({ lines: [], next: last + 110_000 })
   })
 
   test('with the same Idempotency-Key is started once, and refused for something else', async () => {

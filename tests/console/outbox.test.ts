@@ -6,7 +6,7 @@ import { insertPlatformRow, insertTenantRow, type TenantRow } from '../../data/o
 import { countStatesOfRun, listRows } from '../../data/outbox/reading.ts'
 import { outboxOf } from '../../data/outbox/table.ts'
 import { type Installation, installation } from './fixture/installation.ts'
-import { get, page, post, textOf } from './fixture/requests.ts'
+import { get, leafThrough, page, post, textOf } from './fixture/requests.ts'
 
 const messageOf = (id: string, runId: string | null): TenantRow => ({
   id,
@@ -128,6 +128,18 @@ test('suppressed recipients of all companies are listed, and those of one that i
   expect(chosen).not.toContain('hash-of-sakura')
   expect(chosen).toContain(`<option value="${OWNER}" selected`)
   expect((await get(one, '/suppressions?owner=nobody')).status).toBe(404)
+})
+
+test('many suppressed recipients are leafed through, over all outboxes, none twice and none left out', async () => {
+  const ids = Array.from({ length: 110 }, (_, no) => `many-${String(no).padStart(3, '0')}`)
+  for (const id of ids) {
+    addSuppression(one.data.tenant('yamato'), id)
+    addSuppression(one.data.tenant('umi'), id)
+  }
+  const pages = await leafThrough(one, '/suppressions', 'さらに過去')
+  expect(pages.length).toBe(3)
+  const shown = pages.flatMap((html) => html.match(/(?<=name="recipient" value=")many-\d+/g) ?? [])
+  expect(shown.sort()).toEqual([...ids, ...ids].sort())
 })
 
 const LIFTED = 'a1'.repeat(32)

@@ -1,4 +1,5 @@
 /** The today board: is the night going well? One sentence, what runs, what comes, and 39 hours of fifty batches. */
+import type { Child } from 'hono/jsx'
 import type { Tally } from '../../server/domain/accounting.ts'
 import { Layout } from '../layout.tsx'
 import { Board } from '../parts/board.tsx'
@@ -43,7 +44,8 @@ export type TodayFacts = Readonly<{
 type TodayProps = { screen: Screen; facts: TodayFacts }
 
 export type TodayPageProps = TodayProps & {
-  board: BoardModel
+  /** `TodayBoard`, drawn apart: it is the heaviest part of all pages. */
+  board: Child
   /** What a control has done; null = nothing. */
   notice: ControlNotice | null
 }
@@ -63,7 +65,7 @@ export function TodayPage({ screen, facts, board, notice }: TodayPageProps) {
       </div>
       {facts.hasTenants ? null : <FirstStart screen={screen} />}
       <div class="today">
-        <TodayBoard screen={screen} board={board} />
+        {board}
         <TodayRail screen={screen} facts={facts} />
       </div>
     </Layout>

@@ -2,6 +2,7 @@
 import { Act } from '../parts/act.tsx'
 import { ColumnHeads } from '../parts/column-heads.tsx'
 import { Moment } from '../parts/moment.tsx'
+import { PageNumbers } from '../parts/page-numbers.tsx'
 import { Empty, Frame, Panel } from '../parts/panel.tsx'
 import { type Bilingual, inLanguage, type Screen } from '../screen.ts'
 import { Connections } from './connections.tsx'
@@ -57,7 +58,11 @@ export type MendedRun = Readonly<{
 export type FindingsFacts = Readonly<{
   chosen: FindingArea | null
   counts: Readonly<Record<FindingArea, number>>
+  /** Of the chosen area. */
   lines: readonly FindingLine[]
+  page: Readonly<{ number: number; of: number }>
+  /** Those of the page. */
+  shown: readonly FindingLine[]
   /** Proposed end of ignoring one. */
   until: string
   connections: readonly ConnectionLine[]
@@ -84,6 +89,11 @@ export function FindingsPanel({ screen, facts }: Props) {
         ) : (
           <Findings screen={screen} facts={facts} />
         )}
+        <PageNumbers
+          screen={screen}
+          page={facts.page}
+          href={(number) => findingsLink(facts.chosen, `page=${number}`)}
+        />
       </Panel>
       {facts.company === null ? null : <ObjectOf screen={screen} company={facts.company} />}
       <Connections screen={screen} lines={facts.connections} />
@@ -100,14 +110,16 @@ export function FindingsPanel({ screen, facts }: Props) {
   )
 }
 
+function findingsLink(area: FindingArea | null, page?: string): string {
+  const query = [area === null ? null : `area=${area}`, page].filter(Boolean).join('&')
+  return `/batches/BATCH-405${query === '' ? '' : `?${query}`}#findings`
+}
+
 function Areas({ screen, facts }: Props) {
   const { words, format } = screen
   const all = Object.values(facts.counts).reduce((sum, count) => sum + count, 0)
   const link = (area: FindingArea | null, name: string, count: number) => (
-    <a
-      href={`/batches/BATCH-405${area === null ? '' : `?area=${area}`}#findings`}
-      {...(facts.chosen === area ? { 'aria-current': 'true' } : {})}
-    >
+    <a href={findingsLink(area)} {...(facts.chosen === area ? { 'aria-current': 'true' } : {})}>
       {name} {format.number(count)}
     </a>
   )
@@ -132,7 +144,7 @@ function Findings({ screen, facts }: Props) {
       <table class="grid-table">
         <ColumnHeads names={names} />
         <tbody>
-          {facts.lines.map((line) => (
+          {facts.shown.map((line) => (
             <Row screen={screen} line={line} until={facts.until} />
           ))}
         </tbody>

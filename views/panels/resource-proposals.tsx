@@ -2,6 +2,7 @@
 import { ColumnHeads } from '../parts/column-heads.tsx'
 import { MiniPlot, type MiniPlotProps } from '../parts/mini-plot.tsx'
 import { Moment } from '../parts/moment.tsx'
+import { PageNumbers } from '../parts/page-numbers.tsx'
 import { Empty, Frame, Panel } from '../parts/panel.tsx'
 import { ReasonField } from '../parts/run-form.tsx'
 import type { Screen } from '../screen.ts'
@@ -45,7 +46,11 @@ export type AdjustmentLine = Readonly<{
 export type DiskFacts = Readonly<{ allocatedBytes: number; usedBytes: number; usableBytes: number }>
 
 export type ResourcesFacts = Readonly<{
+  /** Of open proposals, on all pages. */
+  count: number
+  page: Readonly<{ number: number; of: number }>
   lines: readonly ProposalLine[]
+  /** Of all of them. */
   savingMinor: number
   changes: readonly AdjustmentLine[]
   disk: DiskFacts
@@ -55,7 +60,7 @@ type Props = { screen: Screen; facts: ResourcesFacts }
 
 export function ResourcesPanel({ screen, facts }: Props) {
   const { words, format } = screen
-  const count = format.number(facts.lines.length)
+  const count = format.number(facts.count)
   const saving = format.money(facts.savingMinor, 'JPY')
   return (
     <>
@@ -70,6 +75,11 @@ export function ResourcesPanel({ screen, facts }: Props) {
         ) : (
           <Proposals screen={screen} lines={facts.lines} />
         )}
+        <PageNumbers
+          screen={screen}
+          page={facts.page}
+          href={(number) => `/batches/BATCH-306?page=${number}#proposals`}
+        />
       </Panel>
       <Panel id="changes" title={words.resources.changes}>
         {facts.changes.length === 0 ? (

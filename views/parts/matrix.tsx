@@ -50,7 +50,7 @@ export function Matrix({ matrix, screen }: { matrix: MatrixModel; screen: Screen
   )
 }
 
-/** Good days are not tab stops: a month of them would stand in the way of the bad ones. */
+/** A link without text is named by its title. Good days are not tab stops: a month of them would stand in the way of the bad ones. */
 function Cell({ cell, day, screen }: { cell: MatrixCell; day: string; screen: Screen }) {
   const { words, format } = screen
   const count = cell.runs > 1 ? ` (${format.number(cell.runs)})` : ''
@@ -58,7 +58,7 @@ function Cell({ cell, day, screen }: { cell: MatrixCell; day: string; screen: Sc
   const calm = cell.mark === 'succeeded'
   return (
     <a class="cell" href={`/runs/${cell.runId}`} title={label} {...(calm ? { tabindex: -1 } : {})}>
-      <Glyph mark={cell.mark} label={label} />
+      <Glyph mark={cell.mark} />
     </a>
   )
 }

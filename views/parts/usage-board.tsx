@@ -2,6 +2,7 @@
 import type { Screen } from '../screen.ts'
 import { ColumnHeads } from './column-heads.tsx'
 import { Company } from './company.tsx'
+import { PageNumbers } from './page-numbers.tsx'
 import { Empty, Frame } from './panel.tsx'
 import { Glyph } from './status.tsx'
 import {
@@ -202,21 +203,8 @@ function MissingDay({ screen, line, day }: { screen: Screen; line: UsageLine; da
 }
 
 function Pages({ screen, model }: Props) {
-  const { words, format } = screen
   const { address, meter, page } = model
-  if (page.of === 1) return null
   const chosen = meter === null ? '' : `&meter=${meter}`
-  return (
-    <nav class="filters" aria-label={words.usage.pages}>
-      {Array.from({ length: page.of }, (_, index) => index + 1).map((number) => (
-        <a
-          href={`${address}page=${number}${chosen}#usage`}
-          aria-label={words.usage.page(format.number(number))}
-          {...(number === page.number ? { 'aria-current': 'page' as const } : {})}
-        >
-          {format.number(number)}
-        </a>
-      ))}
-    </nav>
-  )
+  const href = (number: number) => `${address}page=${number}${chosen}#usage`
+  return <PageNumbers {...{ screen, page, href }} />
 }

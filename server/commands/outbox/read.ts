@@ -10,7 +10,7 @@ import {
   triesOf,
   waitingUntil,
 } from '../../../data/outbox/reading.ts'
-import { suppressions } from '../../../data/outbox/suppressions.ts'
+import { type SuppressionPage, suppressions } from '../../../data/outbox/suppressions.ts'
 import type { Outbox, OutboxRow } from '../../../data/outbox/table.ts'
 import { maskedAddress } from '../../delivery/redact.ts'
 import type { Instant, Span } from '../../domain/calendar-day.ts'
@@ -184,12 +184,18 @@ const MOST_SUPPRESSIONS = 500
 
 export function listSuppressions(context: OutboxContext, owner?: string): ListedSuppression[] {
   const owners = owner === undefined ? ownersOf(context) : [owner]
-  return owners.flatMap((each) => suppressionsOf(context, each))
+  return owners.flatMap((each) =>
+    suppressionsOf(context, each, { limit: MOST_SUPPRESSIONS, behind: null }),
+  )
 }
 
 /** One outbox; for those who look at many and must not block. */
-export function suppressionsOf(context: OutboxContext, owner: string): ListedSuppression[] {
-  return withOutbox(context, owner, (outbox) => suppressions(outbox, MOST_SUPPRESSIONS)).map(
+export function suppressionsOf(
+  context: OutboxContext,
+  owner: string,
+  page: Omit<SuppressionPage, 'owner'>,
+): ListedSuppression[] {
+  return withOutbox(context, owner, (outbox) => suppressions(outbox, { ...page, owner })).map(
     ({ address, sourceDeliveryId: _, ...row }) => ({
       ...row,
       owner,

@@ -26,6 +26,7 @@ import { addDays, dayAt } from '../../domain/calendar-day.ts'
 import type { ConsoleContext, ConsoleEnv, Desk } from '../env.ts'
 import { missing } from '../faults.ts'
 import { textsOf } from '../form.ts'
+import { pageNumber, rowsOn } from '../numbered-pages.ts'
 import { demandReason } from '../start-request.ts'
 import { companyObjects, objectAt } from './notification-objects.ts'
 import type { BatchPanel } from './panel.ts'
@@ -34,6 +35,8 @@ const BATCH = 'BATCH-405'
 const PAGE = `/batches/${BATCH}`
 const MOST_FINDINGS = 300
 const MOST_MENDED = 100
+/** Each has up to three forms. */
+const FINDINGS_A_PAGE = 50
 /** How long a finding is proposed to be ignored. */
 const USUAL_DAYS = 30
 
@@ -113,10 +116,15 @@ function findingsFacts(desk: Desk, c: ConsoleContext): FindingsFacts {
     area,
     lines.filter((line) => line.area === area).length,
   ])
+  const ofArea = lines.filter((line) => chosen === null || line.area === chosen)
+  const size = { rows: ofArea.length, perPage: FINDINGS_A_PAGE }
+  const page = pageNumber(c.req.query('page'), size)
   return {
     chosen,
     counts: Object.fromEntries(counts) as FindingsFacts['counts'],
-    lines: lines.filter((line) => chosen === null || line.area === chosen),
+    lines: ofArea,
+    page,
+    shown: rowsOn(ofArea, page, FINDINGS_A_PAGE),
     until: addDays(dayAt(clock()), USUAL_DAYS),
     connections: connectionsOf(desk),
     runs: runsOf(latestMended(platform, MOST_MENDED)),

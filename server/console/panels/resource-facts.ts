@@ -21,22 +21,34 @@ import { addDays, dayAt } from '../../domain/calendar-day.ts'
 import { isQuota, type Resource } from '../../domain/resources/resource.ts'
 import { companyNames } from '../company-names.ts'
 import type { Desk } from '../env.ts'
+import { pageNumber, rowsOn } from '../numbered-pages.ts'
 
-const MOST_PROPOSALS = 100
+const MOST_PROPOSALS = 1_000
+/** Each has a plot and two forms. */
+const PROPOSALS_A_PAGE = 40
 const MOST_CHANGES = 30
 const PLOT_DAYS = 30
 const GIB = 1024 ** 3
 
-export function resourcesShown(desk: Desk, screen: Screen): ResourcesFacts {
+/** @param asked the page, as its address names it */
+export function resourcesShown(
+  desk: Desk,
+  screen: Screen,
+  asked: string | undefined,
+): ResourcesFacts {
   const { platform } = desk.deps
   const open = openProposals(platform, MOST_PROPOSALS)
+  const page = pageNumber(asked, { rows: open.length, perPage: PROPOSALS_A_PAGE })
+  const shown = rowsOn(open, page, PROPOSALS_A_PAGE)
   const names = companyNames(desk, screen, 'tenantId')
   const series = new Map(
-    [...new Set(open.map(({ tenantId }) => tenantId))].map((id) => [id, monthOf(desk, id)]),
+    [...new Set(shown.map(({ tenantId }) => tenantId))].map((id) => [id, monthOf(desk, id)]),
   )
   const changes = latestAdjustments(platform, MOST_CHANGES)
   return {
-    lines: open.map((one) => lineOf(one, { screen, names, series: series.get(one.tenantId) })),
+    count: open.length,
+    page,
+    lines: shown.map((one) => lineOf(one, { screen, names, series: series.get(one.tenantId) })),
     savingMinor: open.reduce((sum, { savingMinor }) => sum + savingMinor, 0),
     changes: changes.map((one) => changeOf(one, { screen, names })),
     disk: diskOf(desk),

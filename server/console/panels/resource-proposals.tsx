@@ -17,7 +17,9 @@ export const resourceProposalsPanel: BatchPanel = {
 
   draw: (desk, c) => {
     const screen = c.get('screen')
-    return <ResourcesPanel screen={screen} facts={resourcesShown(desk, screen)} />
+    return (
+      <ResourcesPanel screen={screen} facts={resourcesShown(desk, screen, c.req.query('page'))} />
+    )
   },
 
   routes: ({ deps }) => {

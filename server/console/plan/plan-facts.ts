@@ -18,6 +18,7 @@ import { zoneClock } from '../../domain/zone-clock.ts'
 import { controlLine } from '../control-facts.ts'
 import type { Desk } from '../env.ts'
 import { titleOf } from '../run-line.ts'
+import { giveWay } from '../turns.ts'
 import { businessCalendars } from './business-days.ts'
 import { MOST_TIMES_A_DAY, type MonthOfBatch, type MonthPlan } from './plan-book.ts'
 import {
@@ -39,6 +40,13 @@ export async function planFacts(
   const chosen = month.batches.filter(({ entry }) => isChosen(entry, choice))
   const calendar = calendarOf(desk, choice)
   const { view } = choice
+  // Each of them is a day or a month of due times.
+  const days = view === 'calendar' ? calendarDays(around, { month, chosen, calendar }) : []
+  await giveWay()
+  const list = view === 'calendar' ? await listOf(around, choice) : { items: [], crowds: [] }
+  await giveWay()
+  const load = view === 'calendar' ? await loadOf(around, choice.day) : []
+  await giveWay()
   return {
     choice,
     today: dayAt(around.now, desk.timetable.zone()),
@@ -48,9 +56,7 @@ export async function planFacts(
       .filter(({ batchId }) => choice.batch === null || batchId === choice.batch || batchId === '*')
       .map(controlLine),
     blackouts: around.brakes.blackouts.filter(({ until }) => until === null || until > around.now),
-    days: view === 'calendar' ? calendarDays(around, { month, chosen, calendar }) : [],
-    list: view === 'calendar' ? await listOf(around, choice) : { items: [], crowds: [] },
-    load: view === 'calendar' ? await loadOf(around, choice.day) : [],
+    ...{ days, list, load },
     quiet: view === 'quiet' ? chosen.map((one) => quietRow(around, month, one)) : [],
     closed: view === 'closed' ? businessCalendars(desk.deps.config(), choice.month) : [],
   }

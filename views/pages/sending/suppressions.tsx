@@ -31,7 +31,11 @@ export type SuppressionFacts = Readonly<{
   chooseOne: boolean
   /** Outboxes whose file could not be read. */
   unreadable: readonly string[]
+  /** The newest first. */
   lines: readonly SuppressionLine[]
+  isFirst: boolean
+  /** Where the next page goes on; null on the last. */
+  next: string | null
 }>
 
 type Part = { screen: Screen; facts: SuppressionFacts }
@@ -63,7 +67,23 @@ export function SuppressionsPage({ screen, facts, notice }: Part & { notice: Sen
           </table>
         </Frame>
       )}
+      <Pager screen={screen} facts={facts} />
     </SendingFrame>
+  )
+}
+
+function Pager({ screen, facts }: Part) {
+  const { words } = screen
+  const { owner, isFirst, next } = facts
+  const link = (after: string | null) => {
+    const query = [owner && `owner=${owner}`, after && `after=${after}`].filter(Boolean).join('&')
+    return `/suppressions${query === '' ? '' : `?${query}`}`
+  }
+  return (
+    <nav class="pager" aria-label={words.sending.pages.suppressions}>
+      {isFirst ? null : <a href={link(null)}>{words.app.newer}</a>}
+      {next === null ? null : <a href={link(next)}>{words.app.older}</a>}
+    </nav>
   )
 }
 
