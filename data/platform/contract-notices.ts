@@ -14,6 +14,8 @@ export type EndingContract = Readonly<{
   status: string
   locale: string
   adminEmail: string
+  planCode: string
+  /** As the price book has it: in Japanese. */
   planName: string
   isBillable: boolean
   startDate: Day
@@ -56,7 +58,7 @@ const END = `CASE WHEN t.status = 'TRIAL' AND t.trial_end_date IS NOT NULL THEN 
 
 const ENDING = `SELECT c.contract_id AS contractId, c.tenant_id AS tenantId, t.tenant_code AS tenantCode,
     t.tenant_name AS tenantName, t.tenant_name_en AS tenantNameEn, t.status, t.locale, t.admin_email AS adminEmail,
-    p.plan_name AS planName, p.is_billable AS isBillable, c.start_date AS startDate, ${END} AS endDate,
+    p.plan_code AS planCode, p.plan_name AS planName, p.is_billable AS isBillable, c.start_date AS startDate, ${END} AS endDate,
     c.auto_renew AS autoRenew, c.notice_enabled AS noticeEnabled,
     (t.status = 'TRIAL' AND t.trial_end_date IS NOT NULL) AS isTrial,
     (c.renewed_by IS NOT NULL OR EXISTS (SELECT 1 FROM contracts n WHERE n.tenant_id = c.tenant_id

@@ -84,7 +84,7 @@ function EndRow({ screen, line, facts }: Props & { line: EndLine }) {
   const { words, format } = screen
   return (
     <tr>
-      <th scope="row">
+      <th scope="row" class="who">
         <a href={`/tenants/${line.code}`}>{line.name}</a>{' '}
         <small class="muted">
           {line.plan} {line.contractId}

@@ -113,7 +113,7 @@ function IdleRow({ screen, line, limits }: RowProps) {
   const tone = TONES[line.level]
   return (
     <tr>
-      <th scope="row">
+      <th scope="row" class="who">
         <a href={`/tenants/${line.code}`}>{line.name}</a> <small class="muted">{line.plan}</small>
         <Pause screen={screen} line={line} />
       </th>

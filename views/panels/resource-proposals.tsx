@@ -164,7 +164,7 @@ function ProposalRow({ screen, line }: { screen: Screen; line: ProposalLine }) {
   const { words, format } = screen
   return (
     <tr>
-      <th scope="row">
+      <th scope="row" class="who">
         <a href={`/tenants/${line.code}`}>{line.name}</a>
         {screen.operator?.mayAct ? <Decide screen={screen} line={line} /> : null}
       </th>
@@ -266,7 +266,7 @@ function ChangeRow({ screen, line }: { screen: Screen; line: AdjustmentLine }) {
       <td>
         <Moment at={line.at} screen={screen} />
       </td>
-      <th scope="row">
+      <th scope="row" class="who">
         <a href={`/tenants/${line.code}`}>{line.name}</a>
         {line.canRollBack && screen.operator?.mayAct ? (
           <Act

@@ -147,7 +147,7 @@ function FindingRow({ screen, line, facts }: RowProps) {
   const name = facts.names.get(line.tenantCode) ?? line.tenantCode
   return (
     <tr>
-      <th scope="row">
+      <th scope="row" class="who">
         <Company code={line.tenantCode} name={name} />
         {screen.operator?.mayAct ? <Acts screen={screen} line={line} facts={facts} /> : null}
       </th>

@@ -168,7 +168,7 @@ export function Severity({ screen, severity }: { screen: Screen; severity: Sever
 
 function OpenAlerts({ screen, facts }: Props) {
   const { words } = screen
-  const names = [words.health.severity, words.tenants.tenant, words.health.what, words.health.since]
+  const names = [words.health.severity, words.tenants.tenant, words.health.what, words.idle.since]
   return (
     <Panel id="health-alerts" title={words.health.alerts}>
       {facts.alerts.length === 0 ? (

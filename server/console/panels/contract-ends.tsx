@@ -81,7 +81,7 @@ function lineOf(
       screen.language === 'en'
         ? (contract.tenantNameEn ?? contract.tenantName)
         : contract.tenantName,
-    plan: contract.planName,
+    plan: screen.language === 'en' ? contract.planCode : contract.planName,
     contractId: contract.contractId,
     endDate: contract.endDate,
     daysLeft: left,
