@@ -28,7 +28,7 @@ const path = fc
       { weight: 3, arbitrary: fc.constantFrom('BATCH-991', '991', 'BATCH-301', 'BATCH-999') },
       { weight: 1, arbitrary: nasty.map((text) => encodeURIComponent(sendable(text)) || 'x') },
     ),
-    fc.constantFrom('', '', '', '?wait=0', '?wait=yes', '?wait=%00'),
+    fc.constantFrom('', '', '?wait=1', '?wait=0', '?wait=yes', '?wait=%00'),
   )
   .map(([batch, query]) => `/api/cron/${batch}${query}`)
 
