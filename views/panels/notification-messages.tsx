@@ -124,7 +124,7 @@ function Failed({ screen, facts, rows }: ListProps) {
                 <td>
                   <DeliveryBadge state={row.state} screen={screen} />
                 </td>
-                <td>{words.sending.channels[row.channel]}</td>
+                <td class="short">{words.sending.channels[row.channel]}</td>
                 <td class="wrap">
                   <Why screen={screen} facts={row} />
                 </td>
@@ -161,7 +161,7 @@ function Waiting({ screen, facts }: Props) {
                 <td>
                   <DeliveryBadge state={row.state} screen={screen} />
                 </td>
-                <td>{words.sending.channels[row.channel]}</td>
+                <td class="short">{words.sending.channels[row.channel]}</td>
                 <td>
                   <Moment at={row.nextAttemptAt} screen={screen} />
                 </td>

@@ -146,7 +146,7 @@ function Row({ screen, code, line }: RowProps) {
           />
         ) : null}
       </th>
-      <td>{sending.channels[line.service]}</td>
+      <td class="short">{sending.channels[line.service]}</td>
       <td>
         <b class={`severity tone-${line.isEnabled ? 'good' : 'idle'}`}>
           {line.isEnabled ? findings.on : findings.off}
