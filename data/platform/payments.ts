@@ -117,12 +117,14 @@ export function payableInvoice(platform: PlatformDb, key: MonthKey): PayableInvo
   return (statement(platform.sqlite, sql).get(key) as PayableInvoice | undefined) ?? null
 }
 
-/** Whose month it is, and the id. */
-export type InvoiceMonth = MonthKey & Readonly<{ invoiceId: string; tenantCode: string }>
+/** Whose month it is, its id, and its number; null: held. */
+export type InvoiceMonth = MonthKey &
+  Readonly<{ invoiceId: string; invoiceNumber: string | null; tenantCode: string }>
 
 /** @param asked id or number; null: no such invoice */
 export function monthOfInvoice(platform: PlatformDb, asked: string): InvoiceMonth | null {
-  const sql = `SELECT i.invoice_id AS invoiceId, i.tenant_id AS tenantId, i.period, t.tenant_code AS tenantCode
+  const sql = `SELECT i.invoice_id AS invoiceId, i.invoice_number AS invoiceNumber, i.tenant_id AS tenantId,
+      i.period, t.tenant_code AS tenantCode
     FROM invoices i JOIN tenants t ON t.tenant_id = i.tenant_id
     WHERE i.invoice_id = @asked OR i.invoice_number = @asked`
   return (statement(platform.sqlite, sql).get({ asked }) as InvoiceMonth | undefined) ?? null

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { auditRows } from '../../data/ops/reading/audit-rows.ts'
 import { invoicePayments, invoices } from '../../data/platform/schema/index.ts'
 import { TOKEN } from './fixture/doubles.ts'
 import { type Installation, installation } from './fixture/installation.ts'
@@ -62,7 +63,13 @@ describe('a payment on the page of an invoice', () => {
       expect([answer.status, answer.headers.get('Location')]).toEqual([303, `${INVOICE}#payments`])
     }
     expect(entries()).toMatchObject([{ amountMinor: 26_000, reference: 'R-1' }])
-    const text = textOf(await page(one, INVOICE, { lang: 'en' }))
+    const asked = { operator: null, object: 'INV-2026-10-001', verb: null, since: null }
+    expect(auditRows(one.data.ops(), { ...asked, beforeId: null, limit: 9 })).toMatchObject([
+      { verb: 'payment.recorded', reason: '入金を確認した', result: 'ok' },
+    ])
+    const html = await page(one, INVOICE, { lang: 'en' })
+    expect(html).toContain('name="amount" value="40000"')
+    const text = textOf(html)
     expect(text).toMatch(/Invoice INV-2026-10-001 Partly paid/)
     expect(text).toMatch(/Paid .{1,3}26,000 Open .{1,3}40,000/)
     expect(textOf(await page(one, '/batches/BATCH-302', { lang: 'en' }))).toContain('Partly paid')

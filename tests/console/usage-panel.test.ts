@@ -45,6 +45,15 @@ describe('the board of BATCH-301', () => {
     expect(form).toMatch(/name="tenants" value="yamato"/)
   })
 
+  test('lists what is near or above the contract, as the page of the company does', async () => {
+    const html = await page(one, PAGE, { lang: 'en' })
+    const [, panel = ''] = /<section id="quota"([\s\S]*?)<\/section>/.exec(html) ?? []
+    const [, alert = '', code = ''] =
+      /href="(\/alerts\/[^"]+)"[\s\S]*?href="\/tenants\/([^"]+)"/.exec(panel) ?? []
+    expect(textOf(panel)).toMatch(/Near or above the contract \d/)
+    expect(await page(one, `/tenants/${code}`)).toContain(`href="${alert}"`)
+  })
+
   test('one meter is shown by the day', async () => {
     const html = await page(one, `${PAGE}?meter=calls`, { lang: 'en' })
     expect(html).toMatch(/aria-current="true">API calls/)

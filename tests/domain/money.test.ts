@@ -8,6 +8,7 @@ import {
   moneyText,
   mulDiv,
   sumOf,
+  writtenAmount,
 } from '../../server/domain/money.ts'
 
 describe('currencies', () => {
@@ -115,5 +116,24 @@ describe('shares by largest remainder', () => {
     expect(() => largestRemainder(1, [0, 0])).toThrow()
     expect(() => largestRemainder(1, [])).toThrow()
     expect(() => largestRemainder(-1, [1])).toThrow()
+  })
+})
+
+describe('a written amount', () => {
+  it.each([
+    ['73,700', 'JPY', 73_700],
+    ['￥７３，７００', 'JPY', 73_700],
+    ['73700円', 'JPY', 73_700],
+    ['-5', 'JPY', -5],
+    ['1,234.5', 'USD', 123_450],
+    ['0.070', 'KWD', 70],
+    ['100.5', 'JPY', null],
+    ['1,23', 'JPY', null],
+    ['1e3', 'JPY', null],
+    ['', 'JPY', null],
+    ['七万円', 'JPY', null],
+    ['9007199254740992', 'JPY', null],
+  ])('"%s" of %s is %s', (text, currency, minor) => {
+    expect(writtenAmount(text, currency)).toBe(minor)
   })
 })

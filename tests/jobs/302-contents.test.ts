@@ -78,6 +78,7 @@ describe('the printed invoice', () => {
     for (const page of pages.filter((each) => each.includes('研修')))
       expect(page).toContain('金額(税抜)')
     expect(text).toContain('研修の飲食40※')
+    expect(text).toContain('※は軽減税率の対象です')
     expect(text).toContain('8%対象(軽減税率)※¥40,000¥3,200')
     expect(text).toContain('【概算】')
     expect(text).toContain(`${pages.length}/${pages.length}ページ`)

@@ -169,7 +169,9 @@ describe('a vacuum that goes wrong', () => {
       expect.objectContaining({
         key: 'resources:alpha:db_reclaim:damaged',
         severity: 'CRITICAL',
-        message: expect.stringMatching(/restore it with BATCH-901 from backup B0$/),
+        message: expect.objectContaining({
+          en: expect.stringMatching(/restore it with BATCH-901 from backup B0$/),
+        }),
       }),
     )
     const file = statSync(path).mtimeMs

@@ -4,6 +4,7 @@ import {
   PAYMENT_METHODS,
   type PaymentMethod,
 } from '../../server/domain/billing/payment.ts'
+import { decimalText } from '../../server/domain/money.ts'
 import { Layout } from '../layout.tsx'
 import { ColumnHeads } from '../parts/column-heads.tsx'
 import { Facts, Frame, Notice, Panel } from '../parts/panel.tsx'
@@ -211,7 +212,12 @@ function EnterForm({ screen, facts }: Props) {
         </label>
         <label>
           {words.payments.amount} <small>{facts.currency}</small>
-          <input name="amount" value={typed.amount ?? ''} inputmode="decimal" required />
+          <input
+            name="amount"
+            value={typed.amount ?? openText(facts)}
+            inputmode="decimal"
+            required
+          />
         </label>
         <label>
           {words.payments.method}
@@ -239,6 +245,11 @@ function EnterForm({ screen, facts }: Props) {
       </form>
     </Panel>
   )
+}
+
+/** What is open, as it is mostly paid. */
+function openText({ balanceMinor, currency }: InvoicePageFacts): string {
+  return balanceMinor > 0 ? decimalText(balanceMinor, currency) : ''
 }
 
 function KindField({ screen, facts }: Props) {

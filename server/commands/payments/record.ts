@@ -69,7 +69,8 @@ export function recordPayment(context: CareContext, request: PaymentRequest): Se
   const entryKey = keyOf(request, now())
   const before = paymentByKey(platform, entryKey)
   if (before) return settledOf(context, before)
-  const what = { verb: `${kind}.recorded`, object: asked, by, reason }
+  const object = monthOfInvoice(platform, asked.trim())?.invoiceNumber ?? asked
+  const what = { verb: `${kind}.recorded`, object, by, reason }
   return entered(context, what, () => {
     const invoice = demandPayable(context, asked)
     const amountMinor = demandAmount(invoice, request)

@@ -40,4 +40,5 @@ export const usage = {
   },
   pages: 'Pages',
   page: (number: string) => `Page ${number}`,
+  quotaAlerts: 'Near or above the contract',
 }

@@ -39,4 +39,5 @@ export const usage: typeof shape = {
   },
   pages: 'ページ',
   page: (number) => `${number} ページ`,
+  quotaAlerts: '契約の上限に近い・超えている',
 }
