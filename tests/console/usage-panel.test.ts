@@ -3,6 +3,8 @@ import { tenantUsageDaily } from '../../data/platform/schema/index.ts'
 import { usageBoard } from '../../server/console/usage-board.ts'
 import { addDays, daysFrom } from '../../server/domain/calendar-day.ts'
 import { createFormat } from '../../views/format.ts'
+import { UsageBoard } from '../../views/parts/usage-board.tsx'
+import type { Screen } from '../../views/screen.ts'
 import { dictionary } from '../../views/words/dictionary.ts'
 import { makeDataFolder, type TestFolder } from '../fixture/data-folder.ts'
 import { NO_USAGE } from '../fixture/no-usage.ts'
@@ -73,39 +75,50 @@ describe('the board of BATCH-301', () => {
     expect(textOf(await page(one, PAGE))).not.toContain('海のみえる食品')
   })
 
-  test('asks no more queries for thirty companies than for three', () => {
-    expect(queriesFor(30)).toBe(queriesFor(3))
+  test('asks no more queries for sixty companies than for three, and shows forty of them', () => {
+    const data = sixtyCompanies()
+    const few = boardOf(data, { sees: (code) => code < 'co-13', page: '1' })
+    const all = boardOf(data, { page: 'x' })
+    expect([few.model.lines.length, all.model.lines.length]).toEqual([3, 40])
+    expect(few.queries).toBe(all.queries)
+    const last = boardOf(data, { page: '9' }).model
+    expect([last.lines.length, last.page]).toEqual([20, { number: 2, of: 2 }])
+    for (const model of [all.model, { ...all.model, meter: 'storage' as const }])
+      expect(String(UsageBoard({ screen: SCREEN, model })).length).toBeLessThan(300_000)
+    data.close()
   })
 })
 
-/** Statements carried out for the board of so many companies with a month behind them. */
-function queriesFor(companies: number): number {
+const SCREEN = {
+  words: dictionary('en'),
+  format: createFormat('en', 'Asia/Tokyo'),
+  language: 'en',
+  operator: { mayAct: true },
+} as unknown as Screen
+
+/** `co-10` … `co-69`, each with a month behind it. */
+function sixtyCompanies(): TestFolder {
   const data = makeDataFolder()
   const days = daysFrom(addDays(TODAY, -31), addDays(TODAY, -1))
-  for (let number = 0; number < companies; number += 1) {
+  for (let number = 10; number < 70; number += 1) {
     const { id } = data.addTenant({ code: `co-${number}`, name: `会社 ${number}`, plan: 'BASIC' })
     const rows = days.map((usageDate) => ({ ...NO_USAGE, usageDate, tenantId: id }))
     data.platform().orm.insert(tenantUsageDaily).values(rows).run()
   }
-  let count = 0
+  return data
+}
+
+type Asked = Readonly<{ sees?: (code: string) => boolean; page: string }>
+
+/** The board, and how many statements were carried out for it. */
+function boardOf(data: TestFolder, { sees = () => true, page: number }: Asked) {
+  let queries = 0
   const platform = watched(data, () => {
-    count += 1
+    queries += 1
   })
   const desk = { deps: { platform, clock: () => NOW }, timetable: { zone: () => 'Asia/Tokyo' } }
-  const words = {
-    words: dictionary('en'),
-    format: createFormat('en', 'Asia/Tokyo'),
-    language: 'en',
-  }
-  const model = usageBoard(desk as never, words as never, {
-    sees: () => true,
-    meter: undefined,
-    page: undefined,
-    address: '/?',
-  })
-  expect(model.lines).toHaveLength(companies)
-  data.close()
-  return count
+  const asked = { sees, meter: undefined, page: number, address: '/?' }
+  return { model: usageBoard(desk as never, SCREEN, asked), queries }
 }
 
 function watched(data: TestFolder, count: () => void) {

@@ -147,7 +147,7 @@ function Proposals({ screen, lines }: { screen: Screen; lines: readonly Proposal
   return (
     <Frame label={words.resources.title}>
       <table class="grid-table">
-        <ColumnHeads names={names} />
+        <ColumnHeads names={names} right={[words.resources.saving, words.resources.confidence]} />
         <tbody>
           {lines.map((line) => (
             <ProposalRow screen={screen} line={line} />

@@ -20,7 +20,7 @@ export function UsageSpark({ screen, line, meter }: Props) {
       aria-label={label}
     >
       <title>{label}</title>
-      <path d={bars(line, meter, SPARK)} class="usage" />
+      <path d={bars(line, meter, SPARK)} stroke-width={SPARK.bar} class="usage" />
       <path d={holes(line, SPARK)} class="hole" />
     </svg>
   )
@@ -36,7 +36,7 @@ export function UsageDays({ screen, line, meter, days }: DaysProps) {
   return (
     <svg class="usage-spark" width={days.length * pitch} height={height}>
       <title>{sparkLabel({ screen, line, meter })}</title>
-      <path d={bars(line, meter, DAYS)} class="usage" />
+      <path d={bars(line, meter, DAYS)} stroke-width={DAYS.bar} class="usage" />
       {days.map((day, index) => {
         if (line.cells[index] === 'missing') {
           return <Hole screen={screen} line={line} day={day} index={index} />
@@ -94,15 +94,15 @@ export function DayNames({ screen, days }: { screen: Screen; days: readonly stri
   )
 }
 
-/** From zero, so that a flat month looks flat; a day of nothing keeps a hair's breadth. */
-function bars({ meters }: UsageLine, meter: Meter, { pitch, bar, height }: Size): string {
+/** Strokes, which are half as long to write as columns. From zero, so that a flat month looks flat; a day of nothing keeps a hair's breadth. */
+function bars({ meters }: UsageLine, meter: Meter, { pitch, height }: Size): string {
   const { values } = meters[meter]
   const top = Math.max(1, ...values.map((value) => value ?? 0))
   return values
     .flatMap((value, index) => {
       if (value === null) return []
       const rise = Math.max(1, Math.round((value / top) * (height - 2)))
-      return [`M${index * pitch + (pitch - bar) / 2} ${height}v-${rise}h${bar}v${rise}z`]
+      return [`M${index * pitch + pitch / 2} ${height}v-${rise}`]
     })
     .join('')
 }
