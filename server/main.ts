@@ -209,10 +209,11 @@ function listen(options: ServerOptions, parts: Listening): Promise<Server> {
   const report = (err: unknown, reference: string) => log.error({ err, reference }, 'a page failed')
   const app = new Hono()
   app.route('/', createApi(apiDeps(options.environment, application, report)))
-  app.route(
-    '/',
-    createConsole(consoleDeps(options, { application, configState: reload.state }, report)),
+  const pages = createConsole(
+    consoleDeps(options, { application, configState: reload.state }, report),
   )
+  // Handed over whole: as a part of this app it would not be asked for its page of what does not exist.
+  app.all('*', (c) => pages.fetch(c.req.raw, c.env))
   const config = application.inForce.config()
   const { host } = config.toban.server
   const port = portOf(options, config)

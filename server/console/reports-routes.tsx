@@ -83,16 +83,16 @@ function reportsFacts({ deps }: Means, c: ConsoleContext): ReportsFacts {
       ? codes
       : own.map(({ code }) => code).filter((code) => code === choice.tenant)
   const after = c.req.query('after') ?? null
+  const names = new Map(
+    own.map(({ code, name, nameEn }) => [code, language === 'en' ? (nameEn ?? name) : name]),
+  )
   return {
     choice,
     views: REPORT_VIEWS.filter((view) => view !== 'accounting' || seesAll),
-    tenants: own.map(({ code, name, nameEn }) => ({
-      code,
-      name: language === 'en' ? (nameEn ?? name) : name,
-    })),
+    tenants: [...names].map(([code, name]) => ({ code, name })),
     kinds: KINDS,
     ...NOTHING,
-    ...listOf({ deps }, { choice, tenants, after, operator }),
+    ...listOf({ deps }, { choice, tenants, after, operator, names }),
     seesRuns: seesAll,
   }
 }
@@ -104,6 +104,8 @@ type Listing = Readonly<{
   tenants: readonly string[] | null
   after: string | null
   operator: Operator
+  /** Of the companies, in the language of whoever asks. */
+  names: ReadonlyMap<string, string>
 }>
 
 function listOf(means: Means, listing: Listing): Partial<ReportsFacts> {
@@ -117,7 +119,10 @@ function listOf(means: Means, listing: Listing): Partial<ReportsFacts> {
   }
 }
 
-function invoicesOf({ deps }: Means, { choice, tenants, after }: Listing): Partial<ReportsFacts> {
+function invoicesOf(
+  { deps }: Means,
+  { choice, tenants, after, names }: Listing,
+): Partial<ReportsFacts> {
   const [period = '', invoiceId = ''] = after?.split('.') ?? []
   const found = invoiceList(deps.platform, {
     tenants,
@@ -130,6 +135,7 @@ function invoicesOf({ deps }: Means, { choice, tenants, after }: Listing): Parti
   const today = dayAt(deps.clock())
   const entry = (invoice: ListedInvoice) => ({
     ...invoice,
+    tenantName: names.get(invoice.tenantCode) ?? invoice.tenantName,
     state: invoiceState(invoice, today),
     files: invoiceFiles(deps.platform, invoice.invoiceId).map(({ kind, bytes }) => ({
       kind,

@@ -6,7 +6,7 @@ import { alertsOfRun, rerunsOf } from '../../data/ops/reading/around-run.ts'
 import { logBefore, tenantCounts } from '../../data/ops/reading/run-parts.ts'
 import { type AttemptRow, attemptsOf, paramsOf, type RunRow, runById } from '../../data/ops/runs.ts'
 import { type TenantResultRow, tenantResults } from '../../data/ops/tenant-results.ts'
-import { knownTenants } from '../../data/platform/tenants.ts'
+import { tenantCards } from '../../data/platform/reading/tenants.ts'
 import type { RunPageFacts } from '../../views/pages/run.tsx'
 import { LEVELS, type LogChoice } from '../../views/parts/log-lines.tsx'
 import type { Attempt } from '../../views/parts/run-facts.tsx'
@@ -16,6 +16,7 @@ import {
   type TenantState,
 } from '../../views/parts/tenant-results.tsx'
 import type { Instant } from '../domain/calendar-day.ts'
+import type { Language } from '../domain/errors.ts'
 import type { LogLevel } from '../domain/run.ts'
 import { causesOf, type Failure } from '../domain/run-incident.ts'
 import { sameWords } from '../domain/stored-words.ts'
@@ -36,6 +37,8 @@ export type RunChoice = Readonly<{
   /** Part of a tenant's code or name; empty = all. */
   find: string
   log: LogChoice
+  /** Of the names of the companies. */
+  language: Language
 }>
 
 /** Throws a `not-found` error for an unknown id. */
@@ -52,7 +55,12 @@ export function runPageFacts(
   { messages, ...choice }: RunChoice & Pick<RunPageFacts, 'messages'>,
 ): RunPageFacts {
   const { ops, platform } = desk.deps
-  const names = new Map(knownTenants(platform).map((tenant) => [tenant.code, tenant.name]))
+  const names = new Map(
+    tenantCards(platform).map(({ code, name, nameEn }) => [
+      code,
+      choice.language === 'en' ? (nameEn ?? name) : name,
+    ]),
+  )
   const results = tenantResults(ops, run.id)
   const now = desk.deps.clock()
   return {

@@ -83,7 +83,12 @@ export function runRoutes(desk: Desk) {
 
 function choiceOf(c: ConsoleContext): RunChoice {
   const state = TENANT_STATES.find((one) => one === c.req.query('state')) ?? null
-  return { state, find: c.req.query('find') ?? '', log: logChoiceOf(c) }
+  return {
+    state,
+    find: c.req.query('find') ?? '',
+    log: logChoiceOf(c),
+    language: c.get('screen').language,
+  }
 }
 
 /** Those whose boxes were checked; none = all of the run. */

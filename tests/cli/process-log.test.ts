@@ -50,6 +50,12 @@ async function send(path: string, init: RequestInit & { form?: Record<string, st
   return { status: answer.status, cookie: answer.headers.getSetCookie()[0]?.split(';')[0] ?? '' }
 }
 
+test('an address that does not exist is answered with a page in words', async () => {
+  const { cookie } = await send('/login', { form: { login: 'chief', password: GOOD } })
+  const answer = await fetch(`${origin}/nowhere`, { headers: { cookie } })
+  expect([answer.status, await answer.text()]).toEqual([404, expect.stringContaining('<main')])
+})
+
 test('the running program says that it is ready: lease held, databases writable', async () => {
   const answer = await fetch(`${origin}/readyz`)
   expect(await answer.json()).toEqual({

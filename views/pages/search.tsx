@@ -197,7 +197,7 @@ function Runs({ screen, runs, words: marked }: RunsProps) {
             <td class="right">
               <Duration ms={spanOf(run)} screen={screen} />
             </td>
-            <td>{words.triggers[run.trigger]}</td>
+            <td class="short">{words.triggers[run.trigger]}</td>
             <td class="wrap">
               <Marked text={whyText(run, screen)} words={marked} />
             </td>

@@ -118,7 +118,11 @@ function Decide({ screen, facts }: Part) {
 
 function Tries({ screen, facts }: Part) {
   const { words } = screen
-  if (facts.tries.length === 0) return <Empty>{words.sending.noTries}</Empty>
+  if (facts.tries.length === 0) {
+    // Messages about alerts leave no log of tries: the events of the alert tell what happened.
+    const isAlert = facts.owner === '_ops' && facts.attempts + Number(facts.sentAt !== null) > 0
+    return <Empty>{isAlert ? words.sending.toldByAlert : words.sending.noTries}</Empty>
+  }
   return (
     <Frame label={words.sending.history}>
       <table class="grid-table sheet">

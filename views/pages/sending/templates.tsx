@@ -39,6 +39,7 @@ export function TemplatesPage({ screen, facts, notice }: Part & { notice: Sendin
         </label>
         <button type="submit">{words.sending.show}</button>
       </form>
+      {facts.company === null ? <Empty>{words.sending.chooseCompany}</Empty> : null}
       {facts.company === null ? null : <Chosen screen={screen} facts={facts} />}
       {facts.preview ? <Preview screen={screen} facts={facts} /> : null}
     </SendingFrame>

@@ -75,6 +75,9 @@ export const sending = {
   textGone: 'The text is no longer stored.',
   history: 'Tries',
   noTries: 'No try yet.',
+  toldByAlert:
+    'Messages about alerts leave no log of tries: the page of the alert says what happened.',
+  chooseCompany: 'Choose a company to see its templates and what they say.',
   tryColumns: ['Try', 'At', 'End', 'Class and code', 'Answer', 'By'],
   tries: {
     SUCCESS: 'Sent',

@@ -76,6 +76,8 @@ export const sending: typeof shape = {
   textGone: '本文は保存期間を過ぎました。',
   history: '試行の経過',
   noTries: 'まだ送信していません。',
+  toldByAlert: 'アラートの通知は試行ごとの記録を残しません。経過はアラートの画面にあります。',
+  chooseCompany: '会社を選ぶと、そのテンプレートと文面を確認できます。',
   tryColumns: ['回', '日時', '結果', '分類とコード', '応答', '実行元'],
   tries: {
     SUCCESS: '送信済み',
