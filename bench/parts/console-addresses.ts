@@ -35,6 +35,7 @@ const PASSED_OVER = [
   'GET /audit/export/:format',
   // Asks services outside.
   'GET /channels',
+  'GET /tenants/:code/invoices/:invoiceId',
   'GET /tenants/:code/invoices/:invoiceId/:kind',
 ]
 
@@ -53,7 +54,7 @@ export function addressesOf(known: Known): Address[] {
     ...['/', '/due', '/batches', '/alerts', '/tenants', '/outbox', '/suppressions'].map(plain),
     ...['/templates', '/maintenance', '/alerts?show=all', '/plan', '/plan/changes'].map(plain),
     ...['/shift-report', '/operators', '/tokens', '/account', '/reports', '/audit'].map(plain),
-    ...['/system', '/system/config', '/wall'].map(plain),
+    ...['/system', '/system/config', '/wall', '/payments'].map(plain),
     ...PANELS.map((no) => plain(`/batches/BATCH-${no}`)),
     ...['/tenants?view=days', '/reports?view=files', '/outbox?state=SENT'].map(plain),
     { name: '/due, its last page', at: () => `/due?from=${known.now + DAY / 2}-BATCH-001-0` },
@@ -116,6 +117,7 @@ const ASKED = [
   'GET /system',
   'GET /system/config',
   'GET /wall',
+  'GET /payments',
   'GET /templates',
   'GET /maintenance',
   'GET /batches/:id',

@@ -31,25 +31,34 @@ const CONTEXT = 1
 /** An index this far behind is worth a word. */
 const BEHIND_MS = 60_000
 
-export type SearchAsked = Readonly<{ text: string; before: LogKey | null }>
+export type SearchAsked = Readonly<{ text: string; older: Older | null }>
+
+/** One of the three lists, from where its page before ended; the two others are then left out. */
+export type Older = Readonly<
+  | { of: 'lines'; before: LogKey }
+  /** Id of a run: only older ones. */
+  | { of: 'runs' | 'results'; before: string }
+>
 
 export async function searchFor(
   desk: Desk,
   operator: Operator,
-  { text, before }: SearchAsked,
+  { text, older }: SearchAsked,
 ): Promise<SearchFound> {
   const { query, faults } = parseSearch(text, vocabularyFor(desk, operator))
   const words = wordsOf(query.words)
   if (faults.length > 0)
     return { faults, words, places: [], runs: null, results: null, lines: null }
   const within = operator.tenants
-  const rows = before === null
-  const places = rows ? foundPlaces(desk, operator, query) : []
-  const runs = rows && within === null ? foundRuns(desk, query) : null
-  if (rows) await giveWay()
-  const results = rows ? foundResults(desk, query, within) : null
+  const isOf = (list: Older['of']) => older === null || older.of === list
+  const before = older === null || older.of === 'lines' ? null : older.before
+  const places = older === null ? foundPlaces(desk, operator, query) : []
+  const runs = isOf('runs') && within === null ? foundRuns(desk, query, before) : null
   await giveWay()
-  const lines = await foundLines(desk, query, { within, before })
+  const results = isOf('results') ? foundResults(desk, query, { within, before }) : null
+  await giveWay()
+  const line = older?.of === 'lines' ? older.before : null
+  const lines = isOf('lines') ? await foundLines(desk, query, { within, before: line }) : null
   return { faults, words, places, runs, results, lines }
 }
 

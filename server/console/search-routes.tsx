@@ -5,7 +5,7 @@ import { SearchPage } from '../../views/pages/search.tsx'
 import { Completions } from '../../views/parts/search-box.tsx'
 import type { ConsoleContext, ConsoleEnv, Desk } from './env.ts'
 import { completionsFor, isFinished } from './search-completion.ts'
-import { searchFor } from './search-facts.ts'
+import { type Older, searchFor } from './search-facts.ts'
 
 /** A longer question is cut. */
 const LONGEST_TEXT = 500
@@ -17,7 +17,7 @@ export function searchRoutes(desk: Desk) {
     const text = textOf(c)
     const isAsked = text.trim() !== '' && isFinished(text)
     const found = isAsked
-      ? await searchFor(desk, c.get('operator'), { text, before: keyOf(c.req.query('before')) })
+      ? await searchFor(desk, c.get('operator'), { text, older: olderOf(c) })
       : null
     const completions = isAsked ? [] : completionsOf(c, desk)
     return c.html(
@@ -40,6 +40,16 @@ function completionsOf(c: ConsoleContext, desk: Desk) {
   const asked = { screen: c.get('screen'), operator: c.get('operator'), text: textOf(c) }
   return completionsFor(desk, asked)
 }
+
+function olderOf(c: ConsoleContext): Older | null {
+  const { before, runs, results } = c.req.query()
+  const key = keyOf(before)
+  if (key !== null) return { of: 'lines', before: key }
+  if (runs && RUN_ID.test(runs)) return { of: 'runs', before: runs }
+  return results && RUN_ID.test(results) ? { of: 'results', before: results } : null
+}
+
+const RUN_ID = /^[0-9A-Z]{26}$/
 
 /** Where the lines of the page before ended, `<run>.<line>` as the index numbers them. */
 function keyOf(text: string | undefined): LogKey | null {

@@ -11,6 +11,7 @@ import {
   resultsInLane,
   runsCounted,
   runsInLane,
+  type Walked,
 } from '../../data/ops/reading/search-runs.ts'
 import { knownTenants } from '../../data/platform/tenants.ts'
 import type { FoundRows, FoundTenantResult } from '../../views/pages/search.tsx'
@@ -35,7 +36,11 @@ const TOLD_RUNS: readonly BadRun[] = ['failed', 'timed_out', 'warned', 'cancelle
 const TOLD_RESULTS: readonly BadResult[] = ['failed', 'skipped']
 
 /** Null when the question is not about runs: one of a company is answered by its results, one of a level by lines. */
-export function foundRuns(desk: Desk, query: SearchQuery): FoundRows<RunLine> | null {
+export function foundRuns(
+  desk: Desk,
+  query: SearchQuery,
+  before: string | null,
+): FoundRows<RunLine> | null {
   const { ops } = desk.deps
   const states = query.states.filter((state) =>
     RUN_STATES.some((one) => one === state),
@@ -45,7 +50,7 @@ export function foundRuns(desk: Desk, query: SearchQuery): FoundRows<RunLine> | 
   if (isEmpty(query)) return null
   const words = wordsOf(query.words)
   const lanes = runLanes(query, states, words.length > 0)
-  const bounds = { since: query.since, until: query.until, before: null }
+  const bounds = { since: query.since, until: query.until, before }
   const limit = words.length > 0 ? MOST_COMPARED : MOST_SHOWN
   const filter = { states, triggers: query.triggers, batches: query.batches }
   const walked = lanes.map((lane) => runsInLane(ops, lane, { filter, bounds, limit }))
@@ -57,11 +62,16 @@ export function foundRuns(desk: Desk, query: SearchQuery): FoundRows<RunLine> | 
   const passing = rows.filter((run) => hasWords(told(run), words))
   const exact = words.length === 0 && query.triggers.length === 0 && areWhole(lanes, query)
   const counted = exact
-    ? lanes.reduce((sum, lane) => sum + runsCounted(ops, lane, bounds, MOST_COUNTED + 1), 0)
+    ? lanes.reduce(
+        (sum, lane) => sum + runsCounted(ops, lane, { ...bounds, before: null }, MOST_COUNTED + 1),
+        0,
+      )
     : null
   const isAll = walked.every(({ rows, lookedTo }) => rows.length < limit && lookedTo === null)
+  const { shown, next } = pageOf(passing, stopOf(walked, limit, runIdOf), runIdOf)
   return {
-    rows: passing.slice(0, MOST_SHOWN).map((run) => runLine(run, desk.deps.batches())),
+    next,
+    rows: shown.map((run) => runLine(run, desk.deps.batches())),
     ...countOf(counted, passing.length, isAll),
     lookedAt: isAll ? null : CANDIDATES,
   }
@@ -84,7 +94,7 @@ function areWhole(lanes: readonly RunLane[], { batches, states }: SearchQuery): 
 export function foundResults(
   desk: Desk,
   query: SearchQuery,
-  within: readonly string[] | null,
+  { within, before }: Readonly<{ within: readonly string[] | null; before: string | null }>,
 ): FoundRows<FoundTenantResult> | null {
   const states = query.states.filter((state) =>
     TENANT_STATES.some((one) => one === state),
@@ -96,14 +106,16 @@ export function foundResults(
   const tenants = query.tenants.length > 0 ? query.tenants : within
   // The good results of all companies are no answer: they are nearly everything.
   if (tenants === null && states.includes('succeeded')) return null
-  const walked = walkResults(desk, query, { states, tenants, hasWords: words.length > 0 })
+  const walked = walkResults(desk, query, { states, tenants, hasWords: words.length > 0, before })
   const names = new Map(
     knownTenants(desk.deps.platform).map((tenant) => [tenant.code, tenant.name]),
   )
   const rows = newestFirst(walked.rows, (row) => row.runId)
   const passing = rows.filter((row) => hasWords(said(row.errorMessage), words))
+  const { shown, next } = pageOf(passing, walked.stop, (row) => row.runId)
   return {
-    rows: passing.slice(0, MOST_SHOWN).map((row) => ({
+    next,
+    rows: shown.map((row) => ({
       ...row,
       name: names.get(row.tenantCode) ?? null,
       title: titleOf(row.batchId, desk.deps.batches()),
@@ -117,13 +129,21 @@ type ResultsAsked = Readonly<{
   states: readonly TenantState[]
   tenants: readonly string[] | null
   hasWords: boolean
+  /** Id of a run: only older ones; null = from the newest. */
+  before: string | null
 }>
 
-type ResultsWalked = { rows: FoundResult[]; counted: number | null; isAll: boolean }
+type ResultsWalked = {
+  rows: FoundResult[]
+  counted: number | null
+  isAll: boolean
+  /** The run up to which every lane was looked at; null = to the end. */
+  stop: string | null
+}
 
 function walkResults(desk: Desk, query: SearchQuery, asked: ResultsAsked): ResultsWalked {
   const { ops } = desk.deps
-  const bounds = { since: query.since, until: query.until, before: null }
+  const bounds = { since: query.since, until: query.until, before: asked.before }
   const limit = asked.hasWords ? MOST_COMPARED : MOST_SHOWN + 1
   const filter = { states: asked.states, batches: query.batches }
   const lanes = resultLanes(query, asked)
@@ -131,16 +151,22 @@ function walkResults(desk: Desk, query: SearchQuery, asked: ResultsAsked): Resul
     const found = (asked.tenants ?? []).map((code) =>
       newestOfTenant(ops, code, { filter, bounds, limit }),
     )
-    return { rows: found.flat(), counted: null, isAll: found.every((rows) => rows.length < limit) }
+    const isAll = found.every((rows) => rows.length < limit)
+    return { rows: found.flat(), counted: null, isAll, stop: null }
   }
   const walked = lanes.map((lane) => resultsInLane(ops, lane, { filter, bounds, limit }))
   const isAll = walked.every(({ rows, lookedTo }) => rows.length < limit && lookedTo === null)
   let counted: number | null = query.batches.length > 0 ? null : 0
   for (const lane of lanes) {
     if (counted === null || 'batchId' in lane) counted = null
-    else counted += resultsCounted(ops, lane, { bounds, most: MOST_COUNTED + 1 })
+    else
+      counted += resultsCounted(ops, lane, {
+        bounds: { ...bounds, before: null },
+        most: MOST_COUNTED + 1,
+      })
   }
-  return { rows: walked.flatMap(({ rows }) => rows), counted, isAll }
+  const stop = stopOf(walked, limit, (row) => row.runId)
+  return { rows: walked.flatMap(({ rows }) => rows), counted, isAll, stop }
 }
 
 /** Null: everything of the companies, by when it was done. */
@@ -156,6 +182,38 @@ function resultLanes(query: SearchQuery, { states, tenants, hasWords }: ResultsA
   return query.batches.flatMap((batchId): ResultLane[] =>
     tenants.map((tenantCode) => ({ batchId, tenantCode })),
   )
+}
+
+function runIdOf(run: RunHead): string {
+  return run.id
+}
+
+/** The newest of the places where the lanes stopped: what is older has not been looked at in all of them. */
+function stopOf<Row>(
+  walked: readonly Walked<Row>[],
+  limit: number,
+  idOf: (row: Row) => string,
+): string | null {
+  const stops = walked.flatMap(({ rows, lookedTo }) => {
+    const last = rows.at(-1)
+    return rows.length >= limit && last ? idOf(last) : (lookedTo ?? [])
+  })
+  return stops.sort().at(-1) ?? null
+}
+
+/**
+ * Whole runs down to the place where the lanes stopped, so that the next page begins with a run. When the run of that
+ * place alone is more than a page, its rows are shown as far as they were read: its own page has them all.
+ */
+function pageOf<Row>(rows: readonly Row[], stop: string | null, idOf: (row: Row) => string) {
+  const whole = stop === null ? rows : rows.filter((row) => idOf(row) > stop)
+  const known = whole.length > 0 || stop === null ? whole : rows.filter((row) => idOf(row) >= stop)
+  const last = known[MOST_SHOWN - 1]
+  const shown = last === undefined ? known : known.filter((row) => idOf(row) >= idOf(last))
+  const isCut = shown.length < known.length
+  const next = isCut || whole.length > 0 ? (shown.at(-1) as Row) : null
+  if (!isCut && stop === null) return { shown, next: null }
+  return { shown, next: next === null ? stop : idOf(next) }
 }
 
 function hasWords(text: string, words: readonly string[]): boolean {

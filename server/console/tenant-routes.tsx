@@ -9,17 +9,20 @@ import { missing } from './faults.ts'
 import { download } from './files.ts'
 import { tenantDays } from './tenant-days.ts'
 import { tenantFacts, tenantRows } from './tenant-facts.ts'
+import { giveWay } from './turns.ts'
 import { usageBoard } from './usage-board.ts'
 
 export function tenantRoutes(desk: Desk) {
   const { deps } = desk
   const routes = new Hono<ConsoleEnv>()
 
-  routes.get('/tenants', (c) => {
+  routes.get('/tenants', async (c) => {
     const screen = c.get('screen')
     const sees = (code: string) => maySeeTenant(c.get('operator'), code)
     if (c.req.query('view') === 'days') {
-      return c.html(<TenantDaysPage screen={screen} model={tenantDays(desk, screen, sees)} />)
+      const model = tenantDays(desk, screen, sees)
+      await giveWay()
+      return c.html(<TenantDaysPage screen={screen} model={model} />)
     }
     if (c.req.query('view') === 'usage') {
       const { meter, page } = c.req.query()
@@ -30,10 +33,12 @@ export function tenantRoutes(desk: Desk) {
     return c.html(<TenantsPage screen={screen} tenants={tenantRows(desk, screen, sees)} />)
   })
 
-  routes.get('/tenants/:code', (c) => {
+  routes.get('/tenants/:code', async (c) => {
     const screen = c.get('screen')
     const card = demandTenant(desk, c.req.param('code'))
-    return c.html(<TenantPage screen={screen} facts={tenantFacts(desk, card, screen)} />)
+    const facts = await tenantFacts(desk, card, screen)
+    await giveWay()
+    return c.html(<TenantPage screen={screen} facts={facts} />)
   })
 
   routes.get('/tenants/:code/invoices/:invoiceId/:kind', (c) => {

@@ -21,7 +21,7 @@ import { pageNumber, rowsOn } from './numbered-pages.ts'
 import { MATRIX_DAYS, nameOf } from './tenant-facts.ts'
 
 /** Each company has four plots of a month: more of them would be half a megabyte. */
-const COMPANIES_A_PAGE = 40
+const COMPANIES_A_PAGE = 35
 /** The start window of BATCH-301 ends here (its card): from now on yesterday is owed. */
 const OWED_FROM = '04:00'
 const GIGABYTE = 2 ** 30

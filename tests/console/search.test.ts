@@ -4,7 +4,7 @@ import { ownLogSearch } from '../../data/log-search/open.ts'
 import { insertPackedLines } from '../../data/ops/log-lines.ts'
 import { NOW } from './fixture/history.ts'
 import { type Installation, installation } from './fixture/installation.ts'
-import { get, page, textOf } from './fixture/requests.ts'
+import { get, leafThrough, page, textOf } from './fixture/requests.ts'
 
 let one: Installation
 beforeAll(() => {
@@ -92,6 +92,23 @@ describe('the search page', () => {
     expect(await places('inv-2026-10-001')).toEqual(['/tenants/sakura#invoices'])
     expect(await places('batch:302 302')).toEqual([])
     expect(await places('nothing-of-this-name')).toEqual([])
+  })
+
+  test('runs and results are leafed through to the oldest, none twice and none left out', async () => {
+    const { sqlite } = one.data.ops()
+    const ids = (pages: readonly string[], list: string) =>
+      pages.flatMap((html) => {
+        const part = html.slice(html.indexOf(`id="${list}"`)).split('</section>')[0] ?? ''
+        return part.match(/(?<=href="\/runs\/)\w{26}(#tenant-[\w-]+)?/g) ?? []
+      })
+    const runs = await leafThrough(one, path('batch:501,503'), 'さらに過去')
+    const all = sqlite.prepare(`SELECT id FROM runs WHERE batch_id IN ('BATCH-501', 'BATCH-503')`)
+    expect(runs.length).toBeGreaterThan(5)
+    expect(ids(runs, 'found-runs').sort()).toEqual(all.pluck().all().sort())
+    const results = await leafThrough(one, path('tenant:yamato batch:006'), 'さらに過去')
+    const done = sqlite.prepare(`SELECT run_id || '#tenant-yamato' FROM tenant_results t
+      JOIN runs r ON r.id = t.run_id WHERE tenant_code = 'yamato' AND batch_id = 'BATCH-006'`)
+    expect(ids(results, 'found-results').sort()).toEqual(done.pluck().all().sort())
   })
 
   test('shows the newest 50 lines and goes on with older ones', async () => {

@@ -20,6 +20,8 @@ export type FoundRows<Row> = Readonly<{
   isCapped: boolean
   /** Not everything was looked at, only so many of the newest; null = everything. */
   lookedAt: number | null
+  /** Id of the run before which the next page begins; null on the last. */
+  next: string | null
 }>
 
 export type FoundTenantResult = Readonly<{
@@ -113,16 +115,30 @@ type FoundProps = { screen: Screen; text: string; found: SearchFound }
 function Found({ screen, text, found }: FoundProps) {
   const words = screen.words.search
   const { runs, results, lines, places } = found
+  const older = (list: 'runs' | 'results', { next }: FoundRows<unknown>) =>
+    next === null ? null : `/search?q=${encodeURIComponent(text)}&${list}=${next}`
   return (
     <>
       <SearchPlaces screen={screen} places={places} />
       {runs ? (
-        <Rows id="found-runs" name={words.runs} found={runs} screen={screen}>
+        <Rows
+          id="found-runs"
+          name={words.runs}
+          found={runs}
+          screen={screen}
+          older={older('runs', runs)}
+        >
           <Runs screen={screen} runs={runs.rows} words={found.words} />
         </Rows>
       ) : null}
       {results ? (
-        <Rows id="found-results" name={words.results} found={results} screen={screen}>
+        <Rows
+          id="found-results"
+          name={words.results}
+          found={results}
+          screen={screen}
+          older={older('results', results)}
+        >
           <Results screen={screen} results={results.rows} words={found.words} />
         </Rows>
       ) : null}
@@ -138,11 +154,13 @@ type RowsProps = {
   id: string
   name: string
   found: FoundRows<unknown>
+  /** Leads to the next page. */
+  older: string | null
   screen: Screen
   children?: Child
 }
 
-function Rows({ id, name, found, screen, children }: RowsProps) {
+function Rows({ id, name, found, older, screen, children }: RowsProps) {
   const { words, format } = screen
   const { rows, counted, isCapped, lookedAt } = found
   const count = `${format.number(counted)}${isCapped ? '+' : ''}`
@@ -154,7 +172,14 @@ function Rows({ id, name, found, screen, children }: RowsProps) {
       ) : (
         <Frame label={name}>{children}</Frame>
       )}
-      {isCut ? <p class="muted">{words.search.newestShown(format.number(rows.length))}</p> : null}
+      {isCut && older === null ? (
+        <p class="muted">{words.search.newestShown(format.number(rows.length))}</p>
+      ) : null}
+      {older === null ? null : (
+        <nav class="pager" aria-label={name}>
+          <a href={older}>{words.app.older}</a>
+        </nav>
+      )}
       {rows.length === 0 && lookedAt !== null ? (
         <p class="muted">{words.search.lookedAt(format.number(lookedAt))}</p>
       ) : null}
