@@ -1,6 +1,6 @@
 /** What a night's set means for the people on duty: the alerts BATCH-101 raises and clears. */
 import { newestGoodCopy, type PublishedSet } from '../../../data/backup/sets.ts'
-import { type AlertRaise, errorWords, type Severity, sameWords } from '../../../server/sdk/index.ts'
+import { type AlertRaise, errorWords, type Severity } from '../../../server/sdk/index.ts'
 import type { MadeSet, MadeTarget } from './make-set.ts'
 import type { MirrorReport } from './mirror.ts'
 import type { BackupRun } from './set-plan.ts'
@@ -47,7 +47,10 @@ function tellTarget(run: BackupRun, made: MadeTarget, before: readonly Published
   const { entry, test, wal } = made
   const bad = entry.status === 'failed' || entry.status === 'damaged'
   const about = {
-    message: sameWords(`${entry.target}: ${entry.error}`),
+    message: {
+      ja: `${entry.target}: 使えるバックアップを作成できませんでした (${entry.error})`,
+      en: `${entry.target}: ${entry.error}`,
+    },
     context: { target: entry.target },
   }
   say(run, bad, { key: `backup:failed:${entry.target}`, severity: 'CRITICAL', ...about })

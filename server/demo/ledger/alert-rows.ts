@@ -1,5 +1,7 @@
 /** Alerts that the history left: two that are over, and what the limits and the health of companies say now. */
 import { addDays, instantOf } from '../../domain/calendar-day.ts'
+import type { Words } from '../../domain/errors.ts'
+import { sameWords } from '../../domain/stored-words.ts'
 import { type DemoCalendar, HOUR_MS, MINUTE_MS } from '../calendar.ts'
 import { type Character, is } from '../cast.ts'
 import { demoRunId, demoUlid } from '../identifiers.ts'
@@ -18,7 +20,7 @@ type Alert = Readonly<{
   tenantCode: string | null
   value: number | null
   threshold: number | null
-  message: string
+  message: Words
   openedAt: number
   resolvedAt: number | null
 }>
@@ -51,7 +53,7 @@ function pastAlerts(calendar: DemoCalendar): Alert[] {
       runDueAt: outage,
       value: null,
       threshold: null,
-      message: 'スキル管理 トップが応答しません',
+      message: { ja: 'スキル管理 トップが応答しません', en: 'the top page does not answer' },
       openedAt: outage + 5_000,
       resolvedAt: outage + HOUR_MS + 4_000,
     },
@@ -62,7 +64,7 @@ function pastAlerts(calendar: DemoCalendar): Alert[] {
       runDueAt: night,
       value: 92,
       threshold: 80,
-      message: 'CPU使用率が80％を超えています',
+      message: { ja: 'CPU使用率が80％を超えています', en: 'CPU: more than 80 %' },
       openedAt: night + 5_000,
       resolvedAt: night + 8 * HOUR_MS + 4_000,
     },
@@ -76,11 +78,35 @@ const LIMITS: readonly (readonly [
   'MEDIUM' | 'CRITICAL',
   number,
   number,
-  string,
+  Words,
 ])[] = [
-  ['storage_83', 'storage', 'MEDIUM', 83, 80, 'ストレージが契約容量の80％を超えています'],
-  ['over_storage', 'storage', 'CRITICAL', 103, 95, 'ストレージが契約容量を超えています'],
-  ['calls_96', 'api_month', 'CRITICAL', 96, 95, '当月のAPI呼び出しが上限の95％を超えています'],
+  [
+    'storage_83',
+    'storage',
+    'MEDIUM',
+    83,
+    80,
+    { ja: 'ストレージが契約容量の80％を超えています', en: 'storage is above 80 % of the contract' },
+  ],
+  [
+    'over_storage',
+    'storage',
+    'CRITICAL',
+    103,
+    95,
+    { ja: 'ストレージが契約容量を超えています', en: 'storage is above the contract' },
+  ],
+  [
+    'calls_96',
+    'api_month',
+    'CRITICAL',
+    96,
+    95,
+    {
+      ja: '当月のAPI呼び出しが上限の95％を超えています',
+      en: 'API calls of the month are above 95 % of the limit',
+    },
+  ],
 ]
 
 function limitAlerts(stories: readonly Story[], calendar: DemoCalendar): Alert[] {
@@ -98,22 +124,31 @@ function limitAlerts(stories: readonly Story[], calendar: DemoCalendar): Alert[]
       tenantCode: code,
       value,
       threshold,
-      message: `${shortName}: ${message}（${value}％）`,
+      message: {
+        ja: `${shortName}: ${message.ja}（${value}％）`,
+        en: `${code}: ${message.en} (${value} %)`,
+      },
       openedAt: dueAt + MINUTE_MS,
       resolvedAt: null,
     }
   })
 }
 
-const HEALTH_WORDS: Readonly<Record<string, string>> = {
-  storage: 'ストレージの使用率が基準を超えています',
-  users: '利用者数が契約の上限に近づいています',
-  error_rate: 'サーバーエラー(5xx)の割合が基準を超えています',
-  p95: '応答時間が基準を超えています',
-  hours_since_activity: '長い間、誰にも使われていません',
-  silent: '呼び出しがいつもよりずっと少なくなっています',
-  contract: '状態と契約期間が食い違っています',
-  no_admin: '有効な管理者アカウントがありません',
+const HEALTH_WORDS: Readonly<Record<string, Words>> = {
+  storage: {
+    ja: 'ストレージの使用率が基準を超えています',
+    en: 'its use of storage is above the limit',
+  },
+  users: { ja: '利用者数が契約の上限に近づいています', en: 'its users are near the limit' },
+  error_rate: {
+    ja: 'サーバーエラー(5xx)の割合が基準を超えています',
+    en: 'too many of its calls end in a server error',
+  },
+  p95: { ja: '応答時間が基準を超えています', en: 'its calls take too long' },
+  hours_since_activity: { ja: '長い間、誰にも使われていません', en: 'nobody has used it for long' },
+  silent: { ja: '呼び出しがいつもよりずっと少なくなっています', en: 'far fewer calls than usual' },
+  contract: { ja: '状態と契約期間が食い違っています', en: 'its status contradicts its contract' },
+  no_admin: { ja: '有効な管理者アカウントがありません', en: 'it has no active administrator' },
 }
 
 /** What the supervision found and nobody has mended. */
@@ -122,6 +157,7 @@ function healthAlerts(health: readonly CompanyHealth[]): Alert[] {
     now.findings.flatMap((finding) => {
       if (finding.severity === 'LOW') return []
       const { code, shortName } = story.company
+      const words = HEALTH_WORDS[finding.metric] ?? sameWords(finding.metric)
       return {
         key: `tenant:${code}:${finding.metric}`,
         metric: finding.metric,
@@ -131,7 +167,7 @@ function healthAlerts(health: readonly CompanyHealth[]): Alert[] {
         tenantCode: code,
         value: finding.value,
         threshold: finding.threshold,
-        message: `${shortName}: ${HEALTH_WORDS[finding.metric] ?? finding.metric}`,
+        message: { ja: `${shortName}: ${words.ja}`, en: `${code}: ${words.en}` },
         openedAt: finding.since + 2_000,
         resolvedAt: null,
       }
@@ -155,7 +191,8 @@ function alertRow(alert: Alert, seed: number): Row {
     metric: alert.metric ?? null,
     value: alert.value,
     threshold: alert.threshold,
-    message: alert.message,
+    message: alert.message.ja,
+    message_en: alert.message.en,
     context: '{}',
     business_hours: 0,
     opened_at: alert.openedAt,

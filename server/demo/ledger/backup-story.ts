@@ -57,6 +57,7 @@ function backedUp(facts: CompanyFacts, attempt: number): PastTenant {
 const BUSY = {
   code: 'backup_target_busy',
   message: 'tenant midori-logi: write lock not granted within 2 s, 10 tries',
+  ja: 'テナント midori-logi: 2 秒以内に書き込みロックを取れませんでした (10 回試行)',
   class: 'transient',
 } as const
 

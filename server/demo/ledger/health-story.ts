@@ -90,6 +90,7 @@ function attemptsAt(dueAt: number, { today }: DemoCalendar): PastAttempt[] {
   const fault = {
     code: 'SQLITE_BUSY',
     message: 'platform.db: database is locked',
+    ja: 'platform.db: データベースがロックされています',
     class: 'transient',
   } as const
   return [

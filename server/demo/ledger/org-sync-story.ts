@@ -25,6 +25,7 @@ export function orgSyncStory(
 const DOWN = {
   code: 'hr_source_unreachable',
   message: REST_DOWN_MESSAGE,
+  ja: '1 ページ目で HTTP 503 (5 回試行)',
   class: 'transient',
 } as const
 
@@ -97,6 +98,7 @@ function attemptsOf(failed: number, sources: number): PastAttempt[] {
   const fault = {
     code: 'tenants_failed',
     message: `${failed} of ${sources} tenants failed`,
+    ja: `${sources} 社中 ${failed} 社で失敗`,
     class: 'transient',
   } as const
   const bad = { ...good, outcome: 'failed', fault } as const

@@ -10,7 +10,9 @@ export const DEMO_CONFIG_VERSION = sha256('toban demo history')
 
 export type PastFault = Readonly<{
   code: string
+  /** English, as in the log. */
   message: string
+  ja: string
   class: 'transient' | 'permanent'
 }>
 
@@ -118,7 +120,8 @@ export function runRow(run: PastRun, seed: number): Row {
     started_at: run.dueAt + (run.attempts[0]?.startMs ?? 0),
     finished_at: finishedAt(run),
     error_code: last.fault?.code ?? null,
-    error_message: last.fault?.message ?? null,
+    error_message: last.fault?.ja ?? null,
+    error_message_en: last.fault?.message ?? null,
     summary_json: JSON.stringify(run.summary),
     config_version: DEMO_CONFIG_VERSION,
     triggered_by: 'schedule',
@@ -136,7 +139,8 @@ export function attemptRows(run: PastRun, seed: number): Row[] {
     finished_at: run.dueAt + attempt.startMs + attempt.durationMs,
     outcome: attempt.outcome,
     error_code: attempt.fault?.code ?? null,
-    error_message: attempt.fault?.message ?? null,
+    error_message: attempt.fault?.ja ?? null,
+    error_message_en: attempt.fault?.message ?? null,
     error_class: attempt.fault?.class ?? null,
     cpu_ms: Math.round(attempt.durationMs * 0.4),
     peak_heap_bytes: 48_000_000 + attempt.records * 180,
@@ -162,7 +166,8 @@ export function tenantRows(run: PastRun, seed: number): Row[] {
       finished_at: endedAt,
       result_json: tenant.result === undefined ? null : JSON.stringify(tenant.result),
       error_code: tenant.fault?.code ?? null,
-      error_message: tenant.fault?.message ?? null,
+      error_message: tenant.fault?.ja ?? null,
+      error_message_en: tenant.fault?.message ?? null,
       collected_at: tenant.state === 'succeeded' ? endedAt + 5 : null,
     }
   })

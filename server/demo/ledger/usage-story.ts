@@ -92,6 +92,7 @@ function lostFault(story: Story): PastFault {
   return {
     code: 'tenant_file_busy',
     message: `tenant ${story.company.code}: database is locked for more than 10 s`,
+    ja: `テナント ${story.company.code}: データベースが 10 秒以上ロックされています`,
     class: 'transient',
   }
 }
@@ -108,6 +109,7 @@ function attemptsOf({ lost, retried, count }: Outcome): PastAttempt[] {
   const fault = {
     code: 'tenants_failed',
     message: `1 of ${count} tenants failed`,
+    ja: `${count} 社中 1 社で失敗`,
     class: 'transient',
   } as const
   const bad = {
