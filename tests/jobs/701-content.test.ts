@@ -309,7 +309,9 @@ describe('assignments and positions', () => {
     expect(alert).toMatchObject({
       key: 'tenant:alpha:org_sync_authority',
       severity: 'MEDIUM',
-      context: { positions: ['P1 authority 3 → 5', 'P3 authority 5 → 5, management'] },
+      context: {
+        positions: [{ en: 'P1 authority 3 → 5' }, { en: 'P3 authority 5 → 5, management' }],
+      },
     })
   })
 })

@@ -216,12 +216,15 @@ describe('acceptance 2: closures at once', () => {
     expect(readFileSync(join(aside, 'reason.txt'), 'utf8')).toContain('mass_close_guard')
   })
 
-  it('says it in the language of the installation', async () => {
+  it('says it in both languages', async () => {
     const made = company(flat(20))
     drop(made, FILE, csvText(HEADER, rowsOf(flat(4))))
-    const { alerts } = await sync(made, { settings: { toban: { language: 'ja' } } })
+    const { alerts } = await sync(made)
     expect(alerts.raised.map(({ message }) => message)).toEqual([
-      expect.stringMatching(/^alpha: 組織を同期しませんでした: .*[ぁ-ん]/),
+      {
+        ja: expect.stringMatching(/^alpha: 組織を同期しませんでした: .*[ぁ-ん]/),
+        en: expect.stringMatching(/^the organisation of alpha was not synchronised: [ -~]+$/),
+      },
     ])
   })
 
