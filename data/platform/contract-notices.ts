@@ -120,6 +120,11 @@ export function openNotices(platform: PlatformDb, since: Instant): ContractNotic
   return statement<[Instant], NoticeRow>(platform.sqlite, sql).all(since).map(noticeOf)
 }
 
+export function noticesSince(platform: PlatformDb, since: Instant): ContractNotice[] {
+  const sql = `${NOTICE} WHERE created_at >= ? ORDER BY created_at`
+  return statement<[Instant], NoticeRow>(platform.sqlite, sql).all(since).map(noticeOf)
+}
+
 /** One row per (contract, end, stage): saying it again replaces it. */
 export function saveNotice(platform: PlatformDb, notice: ContractNotice): void {
   statement(

@@ -366,6 +366,11 @@ test('more than five ends on one day are a matter of upkeep', async () => {
   for (let index = 0; index < 6; index += 1)
     addEnding(made, { code: `co-${index}x`, contractTo: END })
   expect((await notify(made, END)).alerts.news).toContain('opened contracts:many_critical')
+  // A second run of the day has nothing left to say: the contracts still end. The next day they have lapsed.
+  for (const day of [END, addDays(END, 1)])
+    expect((await notify(made, day)).alerts.news).not.toContain('resolved contracts:many_critical')
+  const { alerts } = await notify(made, addDays(END, 2))
+  expect(alerts.news).toContain('resolved contracts:many_critical')
 })
 
 test('more than a tenth of the notices reach nobody: HIGH, and over when they do; notices are kept for three years', async () => {

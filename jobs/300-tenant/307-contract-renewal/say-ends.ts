@@ -1,6 +1,10 @@
 /** Alerts of BATCH-307: contracts that end today or have ended, notices that reach nobody, too many at once. */
-import { extendedContracts } from '../../../data/platform/contract-notices.ts'
-import type { SystemRun } from '../../../server/sdk/index.ts'
+import {
+  type ContractNotice,
+  extendedContracts,
+  noticesSince,
+} from '../../../data/platform/contract-notices.ts'
+import { daySpan, type SystemRun } from '../../../server/sdk/index.ts'
 import type { ContractParams } from './contract-params.ts'
 import type { NoticeEntry } from './contract-summary.ts'
 import type { Sorted } from './due-notices.ts'
@@ -11,7 +15,7 @@ const NEAR_DAYS = 30
 
 export function sayEnds(
   run: SystemRun<ContractParams>,
-  { renewed, due }: Sorted,
+  { renewed }: Sorted,
   entries: readonly NoticeEntry[],
 ): void {
   for (const { contractId } of renewed) {
@@ -27,8 +31,10 @@ export function sayEnds(
     sayTemplates(run, entry)
   }
   if (run.selection !== 'all') return
-  sayMany(run, due.filter(({ urgency }) => urgency === 'critical').length)
-  sayFailed(run, entries)
+  // Of the whole day: a second run that has nothing left to say must not call it over.
+  const today = noticesSince(run.platform, daySpan(run.today).from)
+  sayMany(run, today.filter(({ urgency }) => urgency === 'critical').length)
+  sayFailed(run, today)
 }
 
 function endKey(contractId: string): string {
@@ -119,10 +125,10 @@ function sayMany(run: SystemRun<ContractParams>, critical: number): void {
   })
 }
 
-function sayFailed(run: SystemRun<ContractParams>, entries: readonly NoticeEntry[]): void {
+function sayFailed(run: SystemRun<ContractParams>, notices: readonly ContractNotice[]): void {
   const key = 'contracts:failed_notices'
-  const failed = entries.filter(({ status }) => status === 'failed').length
-  if (failed * 100 <= entries.length * MANY_FAILED_PERCENT) {
+  const failed = notices.filter(({ status }) => status === 'failed').length
+  if (failed * 100 <= notices.length * MANY_FAILED_PERCENT) {
     run.alerts.clear(key)
     return
   }
@@ -132,8 +138,8 @@ function sayFailed(run: SystemRun<ContractParams>, entries: readonly NoticeEntry
     metric: 'contracts_failed',
     value: failed,
     message: {
-      ja: `契約通知 ${entries.length} 件のうち ${failed} 件が届けられません`,
-      en: `${failed} of ${entries.length} contract notices reach nobody`,
+      ja: `契約通知 ${notices.length} 件のうち ${failed} 件が届けられません`,
+      en: `${failed} of ${notices.length} contract notices reach nobody`,
     },
   })
 }
