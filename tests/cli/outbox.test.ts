@@ -171,7 +171,16 @@ describe('toban channels', () => {
   it('sends one visible test message through the ordinary outbox', async () => {
     const before = stage.smtp.count()
     const test = startToban(
-      ['channels', 'test', 'aoba', '--to', 'boss@aoba.example.jp', '--json'],
+      [
+        'channels',
+        'test',
+        'aoba',
+        '--to',
+        'boss@aoba.example.jp',
+        '--reason',
+        'new relay',
+        '--json',
+      ],
       { data: stage.made.root, config },
     )
     await test.printed('"fate": "sent"')
