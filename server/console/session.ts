@@ -1,7 +1,9 @@
 /** Who asks and how they want to see it: makes the Screen of every request, and lets only signed-in operators on. */
+
 import { randomUUID } from 'node:crypto'
 import type { Context, MiddlewareHandler } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
+import { englishNames } from '../../data/platform/tenants.ts'
 import { createFormat, type Format } from '../../views/format.ts'
 import { MENU, type MenuEntry } from '../../views/menu.ts'
 import { type Screen, THEMES, type Theme } from '../../views/screen.ts'
@@ -73,6 +75,17 @@ function makeScreen(c: Context<ConsoleEnv>, deps: ConsoleDeps, made: Made): Scre
     formKey: randomUUID(),
     configNotice: operator && configNotice(deps.configState()),
     version: deps.version,
+    companyName: companyNames(deps, language),
+  }
+}
+
+/** Asked once a page, and only by readers of English: Japanese names come with the rows. */
+function companyNames({ platform }: ConsoleDeps, language: Language): Screen['companyName'] {
+  if (language === 'ja') return (_code, name) => name
+  let names: ReadonlyMap<string, string> | null = null
+  return (code, name) => {
+    names ??= englishNames(platform)
+    return names.get(code) ?? name
   }
 }
 

@@ -111,6 +111,15 @@ describe('the search page', () => {
     expect(ids(results, 'found-results').sort()).toEqual(done.pluck().all().sort())
   })
 
+  test('calls a company by its English name for who reads English', async () => {
+    const { sqlite } = one.data.platform()
+    const rename = sqlite.prepare('UPDATE tenants SET tenant_name_en = ? WHERE tenant_code = ?')
+    rename.run('Yamato Works Ltd.', 'yamato')
+    expect(await page(one, path('yamato'), { lang: 'en' })).toContain('>Yamato Works Ltd.</a>')
+    expect(await page(one, path('yamato'))).not.toContain('Yamato Works Ltd.')
+    rename.run(null, 'yamato')
+  })
+
   test('shows the newest 50 lines and goes on with older ones', async () => {
     const first = await page(one, path('tenant:yamato batch:305 行'))
     expect(first.match(/search-hit/g)?.length).toBe(50)

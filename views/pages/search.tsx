@@ -262,7 +262,9 @@ function Results({ screen, results, words: marked }: ResultsProps) {
               <Badge mark={result.state} screen={screen} />
             </td>
             <th scope="row">
-              <a href={`/tenants/${result.tenantCode}`}>{result.name ?? result.tenantCode}</a>
+              <a href={`/tenants/${result.tenantCode}`}>
+                {screen.companyName(result.tenantCode, result.name ?? result.tenantCode)}
+              </a>
             </th>
             <td>
               <a href={`/runs/${result.runId}#tenant-${result.tenantCode}`}>

@@ -36,7 +36,10 @@ export function Destinations({ screen, facts }: Props) {
   const wanted = facts.destinations.filter((line) => !isOffer(line))
   const offered = facts.destinations.filter(isOffer)
   return (
-    <Panel id="destinations" title={words.mirrors.of(facts.of.name)}>
+    <Panel
+      id="destinations"
+      title={words.mirrors.of(screen.companyName(facts.of.code, facts.of.name))}
+    >
       {facts.destinations.length === 0 ? (
         <Empty>{words.mirrors.noDestinations}</Empty>
       ) : (
@@ -74,7 +77,7 @@ function Lines({ screen, facts, lines }: Props & { lines: readonly DestinationLi
     words.mirrors.lastSuccess,
   ]
   return (
-    <Frame label={words.mirrors.of(facts.of.name)}>
+    <Frame label={words.mirrors.of(screen.companyName(facts.of.code, facts.of.name))}>
       <table class="grid-table">
         <ColumnHeads names={names} />
         <tbody>

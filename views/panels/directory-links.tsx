@@ -102,7 +102,7 @@ function Row({ screen, row, isChosen }: { screen: Screen; row: LinksRow; isChose
           href={`/batches/BATCH-403?tenant=${row.code}#links`}
           {...(isChosen ? { 'aria-current': 'true' } : {})}
         >
-          {row.name}
+          {screen.companyName(row.code, row.name)}
         </a>
       </th>
       {row.cells.map((cell) => (
@@ -182,7 +182,7 @@ function Company({ screen, company }: CompanyProps) {
     <>
       <Panel
         id="links"
-        title={words.links.of(company.name)}
+        title={words.links.of(screen.companyName(company.code, company.name))}
         aside={report === null ? null : words.links.reportOf(format.day(report.date))}
       >
         {report === null ? <Empty>{words.links.noReport}</Empty> : null}

@@ -49,7 +49,7 @@ export function MirrorChanges({ screen, facts }: Props) {
   return (
     <Panel
       id="changes"
-      title={words.mirrors.changesOf(facts.of.name)}
+      title={words.mirrors.changesOf(screen.companyName(facts.of.code, facts.of.name))}
       aside={
         run === null ? null : (
           <a href={`/runs/${run.runId}`}>
@@ -132,7 +132,7 @@ function Lines({ screen, facts }: Props) {
   const { words } = screen
   const { mirrors } = words
   return (
-    <Frame label={mirrors.changesOf(facts.of.name)}>
+    <Frame label={mirrors.changesOf(screen.companyName(facts.of.code, facts.of.name))}>
       <table class="grid-table">
         <ColumnHeads names={[mirrors.name, mirrors.kind, mirrors.change, mirrors.what, 'ID']} />
         <tbody>
@@ -182,7 +182,10 @@ function Pages({ screen, facts }: Props) {
   const { page, pages } = facts
   if (pages <= 1) return null
   return (
-    <nav class="pager" aria-label={words.mirrors.changesOf(facts.of.name)}>
+    <nav
+      class="pager"
+      aria-label={words.mirrors.changesOf(screen.companyName(facts.of.code, facts.of.name))}
+    >
       {page > 1 ? <a href={hrefOf(facts, { page: page - 1 })}>{words.mirrors.previous}</a> : null}
       <span class="number">{words.mirrors.pageOf(format.number(page), format.number(pages))}</span>
       {page < pages ? <a href={hrefOf(facts, { page: page + 1 })}>{words.mirrors.next}</a> : null}

@@ -42,7 +42,7 @@ export function Reading({ screen, facts }: Props) {
   const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0)
   const waits = mirrors.waitsOfRuns(format.number(facts.calls.length))
   return (
-    <Panel id="reading" title={mirrors.reading(facts.of.name)}>
+    <Panel id="reading" title={mirrors.reading(screen.companyName(facts.of.code, facts.of.name))}>
       <Readings
         pairs={[
           [mirrors.callsPlot, <Plot values={facts.calls} label={mirrors.callsPlot} />],

@@ -39,7 +39,7 @@ export function Teams({ screen, facts }: Props) {
   return (
     <Panel
       id="teams"
-      title={mirrors.teamsOf(facts.of.name)}
+      title={mirrors.teamsOf(screen.companyName(facts.of.code, facts.of.name))}
       aside={mirrors.teamCounts(format.number(teams), format.number(channels))}
     >
       {facts.teams.length === 0 ? (

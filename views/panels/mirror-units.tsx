@@ -49,7 +49,7 @@ export function Units({ screen, facts }: Props) {
   return (
     <Panel
       id="units"
-      title={mirrors.unitsOf(facts.of.name)}
+      title={mirrors.unitsOf(screen.companyName(facts.of.code, facts.of.name))}
       aside={mirrors.unitCounts(format.number(units), format.number(people))}
     >
       {units === 0 ? (

@@ -144,7 +144,7 @@ function Sync({ screen, line, facts }: Props & { line: SyncLine }) {
           href={`/batches/${facts.batchId}?tenant=${line.code}#reading`}
           {...(isChosen ? { 'aria-current': 'true' } : {})}
         >
-          {line.name}
+          {screen.companyName(line.code, line.name)}
         </a>
         <Act
           screen={screen}

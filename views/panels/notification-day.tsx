@@ -101,7 +101,9 @@ function Heat({ screen, facts }: Props) {
                 {row.code === null ? (
                   words.messages.holding
                 ) : (
-                  <a href={`/tenants/${row.code}`}>{row.name}</a>
+                  <a href={`/tenants/${row.code}`}>
+                    {screen.companyName(row.code, row.name ?? row.code)}
+                  </a>
                 )}
               </th>
               {[...row.cells, row.all].map((cell) => (

@@ -164,7 +164,9 @@ function Row({ screen, line, until }: RowProps) {
         {line.tenantCode === null ? (
           words.findings.holding
         ) : (
-          <a href={`/tenants/${line.tenantCode}`}>{line.tenantName}</a>
+          <a href={`/tenants/${line.tenantCode}`}>
+            {screen.companyName(line.tenantCode, line.tenantName ?? line.tenantCode)}
+          </a>
         )}
         <Acts screen={screen} line={line} until={until} />
       </th>

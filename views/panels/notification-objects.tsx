@@ -95,7 +95,10 @@ export function TestDestinations({ screen, company }: Props) {
     findings.lastSuccess,
   ]
   return (
-    <Panel id="destinations" title={findings.destinationsOf(company.name)}>
+    <Panel
+      id="destinations"
+      title={findings.destinationsOf(screen.companyName(company.code, company.name))}
+    >
       <p class="hint">{findings.destinationsHelp}</p>
       <form method="get" action="/batches/BATCH-405#destinations" class="filter-form">
         <label>

@@ -76,7 +76,9 @@ function Row({ screen, secret }: { screen: Screen; secret: SecretEnd }) {
         {tenantCode === null ? (
           words.findings.holding
         ) : (
-          <a href={`/tenants/${tenantCode}`}>{tenantName}</a>
+          <a href={`/tenants/${tenantCode}`}>
+            {screen.companyName(tenantCode, tenantName ?? tenantCode)}
+          </a>
         )}
       </td>
       <td>

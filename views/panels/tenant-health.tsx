@@ -186,7 +186,7 @@ function OpenAlerts({ screen, facts }: Props) {
                   <th scope="row">
                     <Company
                       code={alert.tenantCode}
-                      name={alert.tenantName}
+                      name={screen.companyName(alert.tenantCode, alert.tenantName)}
                       href={`/batches/BATCH-303?tenant=${alert.tenantCode}#health-detail`}
                     />
                   </th>

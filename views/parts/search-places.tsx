@@ -47,7 +47,8 @@ function Place({ screen, place }: { screen: Screen; place: FoundPlace }) {
       return (
         <>
           <span class="muted">{kinds.tenant}</span>{' '}
-          <a href={`/tenants/${place.code}`}>{place.name}</a> <small>{place.code}</small>{' '}
+          <a href={`/tenants/${place.code}`}>{screen.companyName(place.code, place.name)}</a>{' '}
+          <small>{place.code}</small>{' '}
           <a class="quiet" href={`/search?q=${encodeURIComponent(`tenant:${place.code}`)}`}>
             {screen.words.search.resultsOf}
           </a>
@@ -67,7 +68,8 @@ function Place({ screen, place }: { screen: Screen; place: FoundPlace }) {
       return (
         <>
           <span class="muted">{kinds.invoice}</span>{' '}
-          <a href={`/tenants/${place.tenantCode}#invoices`}>{place.number}</a> {place.tenantName}
+          <a href={`/tenants/${place.tenantCode}#invoices`}>{place.number}</a>{' '}
+          {screen.companyName(place.tenantCode, place.tenantName)}
         </>
       )
   }

@@ -132,7 +132,7 @@ function bookTables(stories: readonly Story[], usage: Usage, setting: PlatformSe
     ['tenant_contacts', stories.flatMap(contactRows)],
     ['tenant_status_history', stories.flatMap(statusRows)],
     ['contracts', stories.flatMap(contractRows)],
-    ['integration_configs', integrationRows(stories, { at, addresses })],
+    ['integration_configs', integrationRows(stories, { at, today: calendar.today, addresses })],
     ['net_targets', netTargetRows(addresses)],
     ['app_endpoints', endpointRows(addresses)],
     ['billing_adjustments', adjustmentRows(stories, calendar)],

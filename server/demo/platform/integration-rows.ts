@@ -1,5 +1,5 @@
 /** Integrations, watched endpoints and network targets; all of them point at the demo's local stand-ins. */
-import { addDays, dayAt } from '../../domain/calendar-day.ts'
+import { addDays, type Day } from '../../domain/calendar-day.ts'
 import type { StandInAddresses } from '../addresses.ts'
 import type { HrSource } from '../cast.ts'
 import { EXPIRED_SECRET, type OutsideService, outsideServices } from '../cast.ts'
@@ -19,7 +19,7 @@ import type { Story } from '../story.ts'
 
 export function integrationRows(
   stories: readonly Story[],
-  { at, addresses }: Readonly<{ at: number; addresses: StandInAddresses }>,
+  { at, today, addresses }: Readonly<{ at: number; today: Day; addresses: StandInAddresses }>,
 ): Row[] {
   const hr = stories.flatMap(({ tenantId, company }) =>
     company.hr === undefined ? [] : [{ ...hrConfig(company.hr, addresses), tenantId }],
@@ -32,7 +32,7 @@ export function integrationRows(
     })),
   )
   const all = [{ ...smtpConfig(addresses), tenantId: null }, ...hr, ...chat]
-  return all.map((config, index) => configRow(config, index, at))
+  return all.map((config, index) => configRow(config, index, { at, today }))
 }
 
 /** Days until a secret runs out, as an operator has entered it: one is over, one nearly. */
@@ -158,7 +158,9 @@ function hrConfig(source: HrSource, { hr }: StandInAddresses): Unowned {
 
 const ENTITIES = ['departments', 'positions'] as const
 
-function configRow(config: Config, index: number, at: number): Row {
+type When = Readonly<{ at: number; today: Day }>
+
+function configRow(config: Config, index: number, { at, today }: When): Row {
   return {
     config_id: `INT${String(index + 1).padStart(4, '0')}`,
     tenant_id: config.tenantId,
@@ -174,7 +176,7 @@ function configRow(config: Config, index: number, at: number): Row {
     rate_limit_per_minute: config.key === 'slack_api' ? 50 : null,
     is_enabled: 1,
     secret_expires_on:
-      typeof config.secretDays === 'number' ? addDays(dayAt(at), config.secretDays) : null,
+      typeof config.secretDays === 'number' ? addDays(today, config.secretDays) : null,
     health_status: 'UNKNOWN',
     updated_at: at,
     updated_by: 'operator',

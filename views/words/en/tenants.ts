@@ -7,7 +7,7 @@ export const tenants = {
   plan: 'Plan',
   contractEnd: 'Contract ends',
   openEnd: 'open',
-  endsIn: (days: string) => `in ${days} days`,
+  endsIn: (days: string) => (days === '0' ? 'today' : `in ${days} days`),
   ended: 'ended',
   lastNight: 'Last night',
   nightOk: (count: string) => `all ${count} OK`,

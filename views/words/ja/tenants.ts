@@ -8,7 +8,7 @@ export const tenants: typeof shape = {
   plan: 'プラン',
   contractEnd: '契約終了',
   openEnd: '期限なし',
-  endsIn: (days) => `あと ${days} 日`,
+  endsIn: (days) => (days === '0' ? '本日まで' : `あと ${days} 日`),
   ended: '終了',
   lastNight: '昨夜の処理',
   nightOk: (count) => `${count} 件すべて正常`,
