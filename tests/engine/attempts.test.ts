@@ -136,7 +136,7 @@ describe('a good run', () => {
     const runId = start({}, { dryRun: true, tenants: ['alpha'] })
     const run = await engine.ended(runId)
     expect(run.state).toBe('failed')
-    expect(run.errorMessage).toContain('readonly')
+    expect(run.errorMessage?.en).toContain('readonly')
     expect(worked('alpha', runId)).toBe(0)
     expect(collected(runId)).toEqual([])
   })
@@ -162,7 +162,7 @@ describe('a failing tenant', () => {
     const runId = start({ mode: 'always-transient', only: 'beta' })
     const run = await engine.ended(runId)
     expect(run).toMatchObject({ state: 'failed', attempt: 3, errorCode: 'tenants_failed' })
-    expect(run.errorMessage).toBe('1 of 3 tenants failed; beta: connection refused')
+    expect(run.errorMessage?.en).toBe('1 of 3 tenants failed; beta: connection refused')
     expect(JSON.parse(run.summaryJson ?? '')).toEqual({ totalTenants: 3, successCount: 2 })
   })
 
@@ -177,7 +177,7 @@ describe('a failing tenant', () => {
     const runId = start({ mode: 'incomplete', only: 'beta' })
     const run = await engine.ended(runId)
     expect(run).toMatchObject({ state: 'failed', attempt: 1 })
-    expect(run.errorMessage).toBe('1 of 3 tenants failed; beta: half done')
+    expect(run.errorMessage?.en).toBe('1 of 3 tenants failed; beta: half done')
     expect(collected(runId)).toEqual(['collected', 'incomplete', 'collected'])
     const beta = tenantResults(engine.application.ops, runId).find(
       (row) => row.tenantCode === 'beta',
@@ -194,7 +194,7 @@ describe('a failing tenant', () => {
   BATCH-991: { manual: true, retry: { attempts: 1 } }
 `)
     const runId = start({ mode, only: 'beta' })
-    expect((await engine.ended(runId)).errorMessage).toBe(`1 of 3 tenants failed; ${sentence}`)
+    expect((await engine.ended(runId)).errorMessage?.en).toBe(`1 of 3 tenants failed; ${sentence}`)
     expect(engine.tenants(runId)).toMatchObject({ alpha: 'succeeded 1', gamma: 'succeeded 1' })
   })
 
@@ -213,8 +213,8 @@ describe('a failing tenant', () => {
     const runId = start()
     const run = await engine.ended(runId)
     expect(run.state).toBe('failed')
-    expect(run.errorMessage).toContain('belongs to tenant gamma')
-    expect(run.errorMessage).toContain('gamma')
+    expect(run.errorMessage?.en).toContain('belongs to tenant gamma')
+    expect(run.errorMessage?.en).toContain('gamma')
     expect(engine.tenants(runId)).toMatchObject({
       alpha: 'succeeded 1',
       beta: 'failed 1',
@@ -230,7 +230,7 @@ describe('a thread that misbehaves', () => {
     const run = await engine.ended(runId)
     expect(run).toMatchObject({ state: 'failed', attempt: 3 })
     expect(outcomes(runId)).toEqual(['crashed', 'crashed', 'crashed'])
-    expect(run.errorMessage).toBe('the thread ended without a result')
+    expect(run.errorMessage?.en).toBe('the thread ended without a result')
     expect(worked('alpha', runId)).toBe(1)
   })
 
@@ -272,7 +272,7 @@ describe('a thread that misbehaves', () => {
       force: true,
     })
     const run = await engine.ended(runId)
-    expect(run).toMatchObject({ state: 'cancelled', errorMessage: 'cancelled by tanaka' })
+    expect(run).toMatchObject({ state: 'cancelled', errorMessage: { en: 'cancelled by tanaka' } })
   })
 
   it('that writes a hundred thousand lines has them all recorded, in order', async () => {

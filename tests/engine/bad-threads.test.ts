@@ -68,7 +68,10 @@ describe('a thread that', () => {
     ['forges a report', 'unexpected value: {"type":"unheard of"}'],
   ])('%s is a crash with a sentence, tried again', async (mode, sentence) => {
     const runId = start('BATCH-994', { mode })
-    expect(await engine.ended(runId)).toMatchObject({ state: 'failed', errorMessage: sentence })
+    expect(await engine.ended(runId)).toMatchObject({
+      state: 'failed',
+      errorMessage: { en: sentence },
+    })
     expect(outcomes(runId)).toEqual(['crashed', 'crashed'])
     expect(engine.tenants(runId)).toEqual({ alpha: 'pending 2' })
   })
@@ -76,7 +79,7 @@ describe('a thread that', () => {
   it('throws null is an ordinary failure with a sentence', async () => {
     const runId = start('BATCH-994', { mode: 'throws null' })
     const run = await engine.ended(runId)
-    expect(run.errorMessage).toBe(
+    expect(run.errorMessage?.en).toBe(
       '1 of 1 tenants failed; alpha: the batch threw null instead of an Error',
     )
     expect(outcomes(runId)).toEqual(['failed', 'failed'])
@@ -112,7 +115,7 @@ describe('a thread that', () => {
       ?.stop({ kind: 'timed_out', afterMs: 30_000 }, 100)
     expect(await engine.ended(runId)).toMatchObject({
       state: 'timed_out',
-      errorMessage: 'did not end within 30 s',
+      errorMessage: { en: 'did not end within 30 s' },
     })
     const next = start('BATCH-994', { mode: 'good' })
     expect(await engine.ended(next)).toMatchObject({ state: 'succeeded' })

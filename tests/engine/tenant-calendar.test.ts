@@ -67,7 +67,7 @@ describe('a run for all companies', () => {
     expect(ended.state).toBe('succeeded')
     expect(states(ended)).toEqual({ aoba: 'succeeded', koujou: 'skipped', sakura: 'succeeded' })
     expect(ended.tenants.get('koujou')).toMatchObject({
-      errorMessage: 'rests on 2026-06-15 (calendar factory: 創立記念日)',
+      errorMessage: { en: 'rests on 2026-06-15 (calendar factory: 創立記念日)' },
       errorCode: 'skipped',
     })
     expect(ended.summary).toEqual({ totalTenants: 3, successCount: 2 })
@@ -111,7 +111,7 @@ describe('a company under maintenance', () => {
     const all = await run({ businessDate: '2026-06-16' })
     expect(all.state).toBe('warned')
     expect(states(all)).toEqual({ aoba: 'skipped', koujou: 'succeeded', sakura: 'succeeded' })
-    expect(all.tenants.get('aoba')?.errorMessage).toBe('maintenance: recovery')
+    expect(all.tenants.get('aoba')?.errorMessage?.en).toBe('maintenance: recovery')
     const named = await run({ tenants: ['aoba'] })
     expect(states(named)).toEqual({ aoba: 'skipped' })
   })
