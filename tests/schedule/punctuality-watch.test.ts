@@ -39,7 +39,7 @@ function watch(): () => void {
 type Alert = { key: string; state: string; severity: string; message: string; occurrences: number }
 function alerts(): Alert[] {
   const sql =
-    'SELECT alert_key AS key, state, severity, message, occurrences FROM alerts ORDER BY opened_at'
+    'SELECT alert_key AS key, state, severity, message_en AS message, occurrences FROM alerts ORDER BY opened_at'
   return ops.sqlite.prepare(sql).all() as Alert[]
 }
 
