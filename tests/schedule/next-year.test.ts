@@ -95,7 +95,7 @@ describe('the running scheduler', () => {
     const alerts = () =>
       ops.sqlite
         .prepare(
-          `SELECT alert_key AS key, state, severity, occurrences, business_hours AS inBusinessHours, message FROM alerts`,
+          `SELECT alert_key AS key, state, severity, occurrences, business_hours AS inBusinessHours, message_en AS message FROM alerts`,
         )
         .all()
     const at = (day: string) => {
