@@ -6,8 +6,8 @@ export default defineConfig({
     include: ['tests/**/*.test.{ts,tsx}'],
     globalSetup: ['tests/build.ts'],
     pool: 'forks',
-    // Most of the time is spent waiting for real threads and processes: two files at once fit on two cores.
-    maxWorkers: 2,
+    // Most of the time is spent waiting for real threads and processes: three files at once fit on two cores.
+    maxWorkers: 3,
     testTimeout: 60_000,
     hookTimeout: 120_000,
     env: { TZ: 'UTC' },
