@@ -56,11 +56,7 @@ const MAX_FORM_BYTES = 64 * 1024
 /** But those with a file of the bank (512 KB at most; it comes back as text with the confirmation). */
 const MAX_UPLOAD_BYTES = 1024 * 1024
 
-/** The catalogue is asked for at every turn, and its parameter schemas are dear to make. */
-const BATCHES_KEPT_MS = 60_000
-
-export function createConsole(given: ConsoleDeps): Hono<ConsoleEnv> {
-  const deps = { ...given, batches: keptFor(given.batches, BATCHES_KEPT_MS, given.clock) }
+export function createConsole(deps: ConsoleDeps): Hono<ConsoleEnv> {
   const desk: Desk = {
     deps,
     timetable: createTimetable(deps.config, () => openExceptions(deps.ops, deps.clock())),
@@ -120,14 +116,6 @@ export function createConsole(given: ConsoleDeps): Hono<ConsoleEnv> {
 function refuseUnruled(app: Hono<ConsoleEnv>): void {
   const unruled = routesWithoutRule(app, ROUTE_RULES)
   if (unruled.length > 0) throw new Error(`no rule in route-rules.ts for ${unruled.join(', ')}`)
-}
-
-function keptFor<T>(make: () => T, ms: number, clock: () => number): () => T {
-  let kept: { value: T; until: number } | null = null
-  return () => {
-    if (!kept || clock() >= kept.until) kept = { value: make(), until: clock() + ms }
-    return kept.value
-  }
 }
 
 const KEPT = { 'Cache-Control': 'public, max-age=86400' }
