@@ -6,12 +6,11 @@ import { type Day, dayAt, type Instant, localText } from '../domain/calendar-day
 import type { Words } from '../domain/errors.ts'
 import { fateWords } from '../domain/fate-reason.ts'
 import type { ScheduleEntry } from '../domain/schedule.ts'
-import { inBoth } from '../domain/stored-words.ts'
 import { clearAlert } from './clear.ts'
 import { type AlertContext, entryOf } from './context.ts'
 import { raiseAlert } from './raise.ts'
 import { missedKey } from './run-keys.ts'
-import { batchWords, saidOfBatch, saidOfRun } from './said.ts'
+import { saidOf, saidOfBatch, saidOfRun } from './said.ts'
 
 export type MissedTime = Readonly<{ scheduledFor: Instant; businessDate: Day; reason: string }>
 
@@ -27,13 +26,12 @@ export function raiseMissed(
   const key = missedKey(entry.batchId)
   const known = rememberedBy(openAlert(context.ops, key))
   const dates = [...new Set([...known.dates, ...missed.map(({ businessDate }) => businessDate)])]
-  const [whose, what] = [batchWords(entry.batchId), missedWords(context, missed)]
   return raiseAlert(
     context,
     {
       key,
       severity: severityOfMissed(context, entry, missed.length),
-      message: inBoth((language) => `${whose[language]}: ${what[language]}`),
+      message: saidOf(entry.batchId, missedWords(context, missed)),
       metric: 'missed',
       value: missed.length,
       context: { dates: dates.slice(-DATES_KEPT), days: daysOf(context, known, missed) },

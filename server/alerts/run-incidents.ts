@@ -13,10 +13,10 @@ import {
   mergedAsOther,
   withinLimit,
 } from '../domain/run-incident.ts'
-import { inBoth, sameWords } from '../domain/stored-words.ts'
+import { sameWords } from '../domain/stored-words.ts'
 import type { AlertContext } from './context.ts'
 import { failureKey } from './run-keys.ts'
-import { batchWords, severityOf } from './said.ts'
+import { saidOf, severityOf } from './said.ts'
 
 /** An incident remembers so many companies by name. */
 const TENANTS_KEPT = 200
@@ -61,11 +61,10 @@ type Incident = Readonly<{
 export function incidentAlert(context: AlertContext, incident: Incident): AlertRaise {
   const { run, results, cause, counts } = incident
   const { tenants, code } = cause
-  const [whose, what] = [batchWords(run.batchId), headline(incident)]
   return {
     key: failureKey(run.batchId, cause.id),
     severity: severityOf(context, run.batchId),
-    message: inBoth((language) => `${whose[language]}: ${what[language]}`),
+    message: saidOf(run.batchId, headline(incident)),
     metric: 'run_failed',
     ...(tenants.length > 0 ? { value: tenants.length } : {}),
     context: {

@@ -26,3 +26,9 @@ export function batchWords(batchId: string): Words {
   const name = batchFacts(batchId)?.name
   return inBoth((language) => (name ? `${batchId} ${name[language]}` : batchId))
 }
+
+/** What is said of a batch, behind its name. */
+export function saidOf(batchId: string, what: Words): Words {
+  const whose = batchWords(batchId)
+  return inBoth((language) => `${whose[language]}: ${what[language]}`)
+}

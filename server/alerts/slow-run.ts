@@ -5,12 +5,11 @@ import type { AlertRaise } from '../domain/alert.ts'
 import type { Instant } from '../domain/calendar-day.ts'
 import type { Words } from '../domain/errors.ts'
 import type { SlowRun } from '../domain/like-run.ts'
-import { inBoth } from '../domain/stored-words.ts'
 import { clearAlert } from './clear.ts'
 import { type AlertContext, entryOf } from './context.ts'
 import { raiseAlert } from './raise.ts'
 import { slowKey } from './run-keys.ts'
-import { batchWords, saidOfRun } from './said.ts'
+import { saidOf, saidOfRun } from './said.ts'
 
 /** A run that is late by less is worth a look in the console, not a message. */
 const WORTH_TELLING_MS = 60_000
@@ -27,12 +26,11 @@ export function judgeDuration(context: AlertContext, run: RunRow, at: Instant): 
 }
 
 function slowAlert(run: RunRow, slow: SlowRun): AlertRaise {
-  const [whose, what] = [batchWords(run.batchId), slowWords(slow)]
   const isLong = slow.durationMs - slow.averageMs >= WORTH_TELLING_MS
   return {
     key: slowKey(run.batchId),
     severity: isLong ? 'MEDIUM' : 'LOW',
-    message: inBoth((language) => `${whose[language]}: ${what[language]}`),
+    message: saidOf(run.batchId, slowWords(slow)),
     metric: 'slow_run',
     value: seconds(slow.durationMs),
     threshold: seconds(slow.limitMs),
