@@ -25,6 +25,7 @@ import { maskedAddress } from '../../delivery/redact.ts'
 import { dayAt, dayNumber } from '../../domain/calendar-day.ts'
 import { deltaLinkState, LINK_LIFE_MS } from '../../domain/delta-link.ts'
 import type { Desk } from '../env.ts'
+import { pageNumber } from '../numbered-pages.ts'
 import { isOfTheFile } from '../outbox-facts.ts'
 import { teamsTree, unitsTree } from './mirror-trees.ts'
 
@@ -42,13 +43,18 @@ const PAGE_LINES = 50
 
 export function mirrorFacts(desk: Desk, mirror: Mirror, typed: Typed): MirrorFacts {
   const { batchId, service } = mirror
-  const syncs = latestSyncs(desk.deps.platform, service)
-  const chosen = syncs.find((sync) => sync.tenantCode === typed.tenant) ?? syncs[0] ?? null
+  const syncs = latestSyncs(desk.deps.platform, service).map((sync) => ({
+    sync,
+    runs: lastRuns(desk, sync),
+  }))
+  const chosen = syncs.find(({ sync }) => sync.tenantCode === typed.tenant) ?? syncs[0] ?? null
   return {
     batchId,
     service,
-    lines: syncs.map((sync) => lineOf(desk, sync)),
-    ...(chosen === null ? NOBODY : companyShown(desk, { mirror, chosen, typed })),
+    lines: syncs.map(lineOf),
+    ...(chosen === null
+      ? NOBODY
+      : companyShown(desk, { mirror, chosen: chosen.sync, runs: chosen.runs, typed })),
   }
 }
 
@@ -82,9 +88,8 @@ function lastRuns({ deps }: Desk, { tenantCode, service }: ShownSync): ShownSync
   return syncsOf(deps.platform, { tenantCode, service }, MOST_RUNS).reverse()
 }
 
-function lineOf(desk: Desk, sync: ShownSync): SyncLine {
+function lineOf({ sync, runs }: Pick<Choice, 'runs'> & { sync: ShownSync }): SyncLine {
   const { links, people } = detailsOf(sync)
-  const runs = lastRuns(desk, sync)
   return {
     ...sync,
     code: sync.tenantCode,
@@ -97,7 +102,13 @@ function lineOf(desk: Desk, sync: ShownSync): SyncLine {
   }
 }
 
-type Choice = Readonly<{ mirror: Mirror; chosen: ShownSync; typed: Typed }>
+/** `runs`: the last ones of the chosen company, oldest first. */
+type Choice = Readonly<{
+  mirror: Mirror
+  chosen: ShownSync
+  runs: readonly ShownSync[]
+  typed: Typed
+}>
 
 function companyOf(desk: Desk, choice: Choice): CompanyFacts {
   const { mirror, chosen } = choice
@@ -110,7 +121,7 @@ function companyOf(desk: Desk, choice: Choice): CompanyFacts {
     return {
       of,
       reading: readingOf(desk, choice, syncState(tenant, mirror.service)),
-      changes: changesShown(desk, choice, tenant),
+      changes: changesShown(choice, tenant),
       teams: mirror.service === 'TEAMS' ? teamsTree({ of, containers, destinations: all }) : null,
       units:
         mirror.service === 'LINE_WORKS'
@@ -132,8 +143,11 @@ function openDepartments(tenant: TenantDb) {
   return departments(tenant).filter(({ status }) => status === 'ACTIVE' || status === 'INACTIVE')
 }
 
-function readingOf(desk: Desk, { mirror, chosen }: Choice, state: SyncState | null): ReadingFacts {
-  const runs = lastRuns(desk, chosen)
+function readingOf(
+  desk: Desk,
+  { mirror, chosen, runs }: Choice,
+  state: SyncState | null,
+): ReadingFacts {
   const details = runs.map(detailsOf)
   const limits = details.flatMap(({ throttlePctMax }) => (throttlePctMax ? [throttlePctMax] : []))
   const { platform, clock } = desk.deps
@@ -175,8 +189,7 @@ function deltaOf(state: SyncState | null, configUpdatedAt: number | null, { deps
 const WORDS: readonly ChangeWord[] = ['ADDED', 'CHANGED', 'REMOVED', 'REFUSED']
 
 function changesShown(
-  desk: Desk,
-  { mirror, chosen, typed }: Choice,
+  { mirror, chosen, runs: synced, typed }: Choice,
   tenant: TenantDb,
 ): ChangesFacts {
   const { batchId, service } = mirror
@@ -185,11 +198,10 @@ function changesShown(
   const change = WORDS.find((word) => word === typed.change && (run?.[word] ?? 0) > 0) ?? null
   const named = run === null ? 0 : WORDS.reduce((sum, word) => sum + run[word], 0)
   const count = run !== null && change !== null ? run[change] : named
-  const pages = Math.max(1, Math.ceil(count / PAGE_LINES))
-  const page = Math.min(pages, Math.max(1, Math.trunc(Number(typed.page)) || 1))
+  const { number: page, of: pages } = pageNumber(typed.page, { rows: count, perPage: PAGE_LINES })
   const asked = { service, runId: run?.runId ?? '', change }
   const lines = changesOf(tenant, asked, { limit: PAGE_LINES, offset: (page - 1) * PAGE_LINES })
-  const sync = lastRuns(desk, chosen).find(({ runId }) => runId === run?.runId)
+  const sync = synced.find(({ runId }) => runId === run?.runId)
   return {
     batchId,
     of: { code: chosen.tenantCode, name: chosen.tenantName },
