@@ -6,12 +6,18 @@ import { tenantCard } from '../../data/platform/reading/tenants.ts'
 import { InvoicePage, type InvoicePageFacts } from '../../views/pages/invoice.tsx'
 import { PaymentImportPage, PaymentPlanPage } from '../../views/pages/payment-import.tsx'
 import { type PaymentsFacts, PaymentsPage } from '../../views/pages/payments.tsx'
+import { dictionary } from '../../views/words/dictionary.ts'
 import { TobanError, unreachable } from '../domain/errors.ts'
 import type { ConsoleContext, ConsoleEnv, Desk } from './env.ts'
-import { missing } from './faults.ts'
+import { hintOf, missing } from './faults.ts'
 import { textsOf } from './form.ts'
 import { importFacts, invoicePageFacts, paymentsFacts, planFacts } from './payment-facts.ts'
 import { demandReason } from './start-request.ts'
+
+const NO_FILE = {
+  message: { ja: dictionary('ja').payments.noFile, en: dictionary('en').payments.noFile },
+  hint: null,
+}
 
 export function paymentRoutes(desk: Desk) {
   const { payments, platform } = desk.deps
@@ -22,8 +28,7 @@ export function paymentRoutes(desk: Desk) {
   routes.post('/payments/previews', async (c) => {
     const { file } = await c.req.parseBody()
     const screen = c.get('screen')
-    if (!(file instanceof File) || file.size === 0)
-      return paymentsPage(c, desk, { message: screen.words.payments.noFile, hint: null })
+    if (!(file instanceof File) || file.size === 0) return paymentsPage(c, desk, NO_FILE)
     const bytes = new Uint8Array(await file.arrayBuffer())
     return orRefused(c, desk, () => {
       const facts = planFacts(payments.plan(bytes), screen, { bytes, isChanged: false })
@@ -69,7 +74,7 @@ export function paymentRoutes(desk: Desk) {
         ...{ by: c.get('operator').login, reason: demandReason(typed) },
       })
     } catch (error) {
-      return invoicePage(c, desk, refusedOf(c, error), typed)
+      return invoicePage(c, desk, refusedOf(error), typed)
     }
     return c.redirect(`${pageOf(c)}#payments`, 303)
   })
@@ -90,17 +95,16 @@ export function paymentRoutes(desk: Desk) {
 
 type Refused = PaymentsFacts['refused']
 
-function refusedOf(c: ConsoleContext, error: unknown): NonNullable<Refused> {
+function refusedOf(error: unknown): NonNullable<Refused> {
   if (!(error instanceof TobanError) || error.kind === 'internal') throw error
-  const { language } = c.get('screen')
-  return { message: error.words[language], hint: error.hint?.[language] ?? null }
+  return { message: error.words, hint: hintOf(error) }
 }
 
 function orRefused<T>(c: ConsoleContext, desk: Desk, act: () => T) {
   try {
     return act()
   } catch (error) {
-    return paymentsPage(c, desk, refusedOf(c, error))
+    return paymentsPage(c, desk, refusedOf(error))
   }
 }
 

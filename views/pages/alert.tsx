@@ -3,7 +3,7 @@
 import { Layout } from '../layout.tsx'
 import { ColumnHeads } from '../parts/column-heads.tsx'
 import { Moment } from '../parts/moment.tsx'
-import { Facts, hintProps, Notice, Panel } from '../parts/panel.tsx'
+import { Facts, FaultNotice, Panel } from '../parts/panel.tsx'
 import { ReasonField } from '../parts/run-form.tsx'
 import { SeverityBadge, type SeverityName } from '../parts/severity.tsx'
 import { type Bilingual, type Hint, inLanguage, type Screen } from '../screen.ts'
@@ -47,13 +47,7 @@ export function AlertPage({ screen, facts }: AlertProps) {
         <h1>{inLanguage(screen, alert.message)}</h1>
         <SeverityBadge severity={alert.severity} screen={screen} />
       </div>
-      {fault ? (
-        <Notice
-          kind="fail"
-          title={inLanguage(screen, fault.message)}
-          {...hintProps(screen, fault.hint)}
-        />
-      ) : null}
+      <FaultNotice screen={screen} fault={fault} />
       <Ways screen={screen} alert={alert} />
       <Panel id="about" title={words.alerts.about}>
         <About screen={screen} facts={facts} />

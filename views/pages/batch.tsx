@@ -3,7 +3,7 @@ import type { Child } from 'hono/jsx'
 import { Layout } from '../layout.tsx'
 import type { ControlLine } from '../parts/control-chip.tsx'
 import { Dependencies, type DependencyFacts } from '../parts/dependencies.tsx'
-import { Empty, Facts, Frame, hintProps, Notice, Panel } from '../parts/panel.tsx'
+import { Empty, Facts, FaultNotice, Frame, Notice, Panel } from '../parts/panel.tsx'
 import { type ParamField, RunForm, type RunFormValues } from '../parts/run-form.tsx'
 import { type RunLine, RunTable } from '../parts/run-line.tsx'
 import { type Runbook, RunbookPanel } from '../parts/runbook.tsx'
@@ -112,13 +112,7 @@ export function BatchPage({ screen, facts, values, fault, panel, notice }: Batch
           />
           <Entry screen={screen} facts={facts} />
           <Panel id="run-now" title={screen.words.batch.runNow}>
-            {fault ? (
-              <Notice
-                kind="fail"
-                title={inLanguage(screen, fault.message)}
-                {...hintProps(screen, fault.hint)}
-              />
-            ) : null}
+            <FaultNotice screen={screen} fault={fault} />
             {facts.built ? (
               <RunForm
                 screen={screen}

@@ -7,7 +7,7 @@ import {
 import { decimalText } from '../../server/domain/money.ts'
 import { Layout } from '../layout.tsx'
 import { ColumnHeads } from '../parts/column-heads.tsx'
-import { Facts, Frame, Notice, Panel } from '../parts/panel.tsx'
+import { Facts, type Fault, FaultNotice, Frame, Panel } from '../parts/panel.tsx'
 import { type EntryLine, PaymentEntries } from '../parts/payment-entries.tsx'
 import { ReasonField } from '../parts/run-form.tsx'
 import type { Screen } from '../screen.ts'
@@ -49,7 +49,7 @@ export type InvoicePageFacts = Readonly<{
   isPayable: boolean
   today: string
   /** Why a payment was not entered, and what was typed. */
-  refused: Readonly<{ message: string; hint: string | null }> | null
+  refused: Fault | null
   typed: Readonly<Record<string, string>>
 }>
 
@@ -71,13 +71,7 @@ export function InvoicePage({ screen, facts }: Props) {
           <small class={toneOf(facts.state)}>{words.tenant.invoiceStates[facts.state]}</small>
         </h1>
       </div>
-      {facts.refused === null ? null : (
-        <Notice
-          kind="fail"
-          title={facts.refused.message}
-          {...(facts.refused.hint === null ? {} : { hint: facts.refused.hint })}
-        />
-      )}
+      <FaultNotice screen={screen} fault={facts.refused} />
       <div class="columns">
         <div class="wide">
           <Lines screen={screen} facts={facts} />

@@ -2,7 +2,7 @@
 import type { InvoiceState } from '../../server/domain/billing/payment.ts'
 import { Layout } from '../layout.tsx'
 import { ColumnHeads } from '../parts/column-heads.tsx'
-import { Empty, Frame, Notice, Panel } from '../parts/panel.tsx'
+import { Empty, type Fault, FaultNotice, Frame, Panel } from '../parts/panel.tsx'
 import { type EntryLine, PaymentEntries } from '../parts/payment-entries.tsx'
 import type { Screen } from '../screen.ts'
 
@@ -23,7 +23,7 @@ export type PaymentsFacts = Readonly<{
   open: readonly OpenLine[]
   entries: readonly EntryLine[]
   /** Why a file was not looked at. */
-  refused: Readonly<{ message: string; hint: string | null }> | null
+  refused: Fault | null
 }>
 
 type Props = { screen: Screen; facts: PaymentsFacts }
@@ -36,13 +36,7 @@ export function PaymentsPage({ screen, facts }: Props) {
         <h1>{words.payments.title}</h1>
         <p class="lead">{words.payments.lead}</p>
       </div>
-      {facts.refused === null ? null : (
-        <Notice
-          kind="fail"
-          title={facts.refused.message}
-          {...(facts.refused.hint === null ? {} : { hint: facts.refused.hint })}
-        />
-      )}
+      <FaultNotice screen={screen} fault={facts.refused} />
       <FileForm screen={screen} />
       <Open screen={screen} facts={facts} />
       <Panel id="entries" title={words.payments.latest}>

@@ -1,7 +1,7 @@
 /** What the batches made for people to read: invoices, accounting files, reports; by company and period. */
 import { Layout } from '../layout.tsx'
 import { ColumnHeads } from '../parts/column-heads.tsx'
-import { FileLinks, kindText } from '../parts/file-links.tsx'
+import { FileLinks, kindText, ReportFileLinks } from '../parts/file-links.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { Empty, Frame } from '../parts/panel.tsx'
 import type { Screen } from '../screen.ts'
@@ -214,15 +214,7 @@ function Files({ screen, facts }: Props) {
               </td>
               <td class="right number">{format.bytes(file.bytes)}</td>
               <td>
-                <span class="buttons">
-                  <FileLinks
-                    address={`/reports/files/${file.id}`}
-                    name={file.name}
-                    short={words.reports.download}
-                    isShown={file.isShown}
-                    screen={screen}
-                  />
-                </span>
+                <ReportFileLinks screen={screen} file={file} />
               </td>
             </tr>
           ))}

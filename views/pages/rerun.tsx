@@ -1,6 +1,6 @@
 /** What a rerun would do, before anything is started: people fear what they can not see. */
 import { Layout } from '../layout.tsx'
-import { Facts, hintProps, Notice, Panel } from '../parts/panel.tsx'
+import { Facts, FaultNotice, Panel } from '../parts/panel.tsx'
 import { ReasonField } from '../parts/run-form.tsx'
 import type { RunLine } from '../parts/run-line.tsx'
 import { Badge } from '../parts/status.tsx'
@@ -42,13 +42,7 @@ export function RerunPage({ screen, facts }: { screen: Screen; facts: RerunFacts
           <Badge mark={run.mark} screen={screen} />
         </p>
       </div>
-      {fault ? (
-        <Notice
-          kind="fail"
-          title={inLanguage(screen, fault.message)}
-          {...hintProps(screen, fault.hint)}
-        />
-      ) : null}
+      <FaultNotice screen={screen} fault={fault} />
       <Panel id="preview" title={words.rerun.nothingYet} class="preview">
         <Preview screen={screen} facts={facts} />
         <StartForm screen={screen} facts={facts} />

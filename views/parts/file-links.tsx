@@ -26,6 +26,26 @@ export function FileLinks({ screen, address, name, short, isShown }: FileLinksPr
   )
 }
 
+type ReportFileProps = {
+  screen: Screen
+  file: Readonly<{ id: number; name: string; isShown: boolean }>
+}
+
+/** Of a file in the list of reports, as buttons. */
+export function ReportFileLinks({ screen, file: { id, name, isShown } }: ReportFileProps) {
+  return (
+    <span class="buttons">
+      <FileLinks
+        address={`/reports/files/${id}`}
+        name={name}
+        short={screen.words.reports.download}
+        isShown={isShown}
+        screen={screen}
+      />
+    </span>
+  )
+}
+
 export function kindText({ words }: Screen, kind: string): string {
   return (words.reports.kinds as Readonly<Record<string, string>>)[kind] ?? kind
 }

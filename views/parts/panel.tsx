@@ -1,6 +1,6 @@
 /** A titled part of a page, with a place for a number or a link beside the title. */
 import type { Child } from 'hono/jsx'
-import { type Hint, inLanguage, type Screen } from '../screen.ts'
+import { type Bilingual, type Hint, inLanguage, type Screen } from '../screen.ts'
 
 export type PanelProps = {
   id: string
@@ -70,6 +70,15 @@ export function Notice(props: NoticeProps) {
       {props.hint ? <p>{props.href ? <a href={props.href}>{props.hint}</a> : props.hint}</p> : null}
     </div>
   )
+}
+
+/** A form that was refused: why, and what to do; nothing when it was not. */
+export type Fault = Readonly<{ message: Bilingual; hint: Hint | null }>
+
+export function FaultNotice({ screen, fault }: { screen: Screen; fault: Fault | null }) {
+  if (fault === null) return null
+  const title = inLanguage(screen, fault.message)
+  return <Notice kind="fail" title={title} {...hintProps(screen, fault.hint)} />
 }
 
 /** The hint of a refusal for a Notice. */

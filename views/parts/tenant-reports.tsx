@@ -1,7 +1,7 @@
 /** The newest files made for a company, on its page. */
 import type { Screen } from '../screen.ts'
 import { ColumnHeads } from './column-heads.tsx'
-import { FileLinks, kindText } from './file-links.tsx'
+import { kindText, ReportFileLinks } from './file-links.tsx'
 import { Empty, Frame, Panel } from './panel.tsx'
 
 export type ReportLine = Readonly<{
@@ -41,15 +41,7 @@ export function TenantReports({ screen, code, reports }: Props) {
                   <td>{kindText(screen, file.kind)}</td>
                   <td class="right number">{format.bytes(file.bytes)}</td>
                   <td>
-                    <span class="buttons">
-                      <FileLinks
-                        address={`/reports/files/${file.id}`}
-                        name={file.name}
-                        short={words.reports.download}
-                        isShown={file.isShown}
-                        screen={screen}
-                      />
-                    </span>
+                    <ReportFileLinks screen={screen} file={file} />
                   </td>
                 </tr>
               ))}
