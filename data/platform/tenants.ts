@@ -52,12 +52,6 @@ export function tenantsUnderContract(platform: PlatformDb, from: Day, to: Day): 
   return (statement(platform.sqlite, sql).all({ from, to }) as TenantRow[]).map(withFlag)
 }
 
-/** Of the companies that have one, by code. */
-export function englishNames(platform: PlatformDb): ReadonlyMap<string, string> {
-  const sql = 'SELECT tenant_code, tenant_name_en FROM tenants WHERE tenant_name_en IS NOT NULL'
-  return new Map(statement<[], [string, string]>(platform.sqlite, sql).raw().all())
-}
-
 /** Whom a company's administrator is written to; null for an unknown company. */
 export function adminEmailOf(platform: PlatformDb, tenantId: string): string | null {
   const sql = 'SELECT admin_email FROM tenants WHERE tenant_id = ?'

@@ -25,6 +25,7 @@ import type { ImportEnd, ImportPlan, PlannedLine } from '../commands/payments/in
 import { invoiceState, paymentMethod } from '../domain/billing/payment.ts'
 import { verdictText } from '../domain/billing/verdict-text.ts'
 import { dayAt } from '../domain/calendar-day.ts'
+import { nameIn } from './company-names.ts'
 import type { Desk } from './env.ts'
 import { nameOf } from './tenant-facts.ts'
 
@@ -64,7 +65,7 @@ function named(
   one: Readonly<{ tenantName: string; tenantNameEn: string | null }>,
   { language }: Screen,
 ): string {
-  return language === 'en' ? (one.tenantNameEn ?? one.tenantName) : one.tenantName
+  return nameIn(language, one.tenantName, one.tenantNameEn)
 }
 
 /** Null: no such invoice of this company. */

@@ -23,6 +23,7 @@ import {
 import { may, maySeeTenant } from '../domain/access.ts'
 import { invoiceState } from '../domain/billing/payment.ts'
 import { dayAt, isMonth } from '../domain/calendar-day.ts'
+import { nameIn } from './company-names.ts'
 import type { Operator } from './deps.ts'
 import type { ConsoleContext, ConsoleEnv, Desk } from './env.ts'
 import { missing } from './faults.ts'
@@ -83,9 +84,7 @@ function reportsFacts({ deps }: Means, c: ConsoleContext): ReportsFacts {
       ? codes
       : own.map(({ code }) => code).filter((code) => code === choice.tenant)
   const after = c.req.query('after') ?? null
-  const names = new Map(
-    own.map(({ code, name, nameEn }) => [code, language === 'en' ? (nameEn ?? name) : name]),
-  )
+  const names = new Map(own.map(({ code, name, nameEn }) => [code, nameIn(language, name, nameEn)]))
   return {
     choice,
     views: REPORT_VIEWS.filter((view) => view !== 'accounting' || seesAll),

@@ -20,6 +20,7 @@ import type { Language } from '../domain/errors.ts'
 import type { LogLevel } from '../domain/run.ts'
 import { causesOf, type Failure } from '../domain/run-incident.ts'
 import { sameWords } from '../domain/stored-words.ts'
+import { nameIn } from './company-names.ts'
 import type { Desk } from './env.ts'
 import { missing } from './faults.ts'
 import { resultText } from './result-text.ts'
@@ -58,7 +59,7 @@ export function runPageFacts(
   const names = new Map(
     tenantCards(platform).map(({ code, name, nameEn }) => [
       code,
-      choice.language === 'en' ? (nameEn ?? name) : name,
+      nameIn(choice.language, name, nameEn),
     ]),
   )
   const results = tenantResults(ops, run.id)

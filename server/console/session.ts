@@ -1,14 +1,13 @@
 /** Who asks and how they want to see it: makes the Screen of every request, and lets only signed-in operators on. */
-
 import { randomUUID } from 'node:crypto'
 import type { Context, MiddlewareHandler } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
-import { englishNames } from '../../data/platform/tenants.ts'
 import { createFormat, type Format } from '../../views/format.ts'
 import { MENU, type MenuEntry } from '../../views/menu.ts'
 import { type Screen, THEMES, type Theme } from '../../views/screen.ts'
 import { dictionary, LANGUAGES, type Language } from '../../views/words/dictionary.ts'
 import { may } from '../domain/access.ts'
+import { companyNames } from './company-names.ts'
 import { configNotice } from './config-notice.ts'
 import type { ConsoleDeps, Operator } from './deps.ts'
 import type { ConsoleEnv } from './env.ts'
@@ -75,16 +74,16 @@ function makeScreen(c: Context<ConsoleEnv>, deps: ConsoleDeps, made: Made): Scre
     formKey: randomUUID(),
     configNotice: operator && configNotice(deps.configState()),
     version: deps.version,
-    companyName: companyNames(deps, language),
+    companyName: companyName(deps, language),
   }
 }
 
 /** Asked once a page, and only by readers of English: Japanese names come with the rows. */
-function companyNames({ platform }: ConsoleDeps, language: Language): Screen['companyName'] {
+function companyName(deps: ConsoleDeps, language: Language): Screen['companyName'] {
   if (language === 'ja') return (_code, name) => name
   let names: ReadonlyMap<string, string> | null = null
   return (code, name) => {
-    names ??= englishNames(platform)
+    names ??= companyNames({ deps }, { language })
     return names.get(code) ?? name
   }
 }

@@ -36,6 +36,7 @@ import {
   monthOf,
   type Span,
 } from '../domain/calendar-day.ts'
+import { nameIn } from './company-names.ts'
 import type { Desk } from './env.ts'
 import { isShownByBrowsers } from './files.ts'
 import { latestOfEachBatch, matrixOf } from './tenant-matrix.ts'
@@ -81,7 +82,7 @@ export function tenantRows(
 }
 
 export function nameOf(card: TenantCard, screen: Screen): string {
-  return screen.language === 'en' ? (card.nameEn ?? card.name) : card.name
+  return nameIn(screen.language, card.name, card.nameEn)
 }
 
 function quotas(

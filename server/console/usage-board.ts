@@ -154,5 +154,3 @@ function mostUrgentFirst(a: UsageLine, b: UsageLine): number {
   if (holes !== 0) return holes
   return RANK[worst(a)] - RANK[worst(b)] || (a.code < b.code ? -1 : 1)
 }
-
-/** A page that does not exist is the nearest one that does. */

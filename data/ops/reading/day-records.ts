@@ -36,7 +36,7 @@ export const MAX_RUNS_OF_DAY = 20_000
 
 const RUN = `id, batch_id AS batchId, business_date AS businessDate, trigger, state, attempt, dry_run AS dryRun,
   queued_at AS queuedAt, started_at AS startedAt, finished_at AS finishedAt, error_message AS errorMessage,
-  error_message_en AS errorMessageEn,   parent_run_id AS parentRunId, triggered_by AS triggeredBy, reason, lane`
+  error_message_en AS errorMessageEn, parent_run_id AS parentRunId, triggered_by AS triggeredBy, reason, lane`
 
 /** Runs whose id was given in the span, oldest first: ids sort by time, so this reads no others. */
 export function runsOfSpan(ops: OpsDb, { from, to }: Span): RunOfDay[] {

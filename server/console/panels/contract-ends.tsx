@@ -12,6 +12,7 @@ import type { Screen } from '../../../views/screen.ts'
 import { type Day, dayAt } from '../../domain/calendar-day.ts'
 import { daysLeft, LAPSED, NOTICE_DAYS, urgencyOf } from '../../domain/contract/notice.ts'
 import { filledNotice, noticeFacts, noticeLanguage } from '../../domain/contract/notice-text.ts'
+import { nameIn } from '../company-names.ts'
 import type { ConsoleEnv, Desk } from '../env.ts'
 import { textsOf } from '../form.ts'
 import { demandReason } from '../start-request.ts'
@@ -77,10 +78,7 @@ function lineOf(
   const { monthlyFeeMinor: minor, currencyCode: currency } = worth
   return {
     code: contract.tenantCode,
-    name:
-      screen.language === 'en'
-        ? (contract.tenantNameEn ?? contract.tenantName)
-        : contract.tenantName,
+    name: nameIn(screen.language, contract.tenantName, contract.tenantNameEn),
     plan: screen.language === 'en' ? contract.planCode : contract.planName,
     contractId: contract.contractId,
     endDate: contract.endDate,

@@ -5,6 +5,7 @@ import { type IdleFacts, type IdleLine, IdlePanel } from '../../../views/panels/
 import type { Screen } from '../../../views/screen.ts'
 import { dayAt } from '../../domain/calendar-day.ts'
 import { IDLE_LEVELS, IDLE_LIMITS } from '../../domain/idle.ts'
+import { nameIn } from '../company-names.ts'
 import type { ConsoleEnv, Desk } from '../env.ts'
 import { textsOf } from '../form.ts'
 import { demandReason } from '../start-request.ts'
@@ -59,7 +60,7 @@ function lineOf(card: ActivityCard, screen: Screen, today: string): IdleLine {
   const isPaused = activity.snoozedUntil !== null && activity.snoozedUntil >= today
   return {
     code: card.code,
-    name: screen.language === 'en' ? (card.nameEn ?? card.name) : card.name,
+    name: nameIn(screen.language, card.name, card.nameEn),
     plan: card.plan,
     level: activity.level,
     lastLoginAt: activity.lastLoginAt,

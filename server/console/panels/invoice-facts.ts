@@ -21,6 +21,7 @@ import { changeBp } from '../../domain/billing/comparison.ts'
 import { HOLD_REASONS } from '../../domain/billing/hold.ts'
 import { invoiceState } from '../../domain/billing/payment.ts'
 import { addMonths, dayAt, isMonth, type Month } from '../../domain/calendar-day.ts'
+import { nameIn } from '../company-names.ts'
 import type { Desk } from '../env.ts'
 
 const MOST_LINES = 200
@@ -112,6 +113,6 @@ function company(
   one: Readonly<{ tenantCode: string; tenantName: string; tenantNameEn: string | null }>,
   { language }: Screen,
 ): Readonly<{ code: string; name: string }> {
-  const name = language === 'en' ? (one.tenantNameEn ?? one.tenantName) : one.tenantName
+  const name = nameIn(language, one.tenantName, one.tenantNameEn)
   return { code: one.tenantCode, name }
 }

@@ -15,6 +15,7 @@ import type { Instant } from '../../domain/calendar-day.ts'
 import { METRIC_NAMES } from '../../domain/health/metrics.ts'
 import type { HealthRule } from '../../domain/health/rule.ts'
 import { type HealthFinding, type HealthHour, STATE_FINDINGS } from '../../domain/health/state.ts'
+import { nameIn } from '../company-names.ts'
 import type { Desk } from '../env.ts'
 import { findingText } from './health-text.ts'
 import { rulesInForce, rulesShown, type Typed } from './tenant-health-rules.ts'
@@ -38,7 +39,7 @@ export function healthBoard(desk: Desk, screen: Screen, typed: Typed): HealthFac
 }
 
 function nameOf({ name, nameEn }: HealthCard, screen: Screen): string {
-  return screen.language === 'en' ? (nameEn ?? name) : name
+  return nameIn(screen.language, name, nameEn)
 }
 
 function tileOf(card: HealthCard, screen: Screen): HealthTile {
