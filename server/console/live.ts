@@ -29,12 +29,19 @@ const PULSE_MS = 10_000
 /** Then the browser comes again, and is asked for its session again. */
 const MAX_STREAM_AGE_MS = 15 * 60_000
 
-type Tab = { send(pieces: readonly string[]): void }
+type Tab = {
+  send(pieces: readonly string[]): void
+  /** Has all pieces of the last drawing, so that what changes is enough for it. */
+  isCurrent: boolean
+}
 type Drawn = {
   topic: Topic
   tabs: Set<Tab>
   pieces: readonly string[]
+  /** When the last drawing began. */
   drawnAt: Instant
+  /** Drawings follow one another: one that began earlier never ends as the newest. */
+  turn: Promise<void>
   /** When it will be drawn next; null = not planned. */
   due: Readonly<{ at: Instant; timer: NodeJS.Timeout }> | null
 }
@@ -55,19 +62,28 @@ export function createLive({ events, clock, report }: LiveDeps): Live {
   function drawBy(drawn: Drawn, at: Instant): void {
     if (drawn.due && drawn.due.at <= at) return
     if (drawn.due) clearTimeout(drawn.due.timer)
-    const timer = setTimeout(() => void redraw(drawn), Math.max(0, at - clock()))
+    const begin = () => {
+      drawn.due = null
+      drawn.turn = drawn.turn.then(() => redraw(drawn))
+    }
+    const timer = setTimeout(begin, Math.max(0, at - clock()))
     timer.unref()
     drawn.due = { at, timer }
   }
 
   async function redraw(drawn: Drawn): Promise<void> {
-    drawn.due = null
     drawn.drawnAt = clock()
+    // Who comes while it is drawn may have a newer page already.
+    const present = [...drawn.tabs]
     try {
       const pieces = await drawn.topic.draw()
       const changed = pieces.filter((piece, index) => piece !== drawn.pieces[index])
       drawn.pieces = pieces
-      if (changed.length > 0) for (const tab of drawn.tabs) tab.send(changed)
+      for (const tab of present) {
+        const news = tab.isCurrent ? changed : pieces
+        if (news.length > 0) tab.send(news)
+        tab.isCurrent = true
+      }
     } catch (fault) {
       // The tabs keep what they show; the next drawing may go well.
       report(fault, `live ${drawn.topic.key}`)
@@ -76,18 +92,12 @@ export function createLive({ events, clock, report }: LiveDeps): Live {
   }
 
   function join(topic: Topic, tab: Tab): () => void {
-    const drawn = topics.get(topic.key) ?? {
-      topic,
-      tabs: new Set(),
-      pieces: [],
-      drawnAt: 0,
-      due: null,
-    }
+    const drawn = topics.get(topic.key) ?? newlyDrawn(topic)
     topics.set(topic.key, drawn)
     drawn.tabs.add(tab)
-    // The page may have been drawn before the last change: the first message brings it up to date.
-    if (drawn.pieces.length > 0) tab.send(drawn.pieces)
-    else void redraw(drawn)
+    // The page may be older than the last change, and the last drawing older than the page: only a drawing yet to
+    // come is newer than both.
+    drawBy(drawn, drawn.drawnAt + (topic.everyMs ?? DRAW_EVERY_MS))
     return () => {
       drawn.tabs.delete(tab)
       if (drawn.tabs.size > 0) return
@@ -98,7 +108,7 @@ export function createLive({ events, clock, report }: LiveDeps): Live {
 
   async function run(stream: SSEStreamingApi, topic: Topic, format: Format): Promise<void> {
     const mailbox = createMailbox()
-    const leave = join(topic, { send: mailbox.put })
+    const leave = join(topic, { send: mailbox.put, isCurrent: false })
     stream.onAbort(mailbox.close)
     const end = clock() + MAX_STREAM_AGE_MS
     try {
@@ -124,6 +134,10 @@ export function createLive({ events, clock, report }: LiveDeps): Live {
   }
 
   return { open }
+}
+
+function newlyDrawn(topic: Topic): Drawn {
+  return { topic, tabs: new Set(), pieces: [], drawnAt: 0, turn: Promise.resolve(), due: null }
 }
 
 /** Holds what a slow tab has not yet read: only the newest piece of each target, so it can not grow. */

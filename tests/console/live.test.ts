@@ -5,10 +5,23 @@ import { get, page, post } from './fixture/requests.ts'
 let one: Installation
 afterEach(() => one.close())
 
-/** Reads the stream until it has said `wanted`; gives up after twenty seconds. */
+/** Reads the stream until it has said `wanted`, and leaves; gives up after twenty seconds. */
 async function readUntil(answer: Response, wanted: string): Promise<string> {
+  const reader = readerOf(answer)
+  const heard = await hear(reader, wanted)
+  await reader.cancel()
+  return heard
+}
+
+type Reader = ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>
+
+function readerOf(answer: Response): Reader {
   const reader = answer.body?.getReader()
   if (!reader) throw new Error('no stream')
+  return reader
+}
+
+async function hear(reader: Reader, wanted: string): Promise<string> {
   const decoder = new TextDecoder()
   const giveUp = AbortSignal.timeout(20_000)
   giveUp.addEventListener('abort', () => void reader.cancel())
@@ -18,7 +31,6 @@ async function readUntil(answer: Response, wanted: string): Promise<string> {
     if (done) throw new Error(`the stream ended without ${wanted}: ${heard.slice(-500)}`)
     heard += decoder.decode(value, { stream: true })
   }
-  await reader.cancel()
   return heard
 }
 
@@ -64,6 +76,17 @@ test('the plan is renewed when a due time is skipped elsewhere; the forms of a c
   for (const id of ['calendar', 'due-times', 'in-force'])
     expect(heard).toContain(`hx-target="#${id}"`)
   expect(heard).not.toContain('id="change"')
+})
+
+test('a tab that opens after a change is never shown the drawing from before it', async () => {
+  one = installation({ history: 'none' })
+  const elsewhere = readerOf(await get(one, '/events/plan?batch=BATCH-202'))
+  await hear(elsewhere, 'id="in-force"')
+  const held = await post(one, '/batches/BATCH-202/holds', { reason: '経理の確認待ち' })
+  expect(held.status).toBe(303)
+  const heard = await readUntil(await get(one, '/events/plan?batch=BATCH-202'), 'id="in-force"')
+  expect(heard).toContain('経理の確認待ち')
+  await elsewhere.cancel()
 })
 
 test('every message is followed by a pulse with the time, so that a page knows how old it is', async () => {
