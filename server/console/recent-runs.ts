@@ -23,7 +23,12 @@ const FEWEST_LIKE = 3
 /** Durations the median looks at. */
 const MEDIAN_RUNS = 30
 
-type Kept = { runs: readonly StartedRun[]; usual: Map<DayKind, number | null> }
+type Kept = {
+  runs: readonly StartedRun[]
+  /** Not yet asked for while undefined. */
+  median?: number | null
+  usual: Map<DayKind, number | null>
+}
 
 export function createRecentRuns(ops: OpsDb, events: ConsoleEvents): RecentRuns {
   const kept = new Map<string, Kept>()
@@ -33,12 +38,18 @@ export function createRecentRuns(ops: OpsDb, events: ConsoleEvents): RecentRuns 
   })
 
   function keptOf(batchId: string): Kept {
-    const found = kept.get(batchId) ?? {
+    const found: Kept = kept.get(batchId) ?? {
       runs: lastRunsOf(ops, batchId, RECENT_RUNS),
       usual: new Map(),
     }
     kept.set(batchId, found)
     return found
+  }
+
+  function medianMs(batchId: string): number | null {
+    const own = keptOf(batchId)
+    if (own.median === undefined) own.median = medianOf(own.runs)
+    return own.median
   }
 
   function usualMs(batchId: string, day: Day): number | null {
@@ -51,7 +62,7 @@ export function createRecentRuns(ops: OpsDb, events: ConsoleEvents): RecentRuns 
 
   return {
     of: (batchId) => keptOf(batchId).runs,
-    medianMs: (batchId) => medianOf(keptOf(batchId).runs),
+    medianMs,
     usualMs,
   }
 }

@@ -11,7 +11,8 @@ import {
   type Month,
   type Span,
 } from '../../domain/calendar-day.ts'
-import { type Occurrence, occurrencesOn } from '../../domain/occurrence.ts'
+import type { ChangedOccurrence } from '../../domain/exceptions.ts'
+import { occurrencesOn, type Timetable } from '../../domain/occurrence.ts'
 import type { ScheduleEntry } from '../../domain/schedule.ts'
 import { type ZoneClock, zoneClock } from '../../domain/zone-clock.ts'
 import { giveWay } from '../turns.ts'
@@ -24,7 +25,7 @@ export type MonthOfBatch = Readonly<{
    * Due times that are named on a day of the month or come on one, dropped ones included; null for a batch that is due
    * so often that nobody reads them one by one.
    */
-  times: readonly Occurrence[] | null
+  times: readonly ChangedOccurrence[] | null
 }>
 
 export type MonthPlan = Readonly<{
@@ -33,11 +34,14 @@ export type MonthPlan = Readonly<{
   batches: readonly MonthOfBatch[]
 }>
 
+/** Due times as the file has them, so that they stand as they are wherever nobody has said anything about them. */
 export type PlanBook = Readonly<{
   month(month: Month): Promise<MonthPlan>
-  /** All enabled entries, `from` < dueAt <= `to`; by time. */
-  between(span: Span): Promise<readonly Occurrence[]>
+  /** All enabled entries with their `from` < dueAt <= `to`, by time. */
+  between(span: Span): Promise<TimesOfBatch>
 }>
+
+export type TimesOfBatch = ReadonlyMap<string, readonly ChangedOccurrence[]>
 
 /** Due more often than this on any day, a batch is told by its number of runs. */
 export const MOST_TIMES_A_DAY = 6
@@ -48,7 +52,7 @@ const MOST_KEPT = 4
 
 export function createPlanBook(config: () => Config): PlanBook {
   const months = keptWhile<MonthPlan>(config)
-  const spans = keptWhile<readonly Occurrence[]>(config)
+  const spans = keptWhile<TimesOfBatch>(config)
   return {
     month: (month) => months(month, (now) => monthPlan(now, month)),
     between: (span) => spans(`${span.from}-${span.to}`, (now) => timesBetween(now, span)),
@@ -95,7 +99,7 @@ function monthOfBatch(entry: ScheduleEntry, { config, clock, days }: Making): Mo
     from: daySpan(addDays(first, -margin), clock.zone).from - 1,
     to: daySpan(addDays(last, margin), clock.zone).to - 1,
   }
-  const all = occurrencesOn(entry, { calendars: config.calendars, clock }, span)
+  const all = unchangedOn(entry, { calendars: config.calendars, clock }, span)
   const counts = days.map(() => 0)
   const placeOf = new Map(days.map((day, index) => [day, index]))
   const isHere = (at: Instant) => placeOf.has(clock.local(at).day)
@@ -109,15 +113,19 @@ function monthOfBatch(entry: ScheduleEntry, { config, clock, days }: Making): Mo
   return { entry, counts, times }
 }
 
-async function timesBetween(config: Config, span: Span): Promise<readonly Occurrence[]> {
+async function timesBetween(config: Config, span: Span): Promise<TimesOfBatch> {
   const timetable = { calendars: config.calendars, clock: zoneClock(config.timezone) }
   const breathe = slices()
-  const lists: Occurrence[][] = []
+  const found = new Map<string, readonly ChangedOccurrence[]>()
   for (const entry of scheduled(config)) {
-    lists.push(occurrencesOn(entry, timetable, span))
+    found.set(entry.batchId, unchangedOn(entry, timetable, span))
     await breathe()
   }
-  return lists.flat().sort((a, b) => a.dueAt - b.dueAt)
+  return found
+}
+
+function unchangedOn(entry: ScheduleEntry, timetable: Timetable, span: Span): ChangedOccurrence[] {
+  return occurrencesOn(entry, timetable, span).map((due) => ({ ...due, exception: null }))
 }
 
 function scheduled({ batches }: Config): ScheduleEntry[] {

@@ -21,14 +21,7 @@ import { titleOf } from '../run-line.ts'
 import { giveWay } from '../turns.ts'
 import { businessCalendars } from './business-days.ts'
 import { MOST_TIMES_A_DAY, type MonthOfBatch, type MonthPlan } from './plan-book.ts'
-import {
-  byBatch,
-  changedTimes,
-  leftOutBy,
-  planItem,
-  runs,
-  type Surroundings,
-} from './plan-items.ts'
+import { changedTimes, leftOutBy, planItem, runs, type Surroundings } from './plan-items.ts'
 import { loadOf } from './plan-load.ts'
 
 export async function planFacts(
@@ -147,7 +140,7 @@ async function listOf(around: Surroundings, choice: PlanChoice): Promise<PlanFac
   const { desk, brakes } = around
   const { from, to } = daySpan(choice.day, brakes.zone)
   const span = { from: from - 1, to: to - 1 }
-  const all = byBatch(await desk.planBook.between(span))
+  const all = await desk.planBook.between(span)
   const items: PlanItem[] = []
   const crowds: PlanCrowd[] = []
   for (const entry of desk.deps.config().batches) {

@@ -15,17 +15,22 @@ import { titleOf } from '../run-line.ts'
 /** Everything beside the file that changes a plan; read once per page. */
 export type Surroundings = Readonly<{ desk: Desk; now: Instant; brakes: Brakes }>
 
-/** With one-off changes. @param times of the entry, all of the span */
+type Due = Readonly<{
+  entry: ScheduleEntry
+  /** Of the entry, all of the span, as the file has them. */
+  times: readonly ChangedOccurrence[]
+  span: Span
+}>
+
+/** With one-off changes. */
 export function changedTimes(
   { desk, brakes }: Surroundings,
-  {
-    entry,
-    times,
-    span,
-  }: Readonly<{ entry: ScheduleEntry; times: readonly Occurrence[]; span: Span }>,
-): ChangedOccurrence[] {
+  { entry, times, span }: Due,
+): readonly ChangedOccurrence[] {
+  const exceptions = brakes.exceptions.filter(({ batchId }) => batchId === entry.batchId)
+  if (exceptions.length === 0) return times
   return changedBy(times, {
-    exceptions: brakes.exceptions.filter(({ batchId }) => batchId === entry.batchId),
+    exceptions,
     span,
     find: (_batchId, scheduledFor) => dueTimeOf(entry, desk.deps.config(), scheduledFor),
   })
@@ -103,14 +108,4 @@ function operatorNotes(
     from: null,
     text: words,
   }))
-}
-
-export function byBatch(times: readonly Occurrence[]): ReadonlyMap<string, Occurrence[]> {
-  const found = new Map<string, Occurrence[]>()
-  for (const time of times) {
-    const own = found.get(time.batchId)
-    if (own) own.push(time)
-    else found.set(time.batchId, [time])
-  }
-  return found
 }

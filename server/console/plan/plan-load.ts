@@ -2,7 +2,7 @@
 import type { LoadFacts } from '../../../views/parts/plan/model.ts'
 import { type Day, daySpan } from '../../domain/calendar-day.ts'
 import { type ForecastRun, loadForecast } from '../../domain/load-forecast.ts'
-import { byBatch, changedTimes, runs, type Surroundings } from './plan-items.ts'
+import { changedTimes, runs, type Surroundings } from './plan-items.ts'
 
 /** Runs that began so long before the day may reach into it. */
 const REACH_MS = 12 * 3_600_000
@@ -12,7 +12,7 @@ export async function loadOf(around: Surroundings, day: Day): Promise<LoadFacts[
   const { desk, brakes } = around
   const span = daySpan(day, brakes.zone)
   const reach = { from: span.from - REACH_MS - 1, to: span.to - 1 }
-  const all = byBatch(await desk.planBook.between(reach))
+  const all = await desk.planBook.between(reach)
   const { batches, toban } = desk.deps.config()
   const lanes = new Map<'normal' | 'monitoring', ForecastRun[]>([
     ['normal', []],
