@@ -7,32 +7,37 @@ import { brakesNow } from '../dispatch/brakes-now.ts'
 import type { Accounted } from '../domain/accounting.ts'
 import type { Brakes } from '../domain/brake.ts'
 import { type Day, dayAt, type Instant } from '../domain/calendar-day.ts'
+import type { Words } from '../domain/errors.ts'
 import { groupsOf } from '../domain/grouping.ts'
 import { type BoardSpan, boardHours, boardRow, boardSpan } from './board.ts'
 import { boardChips } from './board-chips.ts'
 import type { BatchInfo } from './deps.ts'
 import type { Desk } from './env.ts'
 import { latenessOf } from './lateness.ts'
-import { accountsIn, inBlocks } from './today.ts'
+import { accountsInTurns, inBlocks } from './today.ts'
+import { slices } from './turns.ts'
 
 /** Every due time of the hours that the board of the day shows. */
-export function boardAccounts(desk: Desk, day: Day): Accounted[] {
-  return accountsIn(desk, boardSpan(day, desk.timetable.zone()))
+export function boardAccounts(desk: Desk, day: Day): Promise<Accounted[]> {
+  return accountsInTurns(desk, boardSpan(day, desk.timetable.zone()))
 }
 
-/** @param accounts those of the board */
-export function boardModel(
+/** In turns, as each batch is some reading and reckoning. @param accounts those of the board */
+export async function boardModel(
   desk: Desk,
   screen: Screen,
   { day, accounts }: Readonly<{ day: Day; accounts: readonly Accounted[] }>,
-): BoardModel {
+): Promise<BoardModel> {
   const { deps, timetable } = desk
   const now = deps.clock()
   const zone = timetable.zone()
   const span = boardSpan(day, zone)
-  const runs = new Map(
-    deps.batches().map(({ id }) => [id, runsStartedBetween(deps.ops, id, span.from, span.to)]),
-  )
+  const breathe = slices()
+  const runs = new Map<string, readonly StartedRun[]>()
+  for (const { id } of deps.batches()) {
+    runs.set(id, runsStartedBetween(deps.ops, id, span.from, span.to))
+    await breathe()
+  }
   const about: About = {
     span,
     now,
@@ -41,16 +46,18 @@ export function boardModel(
     tenants: tenantCountsOf(deps.ops, drawnRuns(runs)),
     brakes: brakesNow(deps.ops, deps.config(), now),
   }
-  return {
-    ...span,
-    day,
-    now,
-    hours: boardHours(span, zone, { format: screen.format, words: screen.words, now }),
-    groups: inBlocks(deps.batches()).map((group) => ({
-      name: group.name,
-      rows: group.batches.map((batch) => rowOf(desk, screen, batch, about)),
-    })),
+  await breathe()
+  const groups: { name: Words; rows: BoardRow[] }[] = []
+  for (const { name, batches } of inBlocks(deps.batches())) {
+    const rows: BoardRow[] = []
+    for (const batch of batches) {
+      rows.push(rowOf(desk, screen, batch, about))
+      await breathe()
+    }
+    groups.push({ name, rows })
   }
+  const hours = boardHours(span, zone, { format: screen.format, words: screen.words, now })
+  return { ...span, day, now, hours, groups }
 }
 
 type About = Readonly<{

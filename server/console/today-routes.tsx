@@ -30,9 +30,8 @@ export function todayRoutes(desk: Desk) {
   routes.get('/', async (c) => {
     const screen = c.get('screen')
     const day = dayOf(c)
-    const accounts = boardAccounts(desk, day)
-    await giveWay()
-    const board = boardModel(desk, screen, { day, accounts })
+    const accounts = await boardAccounts(desk, day)
+    const board = await boardModel(desk, screen, { day, accounts })
     await giveWay()
     const facts = todayFacts(desk, day, accounts)
     await giveWay()
@@ -58,13 +57,12 @@ export function todayRoutes(desk: Desk) {
       const screen = { ...c.get('screen'), now: deps.clock(), configNotice }
       const day = dayOf(c)
       const isBoardDue = screen.now - board.drawnAt >= BOARD_EVERY_MS
-      const accounts = isBoardDue ? boardAccounts(desk, day) : null
-      await giveWay()
+      const accounts = isBoardDue ? await boardAccounts(desk, day) : null
       const facts = accounts ? todayFacts(desk, day, accounts) : todayFacts(desk, day)
       if (accounts) {
         board.drawnAt = screen.now
         await giveWay()
-        const drawn = boardModel(desk, screen, { day, accounts })
+        const drawn = await boardModel(desk, screen, { day, accounts })
         board.html = await piece('today-board', <TodayBoard screen={screen} board={drawn} />)
       }
       return [

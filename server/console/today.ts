@@ -20,12 +20,15 @@ import { accountsOf } from '../schedule/accounts.ts'
 import type { BatchInfo } from './deps.ts'
 import type { Desk } from './env.ts'
 import { runLine, titleOf } from './run-line.ts'
+import { giveWay } from './turns.ts'
 
 const NEXT_RUNS = 5
 const MOST_QUEUED = 12
 const MOST_FAILED = 12
 const MOST_ALERTS = 5
 const DAY_MS = 86_400_000
+/** Some thousand due times take as long as the engine may have to wait. */
+const PART_MS = 8 * 3_600_000
 
 /**
  * @param day whose accounts and failures are asked for; what runs and waits is always of this moment
@@ -61,6 +64,21 @@ export function accountsIn(desk: Desk, span: Span): Accounted[] {
   const { ops, clock, config } = desk.deps
   const planned = desk.timetable.between(span.from - 1, span.to - 1)
   return accountsOf({ ops, config: config(), now: clock(), span, planned })
+}
+
+/** The same for a span of thousands, a few hours at a time. */
+export async function accountsInTurns(desk: Desk, span: Span): Promise<Accounted[]> {
+  const { ops, clock, config } = desk.deps
+  const now = clock()
+  const planned = desk.timetable.between(span.from - 1, span.to - 1)
+  const found: Accounted[][] = []
+  for (let { from } = span; from < span.to; from += PART_MS) {
+    const part = { from, to: Math.min(from + PART_MS, span.to) }
+    const own = planned.filter(({ dueAt }) => dueAt >= part.from && dueAt < part.to)
+    found.push(accountsOf({ ops, config: config(), now, span: part, planned: own }))
+    await giveWay()
+  }
+  return found.flat()
 }
 
 function runningNow(desk: Desk): TodayFacts['running'] {

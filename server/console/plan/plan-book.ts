@@ -15,7 +15,7 @@ import type { ChangedOccurrence } from '../../domain/exceptions.ts'
 import { occurrencesOn, type Timetable } from '../../domain/occurrence.ts'
 import type { ScheduleEntry } from '../../domain/schedule.ts'
 import { type ZoneClock, zoneClock } from '../../domain/zone-clock.ts'
-import { giveWay } from '../turns.ts'
+import { slices } from '../turns.ts'
 
 export type MonthOfBatch = Readonly<{
   entry: ScheduleEntry
@@ -45,8 +45,6 @@ export type TimesOfBatch = ReadonlyMap<string, readonly ChangedOccurrence[]>
 
 /** Due more often than this on any day, a batch is told by its number of runs. */
 export const MOST_TIMES_A_DAY = 6
-/** Nothing synchronous is longer: after so much the others have their turn. */
-const SLICE_MS = 8
 /** This month, its neighbours, and one somebody else looks at; days of the list and of the load. */
 const MOST_KEPT = 4
 
@@ -130,14 +128,4 @@ function unchangedOn(entry: ScheduleEntry, timetable: Timetable, span: Span): Ch
 
 function scheduled({ batches }: Config): ScheduleEntry[] {
   return batches.filter((entry) => entry.enabled && !entry.manual)
-}
-
-/** Called between two pieces of work: gives the main thread away when this one has had it long enough. */
-export function slices(): () => Promise<void> {
-  let since = performance.now()
-  return async () => {
-    if (performance.now() - since < SLICE_MS) return
-    await giveWay()
-    since = performance.now()
-  }
 }
