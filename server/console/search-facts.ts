@@ -36,7 +36,7 @@ export type SearchAsked = Readonly<{ text: string; older: Older | null }>
 /** One of the three lists, from where its page before ended; the two others are then left out. */
 export type Older = Readonly<
   | { of: 'lines'; before: LogKey }
-  /** Id of a run: only older ones. */
+  /** Id of a run: only older ones; of results also a place among the newest of companies. */
   | { of: 'runs' | 'results'; before: string }
 >
 

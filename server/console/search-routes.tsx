@@ -46,10 +46,12 @@ function olderOf(c: ConsoleContext): Older | null {
   const key = keyOf(before)
   if (key !== null) return { of: 'lines', before: key }
   if (runs && RUN_ID.test(runs)) return { of: 'runs', before: runs }
-  return results && RUN_ID.test(results) ? { of: 'results', before: results } : null
+  return results && RESULT_PLACE.test(results) ? { of: 'results', before: results } : null
 }
 
 const RUN_ID = /^[0-9A-Z]{26}$/
+/** Id of a run, or when a company was worked on and its row. */
+const RESULT_PLACE = /^([0-9A-Z]{26}|\d{1,15}\.\d{1,15})$/
 
 /** Where the lines of the page before ended, `<run>.<line>` as the index numbers them. */
 function keyOf(text: string | undefined): LogKey | null {

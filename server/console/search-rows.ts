@@ -4,7 +4,6 @@ import type { RunHead } from '../../data/ops/reading/runs-of-batch.ts'
 import {
   CANDIDATES,
   type FoundResult,
-  newestOfTenant,
   type ResultLane,
   type RunLane,
   resultsCounted,
@@ -22,6 +21,7 @@ import type { SearchQuery } from '../domain/search-query.ts'
 import { containsAll, normalised, wordsOf } from '../domain/text-grams.ts'
 import type { Desk } from './env.ts'
 import { runLine, titleOf } from './run-line.ts'
+import { isPlace, newestOfCompanies } from './search-newest.ts'
 
 const MOST_SHOWN = 50
 /** Rows whose messages are compared with the words. */
@@ -106,20 +106,40 @@ export function foundResults(
   const tenants = query.tenants.length > 0 ? query.tenants : within
   // The good results of all companies are no answer: they are nearly everything.
   if (tenants === null && states.includes('succeeded')) return null
-  const walked = walkResults(desk, query, { states, tenants, hasWords: words.length > 0, before })
+  const asked = { states, tenants, words, before }
+  const lanes = resultLanes(query, asked)
+  const found =
+    lanes === null
+      ? newestOfCompanies(desk.deps.ops, query, {
+          ...{ tenants: tenants ?? [], states, before },
+          hasWords:
+            words.length > 0 ? ({ errorMessage }) => hasWords(said(errorMessage), words) : null,
+        })
+      : alongLanes(desk, query, { ...asked, lanes })
   const names = new Map(
     knownTenants(desk.deps.platform).map((tenant) => [tenant.code, tenant.name]),
   )
+  return {
+    ...found,
+    rows: found.rows.map((row) => ({
+      ...row,
+      name: names.get(row.tenantCode) ?? null,
+      title: titleOf(row.batchId, desk.deps.batches()),
+    })),
+  }
+}
+
+type AlongLanes = ResultsAsked & Readonly<{ lanes: readonly ResultLane[] }>
+
+function alongLanes(desk: Desk, query: SearchQuery, asked: AlongLanes): FoundRows<FoundResult> {
+  const { words } = asked
+  const walked = walkResults(desk, query, asked)
   const rows = newestFirst(walked.rows, (row) => row.runId)
   const passing = rows.filter((row) => hasWords(said(row.errorMessage), words))
   const { shown, next } = pageOf(passing, walked.stop, (row) => row.runId)
   return {
     next,
-    rows: shown.map((row) => ({
-      ...row,
-      name: names.get(row.tenantCode) ?? null,
-      title: titleOf(row.batchId, desk.deps.batches()),
-    })),
+    rows: shown,
     ...countOf(words.length > 0 ? null : walked.counted, passing.length, walked.isAll),
     lookedAt: walked.isAll ? null : CANDIDATES,
   }
@@ -128,8 +148,8 @@ export function foundResults(
 type ResultsAsked = Readonly<{
   states: readonly TenantState[]
   tenants: readonly string[] | null
-  hasWords: boolean
-  /** Id of a run: only older ones; null = from the newest. */
+  words: readonly string[]
+  /** Where the page before ended: id of a run, or a place of `newestOfCompanies`; null = from the newest. */
   before: string | null
 }>
 
@@ -141,19 +161,14 @@ type ResultsWalked = {
   stop: string | null
 }
 
-function walkResults(desk: Desk, query: SearchQuery, asked: ResultsAsked): ResultsWalked {
+function walkResults(desk: Desk, query: SearchQuery, asked: AlongLanes): ResultsWalked {
   const { ops } = desk.deps
-  const bounds = { since: query.since, until: query.until, before: asked.before }
-  const limit = asked.hasWords ? MOST_COMPARED : MOST_SHOWN + 1
+  const { lanes } = asked
+  // Only ids of runs are places of a lane.
+  const before = asked.before !== null && isPlace(asked.before) ? null : asked.before
+  const bounds = { since: query.since, until: query.until, before }
+  const limit = asked.words.length > 0 ? MOST_COMPARED : MOST_SHOWN + 1
   const filter = { states: asked.states, batches: query.batches }
-  const lanes = resultLanes(query, asked)
-  if (lanes === null) {
-    const found = (asked.tenants ?? []).map((code) =>
-      newestOfTenant(ops, code, { filter, bounds, limit }),
-    )
-    const isAll = found.every((rows) => rows.length < limit)
-    return { rows: found.flat(), counted: null, isAll, stop: null }
-  }
   const walked = lanes.map((lane) => resultsInLane(ops, lane, { filter, bounds, limit }))
   const isAll = walked.every(({ rows, lookedTo }) => rows.length < limit && lookedTo === null)
   let counted: number | null = query.batches.length > 0 ? null : 0
@@ -170,9 +185,9 @@ function walkResults(desk: Desk, query: SearchQuery, asked: ResultsAsked): Resul
 }
 
 /** Null: everything of the companies, by when it was done. */
-function resultLanes(query: SearchQuery, { states, tenants, hasWords }: ResultsAsked) {
+function resultLanes(query: SearchQuery, { states, tenants, words }: ResultsAsked) {
   const bad = states.filter((state): state is BadResult => state !== 'succeeded')
-  const told = hasWords && states.length === 0 ? TOLD_RESULTS : bad
+  const told = words.length > 0 && states.length === 0 ? TOLD_RESULTS : bad
   if (told.length > 0 && (told === TOLD_RESULTS || bad.length === states.length))
     return told.flatMap((state): ResultLane[] =>
       (tenants ?? [null]).map((tenantCode) => ({ state, tenantCode })),

@@ -60,7 +60,7 @@ test.each(RESULT_LANES)('results of %o are walked by %s', (lane, index) => {
 
 test('the newest results of a company are read by the time it was worked on', () => {
   const plans = plansOf(data, (ops) => {
-    newestOfTenant(ops, 'sakura', { filter: anything, bounds, limit: 50 })
+    newestOfTenant(ops, 'sakura', { filter: anything, bounds, behind: null, limit: 50 })
   })
   expect(plans[0]?.plan).toContain('INDEX tenant_results_by_tenant_code_started_at (')
   expect(plans[0]?.plan).not.toContain('TEMP B-TREE')

@@ -111,6 +111,38 @@ describe('the search page', () => {
     expect(ids(results, 'found-results').sort()).toEqual(done.pluck().all().sort())
   })
 
+  test('everything done for companies is leafed through by when it was done, good and bad', async () => {
+    const { sqlite } = one.data.ops()
+    const rows = (pages: readonly string[]) =>
+      pages.flatMap((html) => html.match(/\/runs\/\w{26}#tenant-[\w-]+/g) ?? [])
+    for (const [query, tenants] of [
+      ['tenant:yamato', ['yamato']],
+      ['tenant:yamato,sakura state:succeeded', ['yamato', 'sakura']],
+    ] as const) {
+      const pages = await leafThrough(one, path(query), 'さらに過去')
+      const state = query.includes('state:') ? `AND state = 'succeeded'` : ''
+      const sql = `SELECT '/runs/' || run_id || '#tenant-' || tenant_code FROM tenant_results
+        WHERE tenant_code IN (SELECT value FROM json_each(?)) AND started_at IS NOT NULL ${state}
+        ORDER BY started_at DESC, rowid DESC`
+      const all = sqlite.prepare(sql).pluck().all(JSON.stringify(tenants))
+      expect(all.length).toBeGreaterThan(100)
+      expect(rows(pages)).toEqual(all)
+    }
+  })
+
+  test('words among good and bad results of a company are compared page by page', async () => {
+    const pages = await leafThrough(
+      one,
+      path('tenant:hostile state:failed,succeeded settings'),
+      'さらに過去',
+    )
+    const { sqlite } = one.data.ops()
+    const failed = sqlite.prepare(`SELECT count(*) FROM tenant_results
+      WHERE tenant_code = 'hostile' AND state = 'failed'`)
+    const seen = pages.flatMap((html) => html.match(/#tenant-hostile"/g) ?? [])
+    expect(seen.length).toBe(failed.pluck().get())
+  })
+
   test('calls a company by its English name for who reads English', async () => {
     const { sqlite } = one.data.platform()
     const rename = sqlite.prepare('UPDATE tenants SET tenant_name_en = ? WHERE tenant_code = ?')

@@ -20,7 +20,7 @@ export type FoundRows<Row> = Readonly<{
   isCapped: boolean
   /** Not everything was looked at, only so many of the newest; null = everything. */
   lookedAt: number | null
-  /** Id of the run before which the next page begins; null on the last. */
+  /** Where the next page begins, as its address says it; null on the last. */
   next: string | null
 }>
 

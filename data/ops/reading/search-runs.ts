@@ -150,22 +150,37 @@ export function resultsCounted(
   return (statement(ops.sqlite, sql).get(given) as { n: number }).n
 }
 
+/** Where a page of a company's results ended: when the last of them was worked on, and its row. */
+export type ResultPlace = Readonly<{ startedAt: Instant; rowNo: number }>
+
+export type PlacedResult = FoundResult & ResultPlace
+
+type Newest = Readonly<{
+  filter: ResultFilter
+  bounds: Pick<Bounds, 'since' | 'until'>
+  /** Only what lies behind it; null = from the newest. */
+  behind: ResultPlace | null
+  limit: number
+}>
+
 /** The newest results of one company, whatever their state, by when it was worked on. */
-export function newestOfTenant(
-  ops: OpsDb,
-  tenantCode: string,
-  { filter, bounds, limit }: Readonly<{ filter: ResultFilter; bounds: Bounds; limit: number }>,
-): FoundResult[] {
-  const sql = `SELECT ${RESULT} FROM tenant_results t JOIN runs r ON r.id = t.run_id
-    WHERE t.tenant_code = @tenantCode AND t.started_at >= @since AND ${PASSES}
-    ORDER BY t.started_at DESC LIMIT @limit`
+export function newestOfTenant(ops: OpsDb, tenantCode: string, asked: Newest): PlacedResult[] {
+  const { filter, bounds, behind, limit } = asked
+  const sql = `SELECT ${RESULT}, t.rowid AS rowNo FROM tenant_results t JOIN runs r ON r.id = t.run_id
+    WHERE t.tenant_code = @tenantCode AND t.started_at >= @since AND (t.started_at, t.rowid) < (@at, @rowNo) AND ${PASSES}
+    ORDER BY t.started_at DESC, t.rowid DESC LIMIT @limit`
   const lists = { states: JSON.stringify(filter.states), batches: JSON.stringify(filter.batches) }
-  const given = { ...boundOf(bounds), ...lists, tenantCode, limit }
-  return resultsIn(statement(ops.sqlite, sql).all(given))
+  const { since, until } = boundOf({ ...bounds, before: null })
+  const { startedAt: at, rowNo } = behind ?? NO_PLACE
+  return resultsIn<PlacedResult>(
+    statement(ops.sqlite, sql).all({ ...lists, tenantCode, since, until, at, rowNo, limit }),
+  )
 }
 
-function resultsIn(rows: unknown[]): FoundResult[] {
-  return (rows as StoredError<FoundResult>[]).map((row) => withError<FoundResult>(row))
+const NO_PLACE: ResultPlace = { startedAt: Number.MAX_SAFE_INTEGER, rowNo: 0 }
+
+function resultsIn<Row extends FoundResult>(rows: unknown[]): Row[] {
+  return (rows as StoredError<Row>[]).map((row) => withError<Row>(row))
 }
 
 function lookedTo(ops: OpsDb, walk: string, given: object): string | null {
