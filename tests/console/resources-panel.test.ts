@@ -25,6 +25,24 @@ test('shows what is proposed, why, what it saves and how sure it is; then what w
   expect(text).toMatch(/storage 300 GB → 100 GB in force BATCH-306/)
 })
 
+test('why a change was left out or put back is said in the language of the page', async () => {
+  const { sqlite } = one.data.platform()
+  const note = sqlite.prepare('UPDATE resource_adjustments SET note = ?')
+  const said = [
+    ['no_backup', '26 時間以内のバックアップなし', 'no backup of the last 26 hours'],
+    ['conflict: 40', 'その後 40 に変更されている', 'changed to 40 since'],
+    ['3 files', '3 ファイル', '3 files'],
+    ['interrupted, stands at 7', '実行が中断し、値は 7', 'interrupted, and the value is 7'],
+    ['disk I/O error', 'disk I/O error', 'disk I/O error'],
+  ] as const
+  for (const [stored, ja, en] of said) {
+    note.run(stored)
+    expect(textOf(await page(one, PAGE))).toContain(ja)
+    expect(textOf(await page(one, PAGE, { lang: 'en' }))).toContain(en)
+  }
+  note.run(null)
+})
+
 test('a proposal is applied by a run for this company only', async () => {
   const id = idOf('sakura')
   const answer = await post(one, `${PAGE}/applications/${id}`, { reason: '確認済み' })

@@ -1,4 +1,6 @@
 /** optimization_<date>.json and .xlsx below reports/_platform/optimization; of BATCH-306. */
+
+import { adjustmentNote } from '../../../server/domain/resources/adjustment-note.ts'
 import {
   NUMBER_FORMATS,
   type Workbook,
@@ -127,7 +129,7 @@ function addAdjustments(book: Workbook, adjustments: readonly TenantAdjustment[]
       one.after,
       one.unit,
       RESULTS[one.result],
-      one.note,
+      one.note === null ? null : adjustmentNote(one.note).ja,
     ])
     for (const column of [3, 4]) row.getCell(column).numFmt = NUMBER_FORMATS.integer
   }

@@ -1,4 +1,5 @@
 /** Alerts of BATCH-306. */
+import { adjustmentNote } from '../../../server/domain/resources/adjustment-note.ts'
 import {
   type HoldingView,
   isOversubscribed,
@@ -44,23 +45,24 @@ export function sayAdjustment(work: Work, resource: Resource, end: End): void {
 function messageOf(work: Work, resource: Resource, { alarm, note }: End): Words {
   const { name, code } = work.tenant
   const of = RESOURCE_WORDS[resource]
+  const why = adjustmentNote(note ?? '–')
   switch (alarm) {
     case 'put_back':
       return {
-        ja: `${name}: ${of.ja}の割り当てを元に戻せませんでした(${note})`,
-        en: `${code}: the allocation of ${of.en} could not be put back (${note})`,
+        ja: `${name}: ${of.ja}の割り当てを元に戻せませんでした(${why.ja})`,
+        en: `${code}: the allocation of ${of.en} could not be put back (${why.en})`,
       }
     case 'damaged': {
       const backup = backupNamed(work) ?? '–'
       return {
-        ja: `${name}: データベースの整理後の検査で異常があります(${note})。BATCH-901 で復旧してください。バックアップ: ${backup}`,
-        en: `${code}: the database is damaged after its vacuum (${note}); restore it with BATCH-901 from backup ${backup}`,
+        ja: `${name}: データベースの整理後の検査で異常があります(${why.ja})。BATCH-901 で復旧してください。バックアップ: ${backup}`,
+        en: `${code}: the database is damaged after its vacuum (${why.en}); restore it with BATCH-901 from backup ${backup}`,
       }
     }
     default:
       return {
-        ja: `${name}: ${of.ja}の調整に失敗し、元のままです(${note})`,
-        en: `${code}: an adjustment of ${of.en} failed and was put back (${note})`,
+        ja: `${name}: ${of.ja}の調整に失敗し、元のままです(${why.ja})`,
+        en: `${code}: an adjustment of ${of.en} failed and was put back (${why.en})`,
       }
   }
 }

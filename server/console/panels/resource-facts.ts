@@ -18,6 +18,7 @@ import type {
 } from '../../../views/panels/resource-proposals.tsx'
 import type { Screen } from '../../../views/screen.ts'
 import { addDays, dayAt } from '../../domain/calendar-day.ts'
+import { adjustmentNote } from '../../domain/resources/adjustment-note.ts'
 import { isQuota, type Resource } from '../../domain/resources/resource.ts'
 import { companyNames } from '../company-names.ts'
 import type { Desk } from '../env.ts'
@@ -144,17 +145,11 @@ function changeOf(one: ShownAdjustment, { screen, names }: Omit<About, 'series'>
       : result === 'done' && rollbackOf !== null
         ? 'rollback'
         : (result ?? 'announced'),
-    note: noteText(screen, one.note),
+    note: one.note === null ? null : adjustmentNote(one.note)[screen.language],
     at: one.at,
     by: one.by,
     canRollBack: isInForce && resource !== 'db_reclaim',
   }
-}
-
-/** Obstacles have words; what SQLite or a check said is shown as it is. */
-function noteText({ words }: Screen, note: string | null): string | null {
-  const known: Readonly<Record<string, string>> = words.resources.notes
-  return note === null ? null : (known[note] ?? note)
 }
 
 /** What an ordinary user may have of the disk the data folder lies on. */
