@@ -1,5 +1,7 @@
 /** Tenants as platform.db knows them: which exist, which are active on a day; used by the engine, commands and screens. */
 import type { Day } from '../../server/domain/calendar-day.ts'
+import { languageOf, nameIn } from '../../server/domain/company-name.ts'
+import type { Language } from '../../server/domain/errors.ts'
 import { statement } from '../sqlite/statement.ts'
 import type { PlatformDb } from './open.ts'
 
@@ -52,11 +54,20 @@ export function tenantsUnderContract(platform: PlatformDb, from: Day, to: Day): 
   return (statement(platform.sqlite, sql).all({ from, to }) as TenantRow[]).map(withFlag)
 }
 
-/** Whom a company's administrator is written to; null for an unknown company. */
-export function adminEmailOf(platform: PlatformDb, tenantId: string): string | null {
-  const sql = 'SELECT admin_email FROM tenants WHERE tenant_id = ?'
-  return statement<[string], string>(platform.sqlite, sql).pluck().get(tenantId) ?? null
+/** Where a company's administrator is written to, in the company's language and by its name there. */
+export type Administrator = Readonly<{ address: string; language: Language; name: string }>
+
+/** Null for a company that is unknown or has none. */
+export function administratorOf(platform: PlatformDb, tenantId: string): Administrator | null {
+  const sql = `SELECT admin_email AS address, locale, tenant_name AS name, tenant_name_en AS nameEn
+    FROM tenants WHERE tenant_id = ? AND admin_email IS NOT NULL`
+  const row = statement<[string], AdministratorRow>(platform.sqlite, sql).get(tenantId)
+  if (!row) return null
+  const language = languageOf(row.locale)
+  return { address: row.address, language, name: nameIn(language, row.name, row.nameEn) }
 }
+
+type AdministratorRow = { address: string; locale: string; name: string; nameEn: string | null }
 
 function withFlag(row: TenantRow): TenantRow {
   return { ...row, isDeleted: Boolean(row.isDeleted) }

@@ -2,7 +2,7 @@
 import type { Words } from '../domain/errors.ts'
 
 export { errorWords } from '../domain/errors.ts'
-export { inBoth, sameWords } from '../domain/stored-words.ts'
+export { inBoth, sameWords, wordsIn } from '../domain/stored-words.ts'
 
 import type { HubRun } from './run.ts'
 

@@ -486,6 +486,30 @@ describe('what a person should look at', () => {
     expect(mails()).toHaveLength(1)
   })
 
+  it('writes to a company in its own language', async () => {
+    const { made, run, workspace } = await stage({ alpha: ['slack'], beta: ['slack'] })
+    made
+      .platform()
+      .sqlite.exec(
+        `UPDATE tenants SET locale = 'en-US', tenant_name_en = 'Beta Inc.' WHERE tenant_code = 'beta'`,
+      )
+    for (const company of ['alpha', 'beta'] as const) {
+      addPeople(made.tenant(company), [{ code: code(1) }])
+      workspace(company).users = []
+    }
+    await run()
+    const mails = made
+      .platform()
+      .sqlite.prepare(
+        `SELECT subject || char(10) || body FROM mail_queue WHERE source_batch = 'BATCH-403' ORDER BY tenant_id`,
+      )
+      .pluck()
+      .all() as string[]
+    expect(mails[0]).toMatch(/新しい確認事項[\s\S]*slack: 社員 \S+: アカウントなし/)
+    expect(mails[1]).toMatch(/1 to look at\nTo Beta Inc\.[\s\S]*slack: employee /)
+    expect(mails[1]).not.toMatch(/[\u3040-\u30ff\u4e00-\u9fff]/)
+  })
+
   it('many links lost at once is an alert', async () => {
     const { made, clock, run, workspace } = await stage({ alpha: ['slack'] })
     addPeople(

@@ -102,7 +102,9 @@ it('killed after a company’s corrections and before they are on record: any ne
   ])
   expect(rate()).toBe(100)
   expect(findings('FIXED').map(({ code }) => code)).toEqual(['N8', 'S5'])
-  const told = sqlite.prepare(`SELECT body FROM mail_queue WHERE subject LIKE '%自動修正%'`).pluck()
+  const told = sqlite
+    .prepare(`SELECT body FROM mail_queue WHERE dedupe_key LIKE 'notifval:fixed:%'`)
+    .pluck()
   expect(told.all()).toEqual([expect.stringMatching(/twin \(N8\)[\s\S]*smtp_server-alpha \(S5\)/)])
   const last = await run({ params: { autoFix: true, checkExternal: false } })
   expect(last.summary).toMatchObject({ fixed: 0 })

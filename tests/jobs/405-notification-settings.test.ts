@@ -102,10 +102,41 @@ it('acceptance 4: an archived channel and a duplicate: corrected when asked to, 
   expect(countRows(made.platform() as never, 'SELECT count(*) FROM setting_change_history')).toBe(2)
   const told = made
     .platform()
-    .sqlite.prepare(`SELECT body FROM mail_queue WHERE subject LIKE '%自動修正%'`)
+    .sqlite.prepare(`SELECT body FROM mail_queue WHERE dedupe_key LIKE 'notifval:fixed:%'`)
   expect(told.pluck().get()).toMatch(/to-archived \(N6\)[\s\S]*twin \(N8\)/)
   expect(findings('FIXED').map(({ code }) => code)).toEqual(['N6', 'N8'])
   expect((await run({ params: { autoFix: true } })).summary).toMatchObject({ fixed: 0, errors: 0 })
+})
+
+it('a company is written to in its own language, those who run the installation in that of the installation', async () => {
+  const { made, run } = await stage(['alpha', 'beta'])
+  const { sqlite } = made.platform()
+  sqlite.exec(
+    `UPDATE tenants SET locale = 'en-US', tenant_name_en = 'Beta Inc.' WHERE tenant_code = 'beta'`,
+  )
+  for (const code of ['alpha', 'beta']) {
+    addDestination(made.tenant(code), 'SLACK', 'C9', { is_enabled: 0 })
+    addSetting(made.tenant(code), 'lost', { destination_id: 'SLACK-C9' })
+  }
+  await run({ params: { checkExternal: false } })
+  const mails = (like: string) =>
+    sqlite
+      .prepare(
+        `SELECT subject || char(10) || body FROM mail_queue WHERE dedupe_key LIKE ? ORDER BY tenant_id`,
+      )
+      .pluck()
+      .all(like) as string[]
+  const [alpha, beta] = mails('notifval:T-%')
+  expect(alpha).toMatch(/通知設定に問題があります[\s\S]*様/)
+  expect(beta).toMatch(/settings that can not work: 1\nTo Beta Inc\./)
+  expect(beta).not.toMatch(/[\u3040-\u30ff\u4e00-\u9fff]/)
+  await run({
+    params: { checkExternal: false, autoFix: true },
+    settings: { toban: { language: 'ja' } },
+  })
+  expect(mails('notifval:fixed:%')).toEqual([
+    expect.stringMatching(/通知設定を自動修正しました \(2 件\)/),
+  ])
 })
 
 it('S5: a rate nobody has set becomes 100 a minute, with history; the holding’s own only by a run about everybody', async () => {

@@ -1,17 +1,18 @@
 /** The mail to an idle company, in its own language. */
+import { languageOf } from '../../../server/domain/company-name.ts'
 import type { SystemRun } from '../../../server/sdk/index.ts'
 import type { InactiveParams } from './inactive-params.ts'
 import type { Judged } from './inactive-summary.ts'
 
 export type MailText = Readonly<{ subject: string; body: string }>
 
-/** @param locale of the company; everything but `en…` is written to in Japanese. */
+/** @param locale of the company */
 export function tenantMailText(
   run: SystemRun<InactiveParams>,
   tenant: Judged,
   locale: string,
 ): MailText {
-  return locale.startsWith('en') ? english(run, tenant) : japanese(run, tenant)
+  return languageOf(locale) === 'en' ? english(run, tenant) : japanese(run, tenant)
 }
 
 function supportOf({ settings }: SystemRun<InactiveParams>): string {

@@ -1,5 +1,6 @@
 /** The words of BATCH-403: services, what became of each, and the lists a person should look at. */
 import type { MirroredService } from '../../../data/tenant/external-directory.ts'
+import type { Words } from '../../../server/sdk/index.ts'
 import type { LinkCounts } from '../mirror/links.ts'
 import type { MirrorResult } from '../mirror/model.ts'
 
@@ -61,7 +62,7 @@ export type LinkResult = Readonly<{
   /** Relative to the data folder; null in a dry run. */
   report: string | null
   /** Not in the last report: for the mail to the administrator, at most 50. */
-  newFindings: readonly string[]
+  newFindings: readonly Words[]
   /** All of them. */
   newFindingCount: number
 }>

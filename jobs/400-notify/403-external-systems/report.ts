@@ -1,7 +1,13 @@
 /** The daily report of a company's outside accounts, and what is new in it since the last one. */
 import { readdir, readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
-import { type Day, type Run, type Tenant, writeFileDurably } from '../../../server/sdk/index.ts'
+import {
+  type Day,
+  type Run,
+  type Tenant,
+  type Words,
+  writeFileDurably,
+} from '../../../server/sdk/index.ts'
 import {
   LIST_NAMES,
   type ListName,
@@ -70,12 +76,17 @@ function fileName(day: Day): string {
 }
 
 /** Findings that were not in the last report. */
-export function newFindings(reports: Reports, last: Stored | null): string[] {
+export function newFindings(reports: Reports, last: Stored | null): Words[] {
   return Object.entries(reports).flatMap(([name, { lists }]) => {
     const before = last?.services[name as ServiceName]?.lists
     return LIST_NAMES.flatMap((list) => {
       const known = idsOf(before, list)
-      return lists[list].filter(({ id }) => !known.has(id)).map(({ text }) => `${name}: ${text}`)
+      return lists[list]
+        .filter(({ id }) => !known.has(id))
+        .map(({ text, en }) => ({
+          ja: `${name}: ${text}`,
+          en: `${name}: ${en}`,
+        }))
     })
   })
 }

@@ -1,7 +1,6 @@
 /** The early morning of BATCH-405 from top to bottom: probes, companies, the holding, findings, report. */
 import { join, relative } from 'node:path'
 import { allIntegrations, type Integration } from '../../../data/platform/integrations.ts'
-import { enqueueMail } from '../../../data/platform/mail-queue.ts'
 import {
   type FoundFault,
   forgetFindings,
@@ -9,7 +8,7 @@ import {
   mergeFindings,
 } from '../../../data/platform/notification-findings.ts'
 import { changesToTakeBack } from '../../../data/platform/setting-changes.ts'
-import { activeTenants, adminEmailOf } from '../../../data/platform/tenants.ts'
+import { activeTenants } from '../../../data/platform/tenants.ts'
 import { openTenant } from '../../../data/tenant/open.ts'
 import { baseResult } from '../../../server/sdk/base-result.ts'
 import {
@@ -21,6 +20,7 @@ import {
 import { alertOf } from '../mirror/alerts.ts'
 import type { Delays } from '../mirror/batch.ts'
 import { type CompanyChecked, checkCompany } from './company.ts'
+import { type Correction, tellAdmin, tellFixes } from './mails.ts'
 import { mendHolding } from './mend.ts'
 import { fault, isExternal, serviceOf } from './model.ts'
 import { configFaults, routeFaults } from './platform-checks.ts'
@@ -66,7 +66,7 @@ export async function checkAll(run: CheckRun, delays: Delays) {
     // Here, and not after all companies: a run that is resumed does not come back to those that are done.
     const own = mergeOne(run, probed, { tenantId: tenant.id, ...company })
     merged.set(tenant.id, own)
-    tellAdmin(run, tenant, own)
+    tellAdmin(run, tenant, own.opened)
     return shortOf(company)
   })
   const holding = mergeHolding(run, world)
@@ -251,15 +251,6 @@ function mergeOne(
   return { ...mergeFindings(run.platform, standing, about), found }
 }
 
-/** One correction as those who run the installation read it. */
-type Correction = Readonly<{
-  owner: string
-  key: string
-  checkCode: string
-  from: string
-  to: string
-}>
-
 /** Of the whole run, earlier attempts included, and what runs before it had made without saying so. */
 function fixesOf(
   run: CheckRun,
@@ -342,7 +333,7 @@ async function tell(run: CheckRun, told: Told): Promise<void> {
   await report(run, told)
   sayRates(run, told.summary)
   sayRoutes(run, told.merged)
-  tellFixes(run, told)
+  tellFixes(run, told.fixes)
 }
 
 async function report(run: CheckRun, { summary, merged, tenants }: Told): Promise<void> {
@@ -399,50 +390,4 @@ function sayRoutes(run: CheckRun, merged: MergedAll): void {
   }
   const { message } = found
   run.alerts.raise({ ...alertOf(key, { metric: 'routes', message }), severity: 'CRITICAL' })
-}
-
-function tellAdmin(run: CheckRun, tenant: TenantRef, { opened }: MergedOne): void {
-  const errors = opened.filter(({ severity }) => severity === 'ERROR')
-  const address = errors.length > 0 ? adminEmailOf(run.platform, tenant.id) : null
-  if (address === null) return
-  enqueueMail(run.platform, {
-    dedupe: `notifval:${tenant.id}:${run.today}`,
-    address,
-    tenantId: tenant.id,
-    sourceBatch: run.batchId,
-    runId: run.id,
-    subject: `【Toban】通知設定に問題があります (${errors.length} 件)`,
-    body: [
-      `${tenant.name} 様`,
-      '',
-      '次の通知設定は、このままでは送信できません。',
-      '',
-      ...errors.slice(0, 50).map(({ message }) => `  ${message.ja}`),
-    ].join('\n'),
-    attachments: [],
-    priority: 2,
-    at: run.now(),
-  })
-}
-
-/** The whole list to those who run the installation: somebody else's settings were changed. */
-function tellFixes(run: CheckRun, { fixes }: Told): void {
-  const lines = fixes.map(
-    ({ owner, key, checkCode, from, to }) => `  ${owner} ${key} (${checkCode}): ${from} → ${to}`,
-  )
-  if (lines.length === 0) return
-  for (const address of run.settings.toban.tenantNotices.ops)
-    enqueueMail(run.platform, {
-      // A further attempt that corrected more tells the whole list again.
-      dedupe: `notifval:fixed:${run.id}:${lines.length}`,
-      address,
-      tenantId: null,
-      sourceBatch: run.batchId,
-      runId: run.id,
-      subject: `【Toban】通知設定を自動修正しました (${lines.length} 件)`,
-      body: ['次の通知設定を自動修正しました。', '', ...lines].join('\n'),
-      attachments: [],
-      priority: 1,
-      at: run.now(),
-    })
 }

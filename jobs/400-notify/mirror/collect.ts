@@ -11,11 +11,11 @@ import {
 } from '../../../data/platform/integration-health.ts'
 import { tenantIntegration } from '../../../data/platform/integrations.ts'
 import { enqueueMail } from '../../../data/platform/mail-queue.ts'
-import { adminEmailOf } from '../../../data/platform/tenants.ts'
+import { administratorOf } from '../../../data/platform/tenants.ts'
 import { afterSend } from '../../../server/domain/delivery/circuit.ts'
 import { dayAt, type HubRun, type PlatformDb, type TenantRef } from '../../../server/sdk/index.ts'
-import { serviceName } from './fault.ts'
 import { type MirrorResult, NO_PART_COUNTS, type PartCounts } from './model.ts'
+import { stoppedMail } from './stopped-mail.ts'
 
 export type CollectHub = Readonly<{
   tenant: TenantRef
@@ -120,27 +120,15 @@ export function reopen(platform: PlatformDb, configId: string, now: number): voi
 }
 
 function tellAdmin(result: MirrorResult, { platform, tenant, run }: CollectHub): void {
-  const address = adminEmailOf(platform, tenant.id)
-  if (address === null) return
-  const service = serviceName(result.service)
-  const lines = (title: string, entries: readonly string[]) =>
-    entries.length === 0 ? [] : [title, ...entries.map((entry) => `  ${entry}`), '']
+  const admin = administratorOf(platform, tenant.id)
+  if (admin === null) return
   enqueueMail(platform, {
     dedupe: `${result.service.toLowerCase().replace('_', '')}sync:${tenant.id}:${dayAt(run.now())}`,
-    address,
+    address: admin.address,
     tenantId: tenant.id,
     sourceBatch: run.batchId,
     runId: run.id,
-    subject: `【Toban】${service} の変更により通知設定を停止しました`,
-    body: [
-      `${tenant.name} 様`,
-      '',
-      `${service} 側でチャンネルなどがなくなったため、次の通知設定を停止しました。`,
-      '送信先を選び直して、設定を再開してください。',
-      '',
-      ...lines('停止した通知設定:', result.settingsDisabled),
-      ...lines('使えなくなった送信先:', result.destinationsDisabled),
-    ].join('\n'),
+    ...stoppedMail(admin, result),
     attachments: [],
     priority: 2,
     at: run.now(),
