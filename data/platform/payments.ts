@@ -102,13 +102,13 @@ export type PayableInvoice = Readonly<
     | 'paidMinor'
     | 'balanceMinor'
     | 'periodStart'
-  > & { invoiceNumber: string; tenantCode: string; tenantName: string }
+  > & { invoiceNumber: string; tenantCode: string; tenantName: string; tenantNameEn: string | null }
 >
 
 const PAYABLE = `SELECT i.invoice_id AS invoiceId, i.invoice_number AS invoiceNumber, i.tenant_id AS tenantId, i.period,
     i.currency_code AS currencyCode, i.total_minor AS totalMinor, i.paid_minor AS paidMinor,
     i.balance_minor AS balanceMinor, i.period_start AS periodStart, t.tenant_code AS tenantCode,
-    t.tenant_name AS tenantName
+    t.tenant_name AS tenantName, t.tenant_name_en AS tenantNameEn
   FROM invoices i JOIN tenants t ON t.tenant_id = i.tenant_id`
 
 export function payableInvoice(platform: PlatformDb, key: MonthKey): PayableInvoice | null {

@@ -135,13 +135,13 @@ export function planFacts(
   }
 }
 
-function planLine(planned: PlannedLine, { language }: Screen): PlanLine {
+function planLine(planned: PlannedLine, screen: Screen): PlanLine {
   const { line, column, verdict, onto, asked, currency } = planned
   return {
-    ...{ line, column, kind: verdict.kind, text: verdictText(verdict, currency)[language] },
+    ...{ line, column, kind: verdict.kind, text: verdictText(verdict, currency)[screen.language] },
     onto: onto && {
       ...{ invoiceId: onto.invoiceId, number: onto.number },
-      ...{ code: onto.tenantCode, name: onto.tenantName },
+      ...{ code: onto.tenantCode, name: named(onto, screen) },
     },
     asked,
   }

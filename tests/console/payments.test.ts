@@ -35,14 +35,19 @@ function entries() {
 }
 
 /** A form with a file, as a browser sends it. */
-async function send(path: string, form: Record<string, string | Blob>, cookie = TOKEN) {
+async function send(
+  path: string,
+  form: Record<string, string | Blob>,
+  cookie = TOKEN,
+  lang = 'en',
+) {
   const body = new FormData()
   for (const [name, value] of Object.entries(form)) body.append(name, value)
   return one.app.request(`http://localhost${path}`, {
     method: 'POST',
     body,
     headers: {
-      Cookie: `toban_session=${cookie}; toban_language=en`,
+      Cookie: `toban_session=${cookie}; toban_language=${lang}`,
       Origin: 'http://localhost',
     },
   })
@@ -129,6 +134,20 @@ describe('a file of the bank', () => {
     expect(entries()).toHaveLength(before.length + 2)
     const open = textOf(await page(one, '/payments', { lang: 'en' }))
     expect(open).toMatch(/Open or overpaid: 1 .*INV-2026-10-002 .*65,340 .{1,3}660 Overdue/)
+  })
+
+  test('names companies in the language of the page', async () => {
+    one.data
+      .platform()
+      .sqlite.exec(
+        `UPDATE tenants SET tenant_name_en = 'Yamato Moving' WHERE tenant_code = 'yamato'`,
+      )
+    const file = () => csv('2026-11-20,INV-2026-10-002,yamato,1')
+    const english = textOf(await (await send('/payments/previews', { file: file() })).text())
+    expect(english).toContain('Yamato Moving')
+    expect(english).not.toContain('大和運輸サービス株式会社')
+    const japanese = await send('/payments/previews', { file: file() }, TOKEN, 'ja')
+    expect(textOf(await japanese.text())).toContain('大和運輸サービス株式会社')
   })
 
   test('that is none, too large or missing is refused in words', async () => {

@@ -39,6 +39,7 @@ export type PlannedLine = Readonly<{
     number: string
     tenantCode: string
     tenantName: string
+    tenantNameEn: string | null
   }> | null
   amountMinor: number | null
   currency: string | null
@@ -201,6 +202,7 @@ function shownLine({ bank, column, verdict, payable, amountMinor }: Judged): Pla
       number: payable.invoiceNumber,
       tenantCode: payable.tenantCode,
       tenantName: payable.tenantName,
+      tenantNameEn: payable.tenantNameEn,
     },
     currency: payable?.currencyCode ?? null,
   }
