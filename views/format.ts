@@ -1,4 +1,5 @@
 /** The only place that turns instants, durations, numbers and money into text; pages get one Format per request. */
+import { instantText } from './instant-text.ts'
 import type { Dictionary, Language } from './words/dictionary.ts'
 import { dictionary } from './words/dictionary.ts'
 
@@ -48,7 +49,7 @@ export function createFormat(language: Language, zone: string): Format {
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })
   const tenth = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 })
   return {
-    ...instants(locale, zone, language),
+    ...instantText(locale, zone, language),
     ...days(locale, language),
     duration: (ms) => duration(ms, words, tenth),
     number: (value) => whole.format(value),
@@ -58,37 +59,6 @@ export function createFormat(language: Language, zone: string): Format {
       part > 0 && part < 0.01 ? '<1%' : `${whole.format(Math.floor(part * 100))}%`,
     bytes: (bytes) => bytesText(bytes, tenth),
     money: moneyFormat(locale),
-  }
-}
-
-function instants(locale: string, zone: string, language: Language) {
-  const time = clock(locale, { hour: '2-digit', minute: '2-digit', timeZone: zone })
-  const timeExact = clock(locale, {
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    timeZone: zone,
-  })
-  const monthStyle = language === 'ja' ? 'numeric' : 'short'
-  const short = new Intl.DateTimeFormat(locale, {
-    month: monthStyle,
-    day: 'numeric',
-    weekday: 'short',
-    timeZone: zone,
-  })
-  const long = new Intl.DateTimeFormat(locale, {
-    year: 'numeric',
-    month: monthStyle,
-    day: 'numeric',
-    timeZone: zone,
-  })
-  return {
-    zone,
-    time: (at: Instant) => time.format(at),
-    timeExact: (at: Instant) => timeExact.format(at),
-    dayTime: (at: Instant) => `${short.format(at)} ${time.format(at)}`,
-    exact: (at: Instant) => `${long.format(at)} ${timeExact.format(at)}`,
-    machine: (at: Instant) => new Date(at).toISOString(),
   }
 }
 
@@ -118,11 +88,6 @@ function days(locale: string, language: Language) {
 /** A calendar day has no zone: cut at noon UTC and shown in UTC it stays itself. */
 function noon(day: string): number {
   return Date.parse(`${day}T12:00:00Z`)
-}
-
-/** Midnight is 00, never 24. */
-function clock(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat(locale, { ...options, hourCycle: 'h23' })
 }
 
 const SECOND = 1_000

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { paramFields } from '../../server/console/param-fields.ts'
 import { medianOf } from '../../server/console/recent-runs.ts'
@@ -61,6 +62,39 @@ describe('numbers and times', () => {
     expect(format.day('2026-11-24')).toBe('2026/11/24(火)')
     expect(createFormat('en', 'America/New_York').time(midnight)).toBe('10:00')
   })
+
+  test.each([
+    ['ja', 'ja-JP', 'Asia/Tokyo'],
+    ['en', 'en-GB', 'America/St_Johns'],
+    ['ja', 'ja-JP', 'Australia/Lord_Howe'],
+    ['en', 'en-GB', 'Asia/Kathmandu'],
+    ['ja', 'ja-JP', 'Africa/Monrovia'],
+  ] as const)(
+    'in %s any instant is what Intl writes (%s, %s), also around a change of clocks',
+    (language, locale, zone) => {
+      const own = createFormat(language, zone)
+      const intl = (options: Intl.DateTimeFormatOptions) =>
+        new Intl.DateTimeFormat(locale, { ...options, timeZone: zone, hourCycle: 'h23' })
+      const clock = { hour: '2-digit', minute: '2-digit' } as const
+      const day = { month: language === 'ja' ? 'numeric' : 'short', day: 'numeric' } as const
+      const time = intl(clock)
+      const timeExact = intl({ ...clock, second: '2-digit' })
+      const short = intl({ ...day, weekday: 'short' })
+      const long = intl({ ...day, year: 'numeric' })
+      const instant = fc.integer({ min: Date.UTC(1960, 0, 1), max: Date.UTC(2040, 0, 1) })
+      fc.assert(
+        fc.property(instant, (at) => {
+          expect([own.time(at), own.timeExact(at), own.dayTime(at), own.exact(at)]).toEqual([
+            time.format(at),
+            timeExact.format(at),
+            `${short.format(at)} ${time.format(at)}`,
+            `${long.format(at)} ${timeExact.format(at)}`,
+          ])
+        }),
+        { numRuns: 500 },
+      )
+    },
+  )
 
   test('a share is never rounded up to everything', () => {
     expect([format.share(1), format.share(0.9996)]).toEqual(['100%', '99.9%'])

@@ -1,4 +1,5 @@
 /** A state is always shape + word + colour: the badge, its glyph alone, and the tone; used wherever a state is shown. */
+import { raw } from 'hono/html'
 import type { Screen } from '../screen.ts'
 import type { Dictionary } from '../words/dictionary.ts'
 
@@ -35,13 +36,9 @@ export function Badge({ mark, screen }: { mark: Mark; screen: Screen }) {
 
 /** The shape without its word; `label` says it to those who do not see it. */
 export function Glyph({ mark, label }: { mark: Mark; label?: string }) {
-  const look = `glyph tone-${TONES[mark]}`
-  return label === undefined ? (
-    <svg class={look} viewBox="0 0 12 12" aria-hidden="true">
-      {SHAPES[mark]}
-    </svg>
-  ) : (
-    <svg class={look} viewBox="0 0 12 12" role="img" aria-label={label}>
+  if (label === undefined) return SILENT[mark]
+  return (
+    <svg class={lookOf(mark)} viewBox="0 0 12 12" role="img" aria-label={label}>
       {SHAPES[mark]}
     </svg>
   )
@@ -70,3 +67,20 @@ const SHAPES = {
   interrupted: [<path d="M3.2 1.5v9M8.8 1.5v9" class="line thick" />],
   cancelled: [<rect x="1.5" y="1.5" width="9" height="9" rx="1.5" class="full" />],
 } as const satisfies Record<Mark, unknown>
+
+/** The glyphs without a label as text: every row of every list has one, and they are always the same. */
+const SILENT = Object.fromEntries(
+  (Object.keys(SHAPES) as Mark[]).map((mark) => [mark, raw(String(silent(mark)))]),
+) as Readonly<Record<Mark, ReturnType<typeof raw>>>
+
+function silent(mark: Mark) {
+  return (
+    <svg class={lookOf(mark)} viewBox="0 0 12 12" aria-hidden="true">
+      {SHAPES[mark]}
+    </svg>
+  )
+}
+
+function lookOf(mark: Mark): string {
+  return `glyph tone-${TONES[mark]}`
+}
