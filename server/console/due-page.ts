@@ -1,8 +1,19 @@
 /** One page of the due times behind a number of the accounting sentence; a busy day has thousands. */
-import { type Accounted, byDueTime, type DueFate, type DuePlace } from '../domain/accounting.ts'
-import type { Day } from '../domain/calendar-day.ts'
+import { owedSince } from '../../data/ops/occurrences.ts'
+import { countOfDueTimes, pageOfDueTimes } from '../../data/ops/reading/due-times.ts'
+import {
+  type Accounted,
+  byDueTime,
+  type DueFate,
+  type DuePlace,
+  recordedLines,
+  recordedStatesOf,
+  unrecordedFate,
+  unrecordedLine,
+} from '../domain/accounting.ts'
+import { type Day, daySpan, type Span } from '../domain/calendar-day.ts'
 import type { Desk } from './env.ts'
-import { dueLines } from './today.ts'
+import { unrecordedIn } from './today.ts'
 
 const PER_PAGE = 100
 
@@ -24,18 +35,42 @@ export type FoundDue = Readonly<{
 }>
 
 export function duePage(desk: Desk, { day, fate, from }: DuePageAsk): FoundDue {
-  const all = dueLines(desk, day).filter((line) => fate === null || line.fate === fate)
-  const place = placeOf(from)
+  const { ops } = desk.deps
+  const span = daySpan(day, desk.timetable.zone())
+  const states = fate === null ? null : recordedStatesOf(fate)
   // By place and not by number: what ends meanwhile leaves the list of those that run.
-  const start = place === null ? 0 : all.findIndex((line) => byDueTime(line, place) >= 0)
-  const rest = start < 0 ? [] : all.slice(start)
-  const next = rest[PER_PAGE]
+  const place = placeOf(from)
+  const limit = PER_PAGE + 1
+  const recorded = recordedLines(pageOfDueTimes(ops, { span, states, place, limit }))
+  const { count, lines: beside } = unrecorded(desk, { span, fate, place, limit })
+  const lines = [...recorded, ...beside].sort(byDueTime)
+  const next = lines[PER_PAGE]
   return {
-    lines: rest.slice(0, PER_PAGE),
-    count: all.length,
-    isFirst: start === 0,
+    lines: lines.slice(0, PER_PAGE),
+    count: count + countOfDueTimes(ops, { span, states }),
+    isFirst: place === null,
     next: next ? `${next.dueAt}-${next.batchId}-${next.scheduledFor}` : null,
   }
+}
+
+type Part = Readonly<{
+  span: Span
+  fate: DueFate | null
+  place: DuePlace | null
+  limit: number
+}>
+
+/** Of what the ledger does not have: how many, and the first that are not before the place. */
+function unrecorded(desk: Desk, { span, fate, place, limit }: Part) {
+  const { ops, clock } = desk.deps
+  const owing = { owedSince: owedSince(ops), now: clock() }
+  const all = unrecordedIn(desk, span).filter((due) => {
+    const own = unrecordedFate(due, owing)
+    return own !== null && (fate === null || own === fate)
+  })
+  const behind = all.filter((due) => place === null || byDueTime(due, place) >= 0)
+  const shown = behind.sort(byDueTime).slice(0, limit)
+  return { count: all.length, lines: shown.flatMap((due) => unrecordedLine(due, owing) ?? []) }
 }
 
 function placeOf(text: string | null): DuePlace | null {

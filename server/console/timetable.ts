@@ -6,6 +6,7 @@ import {
   type ChangedOccurrence,
   changedBy,
   dueTimeOf,
+  inDueOrder,
   type ScheduleException,
 } from '../domain/exceptions.ts'
 import { type Occurrence, occurrencesOn } from '../domain/occurrence.ts'
@@ -53,9 +54,8 @@ export function createTimetable(
 
   function computed(entries: readonly ScheduleEntry[], span: Span): Occurrence[] {
     const timetable = { calendars: config().calendars, clock: zoneClock(config().timezone) }
-    return entries
-      .flatMap((entry) => occurrencesOn(entry, timetable, span))
-      .sort((a, b) => a.dueAt - b.dueAt)
+    // In the order that `changedBy` makes of them: it then has nothing left to do, at every drawing.
+    return entries.flatMap((entry) => occurrencesOn(entry, timetable, span)).sort(inDueOrder)
   }
 
   /** With one-off changes, and without what a calendar leaves out. */

@@ -43,10 +43,8 @@ export function todayRoutes(desk: Desk) {
     const day = dayOf(c)
     const fate = DUE_FATES.find((one) => one === c.req.query('fate')) ?? null
     const found = duePage(desk, { day, fate, from: c.req.query('from') ?? null })
-    const lines = found.lines.map((line) => ({
-      ...line,
-      title: titleOf(line.batchId, deps.batches()),
-    }))
+    const batches = deps.batches()
+    const lines = found.lines.map((line) => ({ ...line, title: titleOf(line.batchId, batches) }))
     return c.html(<DuePage screen={c.get('screen')} facts={{ ...found, day, fate, lines }} />)
   })
 

@@ -15,8 +15,8 @@ import { type Accounted, tallyOf } from '../domain/accounting.ts'
 import { BLOCKS } from '../domain/batch-catalog.ts'
 import { brakeOn } from '../domain/brake.ts'
 import { type Day, dayAt, daySpan, type Instant, type Span } from '../domain/calendar-day.ts'
-import { EVERY_BATCH } from '../domain/exceptions.ts'
-import { accountsOf } from '../schedule/accounts.ts'
+import { type ChangedOccurrence, EVERY_BATCH } from '../domain/exceptions.ts'
+import { accountsOf, unrecordedOf } from '../schedule/accounts.ts'
 import type { BatchInfo } from './deps.ts'
 import type { Desk } from './env.ts'
 import { runLine, titleOf } from './run-line.ts'
@@ -61,9 +61,18 @@ function within(lines: readonly Accounted[], { from, to }: Span): Accounted[] {
 
 /** Every due time of the span with its fate. */
 export function accountsIn(desk: Desk, span: Span): Accounted[] {
+  return accountsOf(booksOf(desk, span))
+}
+
+/** What the plan has there and the ledger has not. */
+export function unrecordedIn(desk: Desk, span: Span): readonly ChangedOccurrence[] {
+  return unrecordedOf(booksOf(desk, span))
+}
+
+function booksOf(desk: Desk, span: Span) {
   const { ops, clock, config } = desk.deps
   const planned = desk.timetable.between(span.from - 1, span.to - 1)
-  return accountsOf({ ops, config: config(), now: clock(), span, planned })
+  return { ops, config: config(), now: clock(), span, planned }
 }
 
 /** The same for a span of thousands, a few hours at a time. */
@@ -165,7 +174,7 @@ export function inBlocks(batches: readonly BatchInfo[]) {
   })).filter((group) => group.batches.length > 0)
 }
 
-/** The lines of one day, for the list behind a number of the accounting sentence. */
+/** The lines of one day, for the wall. */
 export function dueLines(desk: Desk, day: Day): Accounted[] {
   return accountsIn(desk, daySpan(day, desk.timetable.zone()))
 }

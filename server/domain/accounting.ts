@@ -3,7 +3,7 @@ import type { Day, Instant } from './calendar-day.ts'
 import { unreachable, type Words } from './errors.ts'
 import type { ChangedOccurrence } from './exceptions.ts'
 import { calendarReason, type FateCode, fateCode, skipReason } from './fate-reason.ts'
-import type { RunState } from './run.ts'
+import { RUN_STATES, type RunState } from './run.ts'
 
 /** What a due time counts as. Their sum is the number of due times. */
 export const DUE_FATES = [
@@ -35,12 +35,14 @@ export type Accounted = Readonly<{
   isMoved: boolean
 }>
 
+const DUE_STATES = ['waiting', 'running', 'ran', 'skipped', 'missed'] as const
+
 /** A row of the ledger with the state of its run. */
 export type RecordedDue = Readonly<{
   batchId: string
   scheduledFor: Instant
   dueAt: Instant
-  state: 'waiting' | 'running' | 'ran' | 'skipped' | 'missed'
+  state: (typeof DUE_STATES)[number]
   reason: string | null
   runId: string | null
   /** Null without a run. */
@@ -62,9 +64,9 @@ export const RECORDING_GRACE_MS = 120_000
 
 /** All due times of the books, by due time. */
 export function accountFor(books: DayBooks): Accounted[] {
-  const lines = books.recorded.map(recordedFate)
-  for (const due of without(books.planned, books.recorded)) {
-    const line = unrecorded(due, books)
+  const lines = recordedLines(books.recorded)
+  for (const due of without(books.planned, keysOf(books.recorded))) {
+    const line = unrecordedLine(due, books)
     if (line) lines.push(line)
   }
   return lines.sort(byDueTime)
@@ -83,47 +85,72 @@ export function byDueTime(a: DuePlace, b: DuePlace): number {
 /** What names a due time in the ledger. */
 export type DueKey = Readonly<{ batchId: string; scheduledFor: Instant }>
 
-/** The due times that are not among the others; a board has thousands of both, at every drawing. */
-export function without<Due extends DueKey>(
-  due: readonly Due[],
-  others: readonly DueKey[],
-): readonly Due[] {
-  const known = new Map<string, Set<Instant>>()
-  for (const { batchId, scheduledFor } of others) {
+/** Scheduled times by batch, ascending: instants in plain arrays of numbers, where looking one up costs least. */
+export type DueKeys = ReadonlyMap<string, Float64Array>
+
+export function keysOf(due: readonly DueKey[]): DueKeys {
+  const found = new Map<string, Instant[]>()
+  for (const { batchId, scheduledFor } of due) {
+    const times = found.get(batchId)
+    if (times) times.push(scheduledFor)
+    else found.set(batchId, [scheduledFor])
+  }
+  return new Map([...found].map(([batchId, times]) => [batchId, Float64Array.from(times).sort()]))
+}
+
+/** The due times that are not among the known; a board has thousands of both, at every drawing. */
+export function without<Due extends DueKey>(due: readonly Due[], known: DueKeys): readonly Due[] {
+  return due.filter(({ batchId, scheduledFor }) => {
     const times = known.get(batchId)
-    if (times) times.add(scheduledFor)
-    else known.set(batchId, new Set([scheduledFor]))
-  }
-  return due.filter(({ batchId, scheduledFor }) => !known.get(batchId)?.has(scheduledFor))
+    return times === undefined || !isAmong(times, scheduledFor)
+  })
 }
 
-/** Null for a time before the plan was in force: it promised nothing. */
-function unrecorded(due: ChangedOccurrence, { owedSince, now }: DayBooks): Accounted | null {
-  const { batchId, dueAt, exception, closed } = due
-  const isRipe = dueAt < now - RECORDING_GRACE_MS
-  if (isRipe) {
+function isAmong(times: Float64Array, wanted: Instant): boolean {
+  let low = 0
+  let high = times.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((times[middle] as Instant) < wanted) low = middle + 1
+    else high = middle
+  }
+  return times[low] === wanted
+}
+
+/** In the order of the rows. */
+export function recordedLines(recorded: readonly RecordedDue[]): Accounted[] {
+  return recorded.map(recordedFate)
+}
+
+/** Since when the ledger must have a due time, and what time it is. */
+export type Owing = Pick<DayBooks, 'owedSince' | 'now'>
+
+/** Of one that the ledger does not have; null for a time before the plan was in force: it promised nothing. */
+export function unrecordedFate(
+  { batchId, dueAt, exception, closed }: ChangedOccurrence,
+  { owedSince, now }: Owing,
+): 'unaccounted' | 'skipped' | 'toCome' | null {
+  if (dueAt < now - RECORDING_GRACE_MS) {
     const since = owedSince.get(batchId) ?? Number.POSITIVE_INFINITY
-    return dueAt <= since ? null : lineOf(due, 'unaccounted', 'unaccounted', null)
+    return dueAt <= since ? null : 'unaccounted'
   }
-  const left =
-    closed?.kind === 'dropped'
-      ? calendarReason(closed.reason)
-      : exception?.kind === 'skip'
-        ? skipReason(exception)
-        : null
-  if (left !== null) return lineOf(due, 'skipped', 'skipped', left)
-  return lineOf(due, 'toCome', 'planned', null)
+  return closed?.kind === 'dropped' || exception?.kind === 'skip' ? 'skipped' : 'toCome'
 }
 
-/** Field by field: copies of copies cost half a drawing of the board. */
-function lineOf(
-  { batchId, scheduledFor, dueAt, exception }: ChangedOccurrence,
-  fate: DueFate,
-  mark: DueMark,
-  reason: string | null,
-): Accounted {
+/** Null as its fate is. Field by field: copies of copies cost half a drawing of the board. */
+export function unrecordedLine(due: ChangedOccurrence, owing: Owing): Accounted | null {
+  const fate = unrecordedFate(due, owing)
+  if (fate === null) return null
+  const { batchId, scheduledFor, dueAt, exception } = due
+  const reason = fate === 'skipped' ? leftOutBecause(due) : null
+  const mark = fate === 'toCome' ? 'planned' : fate
   const isMoved = exception?.kind === 'move'
   return { batchId, scheduledFor, dueAt, runId: null, reason, isMoved, fate, mark }
+}
+
+function leftOutBecause({ closed, exception }: ChangedOccurrence): string | null {
+  if (closed?.kind === 'dropped') return calendarReason(closed.reason)
+  return exception?.kind === 'skip' ? skipReason(exception) : null
 }
 
 function recordedFate(due: RecordedDue): Accounted {
@@ -135,10 +162,15 @@ function recordedFate(due: RecordedDue): Accounted {
 /** The run's own state is newer than the occurrence's. */
 function verdictOf(due: RecordedDue): { fate: DueFate; mark: DueMark } {
   if (due.runState !== null) return { fate: FATE_OF_RUN[due.runState], mark: due.runState }
-  switch (due.state) {
+  return verdictAlone(due.state)
+}
+
+/** Of one without a run. */
+function verdictAlone(state: RecordedDue['state']): { fate: DueFate; mark: DueMark } {
+  switch (state) {
     case 'skipped':
     case 'missed':
-      return { fate: due.state, mark: due.state }
+      return { fate: state, mark: state }
     case 'waiting':
       return { fate: 'waiting', mark: 'queued' }
     case 'running':
@@ -146,7 +178,7 @@ function verdictOf(due: RecordedDue): { fate: DueFate; mark: DueMark } {
       // It says there was a run, and there is none.
       return { fate: 'unaccounted', mark: 'unaccounted' }
     default:
-      return unreachable(due.state)
+      return unreachable(state)
   }
 }
 
@@ -162,6 +194,19 @@ const FATE_OF_RUN = {
   skipped: 'skipped',
   missed: 'missed',
 } as const satisfies Record<RunState, DueFate>
+
+/** What the ledger says of the due times that have one fate: the state of their runs, or their own without a run. */
+export type RecordedStates = Readonly<{
+  runStates: readonly RunState[]
+  states: readonly RecordedDue['state'][]
+}>
+
+export function recordedStatesOf(fate: DueFate): RecordedStates {
+  return {
+    runStates: RUN_STATES.filter((state) => FATE_OF_RUN[state] === fate),
+    states: DUE_STATES.filter((state) => verdictAlone(state).fate === fate),
+  }
+}
 
 /** How many due times of a day have which fate; together they are `total`. */
 export type Tally = Readonly<{ day: Day; total: number }> & Readonly<Record<DueFate, number>>

@@ -1,5 +1,6 @@
 /** The list behind a number of the accounting sentence, page by page. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { DUE_FATES } from '../../server/domain/accounting.ts'
 import { TODAY } from './fixture/history.ts'
 import { type Installation, installation } from './fixture/installation.ts'
 import { leafThrough, page, textOf } from './fixture/requests.ts'
@@ -27,6 +28,18 @@ test('the filter stays from page to page, and the first page is led back to', as
   expect(second?.html).toContain(`href="/due?day=${TODAY}&amp;fate=toCome">先頭へ`)
   expect(second?.html).toMatch(/aria-current="true">これから/)
   expect(first?.html).not.toContain('先頭へ')
+})
+
+test('the lists of all fates together are the whole day, each with the rows that it counts', async () => {
+  const whole = (await pagesOf(`/due?day=${TODAY}`)).flatMap(({ lines }) => lines)
+  const parts: string[] = []
+  for (const fate of DUE_FATES) {
+    const pages = await pagesOf(`/due?day=${TODAY}&fate=${fate}`)
+    const lines = pages.flatMap((each) => each.lines)
+    for (const { counted } of pages) expect([fate, counted]).toEqual([fate, lines.length])
+    parts.push(...lines.map(({ at, batchId }) => `${at} ${batchId}`))
+  }
+  expect(parts.sort()).toEqual(whole.map(({ at, batchId }) => `${at} ${batchId}`).sort())
 })
 
 test('a place that is nonsense is the beginning, one behind the last due time is an empty page with a way back', async () => {

@@ -5,7 +5,13 @@ import { lastLoud, loudCount, nextLoud } from '../../data/ops/log-lines.ts'
 import type { OpsDb } from '../../data/ops/open.ts'
 import { alertsOfRun, rerunsOf, runsInLane } from '../../data/ops/reading/around-run.ts'
 import { newestOfTenant } from '../../data/ops/reading/artifact-list.ts'
-import { dueTimesBetween, keysInLedger, waitReasons } from '../../data/ops/reading/due-times.ts'
+import {
+  countOfDueTimes,
+  dueTimesBetween,
+  keysInLedger,
+  pageOfDueTimes,
+  waitReasons,
+} from '../../data/ops/reading/due-times.ts'
 import { configInForce, heldBatches, installedAt } from '../../data/ops/reading/installation.ts'
 import { latestResults } from '../../data/ops/reading/night-results.ts'
 import { openDueOf, recentFates } from '../../data/ops/reading/punctuality.ts'
@@ -68,6 +74,15 @@ test('no query of a screen reads a big table from end to end, and none counts it
   cursorOf(ops, runId)
   dueTimesBetween(ops, 0, 1)
   keysInLedger(ops, [])
+  const place = { dueAt: 5, batchId: 'BATCH-101', scheduledFor: 5 }
+  const states = { runStates: ['failed'], states: ['waiting'] } as const
+  for (const due of [
+    { span: { from: 0, to: 1 }, states: null },
+    { span: { from: 0, to: 1 }, states },
+  ]) {
+    pageOfDueTimes(ops, { ...due, place, limit: 5 })
+    countOfDueTimes(ops, due)
+  }
   failedBetween(ops, [], { from: 0, to: 1 })
   waitReasons(ops)
   openDueOf(ops, 'BATCH-101')
