@@ -15,8 +15,12 @@ export type LayoutProps = {
   children?: Child
 }
 
-/** Settings of htmx: no style element of its own (strict CSP), morphing keeps focus and scroll. */
-const HTMX_CONFIG = '{"includeIndicatorCSS":false,"history":false,"extensions":"sse"}'
+/**
+ * Settings of htmx: no style element of its own (strict CSP). Morphing keeps focus and scroll, and what somebody has
+ * opened (`open`): a form that folds itself up while it is filled in would be lost.
+ */
+const HTMX_CONFIG =
+  '{"includeIndicatorCSS":false,"history":false,"extensions":"sse","morphIgnore":["data-htmx-powered","open"]}'
 
 export function Layout({ screen, title, nav, live, children }: LayoutProps) {
   return (

@@ -56,6 +56,8 @@ test('the appearance is chosen by hand and kept', async () => {
   await page.click('.drop-end summary')
   await page.click('button[value=dark]')
   await page.waitForSelector('html[data-theme=dark]')
+  // With its style sheet.
+  await page.waitForLoadState()
   const ground = await page.evaluate(
     () => getComputedStyle(document.documentElement).backgroundColor,
   )

@@ -124,12 +124,16 @@ describe.each(['ja', 'en'] as const)('in %s', (lang) => {
     }
     await page.fill('#begin [name=password]', MINE)
     await page.click('#begin button')
+    await page.waitForSelector('#confirm')
+    await page.waitForLoadState()
     const secret = await page.textContent('.secret-text')
     expect(await page.isVisible('.qr svg')).toBe(true)
     expect(await look()).toEqual([])
     const code = new TOTP({ secret: Secret.fromBase32(secret ?? '') }).generate({ timestamp: NOW })
     await page.fill('#confirm [name=code]', code)
     await page.click('#confirm button')
+    await page.waitForSelector('.secrets')
+    await page.waitForLoadState()
     expect(await page.locator('.secrets code').count()).toBe(10)
     expect(await look()).toEqual([])
     await page.goto(page.url().replace(/\/confirm$/, ''))
@@ -151,6 +155,7 @@ test('axe finds nothing on the sign-in page, not even after a wrong password', a
   await page.fill('[name=password]', 'wrong')
   await page.click('main button')
   await page.waitForSelector('[role=alert]')
+  await page.waitForLoadState()
   expect(await axeFindings(page)).toEqual([])
   // The browser itself reports the 401 that this test wants.
   there.complaints.length = 0

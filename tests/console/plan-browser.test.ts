@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { putInForce } from '../../data/ops/config-versions.ts'
 import { openExceptions } from '../../data/ops/exceptions.ts'
 import { CONFIG_FILES } from '../../server/config/config.ts'
-import { type Visit, visit } from './fixture/browser.ts'
+import { said, type Visit, visit } from './fixture/browser.ts'
 import { obstacles } from './fixture/everybody.ts'
 
 /** Monday, the day before the monthly report. */
@@ -41,6 +41,18 @@ function changeConfig(): void {
   putInForce(ops, { version: 'b'.repeat(64), files: changed, at: NOW - 1, by: 'sato' })
 }
 
+/** As a colleague does elsewhere. */
+function hold(batchId: string, reason: string): void {
+  const { data, publish } = there.one
+  data
+    .ops()
+    .sqlite.prepare(
+      `INSERT INTO schedule_exceptions (kind, batch_id, reason, created_by, created_at) VALUES ('hold', ?, ?, 'sato', ?)`,
+    )
+    .run(batchId, reason, NOW)
+  publish({ kind: 'occurrence', batchId })
+}
+
 const inForce = () => openExceptions(there.one.data.ops(), NOW)
 
 test("hold tomorrow's 202 with a reason, see it on the plan, undo", async () => {
@@ -53,7 +65,7 @@ test("hold tomorrow's 202 with a reason, see it on the plan, undo", async () => 
   await page.waitForURL('**batch=BATCH-202**')
   await page.fill('#hold [name=reason]', '経理の確認待ち')
   await page.click('#hold button')
-  await page.waitForSelector('[role=status] >> text=保留しました。')
+  await said(page, '保留しました。')
   expect(await page.textContent('#in-force')).toContain('経理の確認待ち')
   await page.click('text=次の月')
   await page.waitForURL('**month=2026-12**')
@@ -61,7 +73,7 @@ test("hold tomorrow's 202 with a reason, see it on the plan, undo", async () => 
   await page.click('#in-force summary')
   await page.fill('#in-force [name=reason]', '確認できた')
   await page.click('#in-force button')
-  await page.waitForSelector('[role=status] >> text=取り消しました。')
+  await said(page, '取り消しました。')
   expect(await page.textContent('#in-force')).toContain('有効な保留・スキップ・振替はありません')
   expect(inForce()).toEqual([])
 })
@@ -80,6 +92,23 @@ test('which days of next month does 302 not run, and why', async () => {
   expect(await page.getAttribute('.day-strip', 'aria-label')).toBe('1 日動きます')
 })
 
+test('a form that is being filled in stays open when the stream renews what is around it', async () => {
+  const page = await open('/plan')
+  await page.waitForSelector('.live-note.is-live')
+  hold('BATCH-202', '経理の確認待ち')
+  await page.click('#in-force summary')
+  await page.locator('#in-force [name=reason]').pressSequentially('確認')
+  hold('BATCH-302', '締めの確認')
+  await page.waitForSelector('#in-force >> text=締めの確認')
+  const form = page.locator('#in-force li:has-text("経理の確認待ち")')
+  await page.keyboard.type('できた')
+  expect(await form.locator('[name=reason]').inputValue()).toBe('確認できた')
+  expect(await form.locator('details').getAttribute('open')).not.toBeNull()
+  await page.keyboard.press('Enter')
+  await said(page, '取り消しました。')
+  expect(inForce().map(({ batchId }) => batchId)).toEqual(['BATCH-302'])
+})
+
 test("move tomorrow's 202 once by the keyboard alone, and undo", async () => {
   const page = await open('/plan?month=2026-12&day=2026-12-01')
   await page.focus('[aria-label="BATCH-202 06:00 を変更"]')
@@ -91,7 +120,7 @@ test("move tomorrow's 202 once by the keyboard alone, and undo", async () => {
   await page.focus('#change form[action$=moves] [name=reason]')
   await page.keyboard.type('棚卸のため')
   await page.keyboard.press('Enter')
-  await page.waitForSelector('[role=status] >> text=予定を振り替えました。')
+  await said(page, '予定を振り替えました。')
   expect(await page.textContent('#day')).not.toContain('BATCH-202')
   await page.click('.day-head:has-text("2026/12/3(木)")')
   await page.waitForURL('**day=2026-12-03**')
@@ -101,7 +130,7 @@ test("move tomorrow's 202 once by the keyboard alone, and undo", async () => {
   await page.keyboard.press('Enter')
   await page.fill('#in-force [name=reason]', '元に戻す')
   await page.keyboard.press('Enter')
-  await page.waitForSelector('[role=status] >> text=取り消しました。')
+  await said(page, '取り消しました。')
   expect(page.url()).toContain('day=2026-12-03')
   expect(inForce()).toEqual([])
 })

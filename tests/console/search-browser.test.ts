@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Page, Request } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { logSearchKeeper } from '../../data/log-search/keep-up.ts'
 import { ownLogSearch } from '../../data/log-search/open.ts'
@@ -64,6 +64,7 @@ test('find every ORA-like error of one company since yesterday: by keyboard, wit
   await page.keyboard.press('g')
   await page.keyboard.press('s')
   await page.waitForURL('**/search')
+  await page.waitForSelector('#search-q:focus')
   await page.keyboard.type('ten')
   await page.waitForSelector('#search-options a[data-text="tenant:"]:only-child')
   await page.keyboard.press('ArrowDown')
@@ -79,8 +80,7 @@ test('find every ORA-like error of one company since yesterday: by keyboard, wit
   )
   await page.keyboard.type('since:yesterday "ORA-"')
   await page.keyboard.press('Enter')
-  await page.waitForSelector('.search-hit')
-  expect(new URL(page.url()).searchParams.get('q')).toBe(TASK)
+  await page.waitForURL((url) => url.searchParams.get('q') === TASK)
   const hits = await page.$$eval('.search-hit .level-error', (lines) =>
     lines.map((line) => line.textContent ?? ''),
   )
@@ -91,14 +91,35 @@ test('find every ORA-like error of one company since yesterday: by keyboard, wit
   expect(await page.isVisible('#L271')).toBe(true)
 })
 
+test('what is offered belongs to what stands in the box, also while the server is slow', async () => {
+  const page = await open('/search')
+  const asked = (request: Request) => new URL(request.url()).searchParams.get('q')
+  const last = 'tenant:sak'
+  const lastIsAnswered = page.waitForResponse((response) => asked(response.request()) === last)
+  await page.route('**/search/complete**', async (route) => {
+    if (asked(route.request()) !== last) await lastIsAnswered
+    await route.continue().catch(() => undefined)
+  })
+  /** Into the box, and waits for the question it makes. */
+  const type = async (text: string) => {
+    const question = page.waitForRequest((request) => asked(request) === text)
+    await page.fill('#search-q', text)
+    await question
+  }
+  for (const text of ['t', 'te', last]) await type(text)
+  await page.waitForSelector('#search-options a[data-text="tenant:sakura "]:only-child')
+})
+
 test('jump to line 900,000 of a big log, and find it on the screen', async () => {
   const { running } = there.one.runIds
   const page = await open(`/runs/${running}/log?page=906`)
   await page.fill('[name=line]', '900000')
   await page.keyboard.press('Enter')
   await page.waitForURL('**/log?page=900#L900000')
-  const box = await page.locator('#L900000').boundingBox()
-  expect(box && box.y >= 0 && box.y < 900).toBe(true)
+  await page.waitForFunction(() => {
+    const top = document.getElementById('L900000')?.getBoundingClientRect().top ?? -1
+    return top >= 0 && top < window.innerHeight
+  })
   expect(await page.locator('.log li').count()).toBe(1_000)
 })
 

@@ -8,7 +8,7 @@ import { alerts } from '../../data/ops/schema/index.ts'
 import { loadConfig } from '../../server/config/load.ts'
 import { instantOf } from '../../server/domain/calendar-day.ts'
 import type { ConfigState } from '../../server/schedule/reload.ts'
-import { type Visit, visit } from './fixture/browser.ts'
+import { said, type Visit, visit } from './fixture/browser.ts'
 import { OPEN_ALERT } from './fixture/care.ts'
 import { NOW } from './fixture/history.ts'
 
@@ -129,7 +129,7 @@ test("hold tomorrow's 202 with a reason, see it on the board, undo", async () =>
   await page.waitForURL('**/batches/BATCH-202/controls**')
   await page.fill('#hold [name=reason]', '経理の確認待ち')
   await page.click('#hold button')
-  await page.waitForSelector('[role=status] >> text=保留しました。')
+  await said(page, '保留しました。')
   expect(new URL(page.url()).pathname).toBe('/')
   const chip = page.locator('.board-label:has(a[href="/batches/BATCH-202"]) .board-chip')
   expect(await chip.textContent()).toBe('保留')
@@ -138,7 +138,7 @@ test("hold tomorrow's 202 with a reason, see it on the board, undo", async () =>
   await page.waitForURL('**/batches/BATCH-202/controls**')
   await page.fill('#hold [name=reason]', '確認できた')
   await page.click('#hold button')
-  await page.waitForSelector('[role=status]')
+  await said(page, '保留を解除しました。')
   expect(new URL(page.url()).pathname).toBe('/')
   expect(await chip.count()).toBe(0)
   expect(openExceptions(there.one.data.ops(), now)).toEqual([])

@@ -33,8 +33,9 @@ export function SearchBox({ screen, text, completions }: BoxProps) {
           autofocus
           hx-get="/search/complete"
           hx-trigger="input changed delay:150ms"
+          hx-sync="replace"
           hx-target="#search-options"
-          hx-swap="outerHTML"
+          hx-swap="outerMorph"
         />
         <button type="submit" class="primary">
           {words.nav.search}
