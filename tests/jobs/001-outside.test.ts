@@ -10,6 +10,7 @@ import { createServer as createTls } from 'node:tls'
 import { SMTPServer } from 'smtp-server'
 import { afterEach, describe, expect, it } from 'vitest'
 import { cleanUp, type TestFolder } from '../fixture/data-folder.ts'
+import { freePort } from '../fixture/process.ts'
 import { addCpu, checkHour, checkRow, soundSystem } from './001-system.ts'
 
 const servers: { close(): unknown }[] = []
@@ -24,15 +25,6 @@ async function listening(server: Server): Promise<number> {
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   return (server.address() as AddressInfo).port
-}
-
-/** A port nobody listens on. */
-async function closedPort(): Promise<number> {
-  const server = createTcp()
-  const port = await listening(server)
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 function addIntegration(
@@ -87,7 +79,7 @@ describe('group 6', () => {
     const made = soundSystem()
     addIntegration(made, {
       key: 'smtp_server',
-      connection: { host: '127.0.0.1', port: await closedPort() },
+      connection: { host: '127.0.0.1', port: await freePort() },
     })
     const performed = await checkHour(made)
     expect(checkRow(made, 'ext.reach', 'smtp_server')).toMatchObject({
@@ -101,18 +93,23 @@ describe('group 6', () => {
 
   it('acceptance 6: another server that is away only warns, and one that comes back in time is no finding', async () => {
     const made = soundSystem()
-    const port = await closedPort()
+    let asked = 0
+    // The first time it hangs up.
+    const back = createHttp((request, response) => {
+      asked += 1
+      if (asked === 1) request.socket.destroy()
+      else response.end()
+    })
+    const port = await listening(back)
     addIntegration(made, {
       key: 'smtp_backup',
-      connection: { host: '127.0.0.1', port: await closedPort() },
+      connection: { host: '127.0.0.1', port: await freePort() },
     })
-    addIntegration(made, { key: 'teams_workflow', url: `http://127.0.0.1:${port}/hook` })
-    const late = createTcp()
-    servers.push(late)
-    setTimeout(() => late.listen(port, '127.0.0.1'), 300)
-    const performed = await checkHour(made, { repeatPauseMs: 1_500 })
+    addIntegration(made, { key: 'hr', url: `http://127.0.0.1:${port}/employees` })
+    const performed = await checkHour(made)
+    expect(asked).toBe(2)
     expect(checkRow(made, 'ext.reach', 'smtp_backup').state).toBe('warn')
-    expect(checkRow(made, 'ext.reach', 'teams_workflow').state).toBe('pass')
+    expect(checkRow(made, 'ext.reach', 'hr').state).toBe('pass')
     expect(raised(performed)).toEqual(['MEDIUM ext:smtp_backup'])
   })
 
@@ -181,7 +178,7 @@ describe('group 6', () => {
 
   it('targets of monitoring.yaml and of platform.db are tried; a dead critical one fails', async () => {
     const made = soundSystem()
-    const [alive, dead] = [await listening(createTcp()), await closedPort()]
+    const [alive, dead] = [await listening(createTcp()), await freePort()]
     made
       .platform()
       .sqlite.prepare(

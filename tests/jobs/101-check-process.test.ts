@@ -2,7 +2,6 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { performance } from 'node:perf_hooks'
 import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { checkFileInChild } from '../../server/sdk/child.ts'
@@ -17,11 +16,12 @@ function file(sql: string): string {
   return path
 }
 
-/** Large enough that its check takes much longer than the limits of the tests. */
-const bigFile = () =>
-  file(`CREATE TABLE t (n INTEGER PRIMARY KEY, s TEXT); CREATE INDEX i ON t (s);
-    WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 400000)
-    INSERT INTO t SELECT n, hex(randomblob(20)) FROM c;`)
+/** Its check is one statement of half an hour, as every row has a rule that is slow to judge. */
+const endlessFile = () =>
+  file(`PRAGMA ignore_check_constraints = ON;
+    CREATE TABLE t (s TEXT CHECK (hex(zeroblob(10000000)) <> s));
+    WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 100000)
+    INSERT INTO t SELECT '' FROM c;`)
 
 describe('a check in a child process', () => {
   it('says what is in a sound file', async () => {
@@ -68,23 +68,20 @@ describe('a check in a child process', () => {
   })
 
   it('is killed in the middle of a statement when its time is over', async () => {
-    const path = bigFile()
-    const startedAt = performance.now()
     const check = checkFileInChild(
-      { path, depth: 'full', countRows: true },
-      { signal: never, limitMs: 150 },
+      { path: endlessFile(), depth: 'full', countRows: true },
+      { signal: never, limitMs: 500 },
     )
     await expect(check).rejects.toMatchObject({
       code: 'check_process_failed',
       message: expect.stringContaining('too long'),
     })
-    expect(performance.now() - startedAt).toBeLessThan(5_000)
   })
 
   it('is killed when the run is stopped, and says so with the reason of the stop', async () => {
     const stop = new AbortController()
     const check = checkFileInChild(
-      { path: bigFile(), depth: 'full', countRows: true },
+      { path: endlessFile(), depth: 'full', countRows: true },
       { signal: stop.signal },
     )
     setTimeout(() => stop.abort(new Error('shutdown')), 100)

@@ -86,11 +86,15 @@ describe('which files are taken', () => {
     const path = drop(made, FILE, csvText(HEADER, rowsOf(flat(2))))
     const young = instantOf(DAY, '04:59') / 1_000 + 59
     utimesSync(path, young, young)
-    const growing = sync(made, { delays: { settleMs: 2_000 } })
-    setTimeout(() => writeFileSync(path, csvText(HEADER, rowsOf(flat(3)))), 300)
-    expect((await growing).tenants).toMatchObject([
-      { state: 'skipped', reason: 'still_being_written' },
-    ])
+    let written = 2
+    const writing = setInterval(() => {
+      written += 1
+      writeFileSync(path, csvText(HEADER, rowsOf(flat(written))))
+    }, 50)
+    const growing = await sync(made, { delays: { settleMs: 2_000 } })
+    clearInterval(writing)
+    expect(growing.tenants).toMatchObject([{ state: 'skipped', reason: 'still_being_written' }])
+    writeFileSync(path, csvText(HEADER, rowsOf(flat(3))))
     utimesSync(path, young, young)
     expect((await sync(made, { delays: { settleMs: 1_500 } })).resultOf('alpha')).toMatchObject({
       inserted: 1,
