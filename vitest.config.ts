@@ -1,9 +1,11 @@
 import { defineConfig } from 'vitest/config'
+import { ALONE, LongestFirst } from './tests/arrangement.ts'
+
+const EVERY = 'tests/**/*.test.{ts,tsx}'
 
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } },
   test: {
-    include: ['tests/**/*.test.{ts,tsx}'],
     globalSetup: ['tests/build.ts'],
     pool: 'forks',
     // Most of the time is spent waiting for real threads and processes: three files at once fit on two cores.
@@ -11,5 +13,20 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     env: { TZ: 'UTC' },
+    sequence: { sequencer: LongestFirst },
+    projects: [
+      { extends: true, test: { name: 'alone', include: ALONE } },
+      {
+        extends: true,
+        test: {
+          name: 'shared',
+          include: [EVERY],
+          exclude: ALONE,
+          // Importing the server anew for each file is a quarter of the suite's work.
+          isolate: false,
+          setupFiles: ['tests/shared-process.ts'],
+        },
+      },
+    ],
   },
 })
