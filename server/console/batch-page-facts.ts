@@ -121,7 +121,7 @@ function dependenciesOf(desk: Desk, batchId: string): BatchFacts['dependencies']
     title: titleOf(id, desk.deps.batches()),
     last: desk.recent.of(id)[0]?.state ?? null,
     soft,
-    note: on === 'same' ? null : on,
+    otherDay: on === 'same' ? null : on,
   })
   const own = batches.find((one) => one.batchId === batchId)?.after ?? []
   const down = batches.flatMap((entry) =>

@@ -23,7 +23,6 @@ import { sameWords } from '../domain/stored-words.ts'
 import { nameIn } from './company-names.ts'
 import type { Desk } from './env.ts'
 import { missing } from './faults.ts'
-import { resultText } from './result-text.ts'
 import { runDelays } from './run-delays.ts'
 import { runLine } from './run-line.ts'
 import { progressOf } from './today.ts'
@@ -121,7 +120,7 @@ function moreOf(run: RunRow): RunPageFacts['more'] {
     notBefore: run.notBefore,
     cancelAsked:
       run.cancelAskedAt === null ? null : { by: run.cancelAskedBy ?? '', at: run.cancelAskedAt },
-    paramsJson: Object.keys(shown).length === 0 ? null : pretty(shown),
+    params: shown,
     summaryJson: run.summaryJson === null ? null : pretty(JSON.parse(run.summaryJson)),
   }
 }
@@ -148,7 +147,7 @@ function tenantLine(
     state,
     attempt,
     durationMs: startedAt !== null && end !== null ? Math.max(0, end - startedAt) : null,
-    result: resultText(result.resultJson),
+    resultJson: result.resultJson,
     error: result.errorMessage,
   }
 }

@@ -58,13 +58,24 @@ function fromEntry(batchId: string, entry: ScheduleEntry | null, language: Langu
   const facts = {
     batchId,
     retries: entry ? String(entry.retry.attempts) : '1',
-    first: entry ? durationText(entry.retry.backoff.firstMs) : '',
-    timeout: entry ? durationText(entry.timeoutMs) : '',
+    first: entry ? spoken(entry.retry.backoff.firstMs, language) : '',
+    timeout: entry ? spoken(entry.timeoutMs, language) : '',
     after: entry?.after.map((one) => one.batchId).join(', ') ?? '',
     finishBy: entry?.finishBy ?? '',
     overlap: entry?.overlap ?? 'skip',
   }
   return language === 'ja' ? inJapanese(facts) : inEnglish(facts)
+}
+
+const UNITS = {
+  ja: { ms: 'ミリ秒', s: '秒', m: '分', h: '時間', d: '日' },
+  en: { ms: 'ms', s: 's', m: 'min', h: 'h', d: 'd' },
+} as const
+
+/** The duration of the file (`90s`) as a sentence has it: 90 秒. */
+function spoken(ms: number, language: Language): string {
+  const [, count, unit] = /^(\d+)(ms|s|m|h|d)$/.exec(durationText(ms)) ?? []
+  return `${count} ${UNITS[language][unit as keyof (typeof UNITS)['ja']]}`
 }
 
 type Facts = Readonly<
@@ -88,10 +99,10 @@ function inJapanese({ batchId, retries, first, timeout, after, finishBy }: Facts
   return [
     `1. **前回の実行を見る。** 見出しに、何社が正常で、残りはなぜ正常でないかが出ます。エラーは原因ごとにまとまっています。`,
     `2. **遅れたとき。** 何を待ったかが実行の画面に出ます${after ? `（先行バッチ: ${after}）` : ''}。${finishBy ? `終了期限は ${finishBy} です。` : ''}`,
-    `3. **一時的な異常**は最大 ${retries} 回まで自動で試行済みです${first ? `（初回の再試行は ${first} 後）` : ''}。恒久的な異常は自動では再試行しません。先に原因を取り除いてください。`,
+    `3. **一時的な異常**は最大 ${retries} 回まで自動で試行済みです${first ? `（初回の再試行は ${first}後）` : ''}。恒久的な異常は自動では再試行しません。先に原因を取り除いてください。`,
     `4. **異常分だけ再実行する。** 実行の画面のボタン、または \`toban rerun RUN --failed\`。正常に終わった会社には触れません。`,
     timeout
-      ? `5. **終わらないとき。** ${timeout} で自動的に打ち切られます。急ぐ場合は実行の画面で停止を依頼し、それでも止まらないときだけ強制停止してください。`
+      ? `5. **終わらないとき。** ${timeout}で自動的に打ち切られます。急ぐ場合は実行の画面で停止を依頼し、それでも止まらないときだけ強制停止してください。`
       : `5. **終わらないとき。** 実行の画面で停止を依頼し、それでも止まらないときだけ強制停止してください。`,
     `6. **今は動かしたくないとき。** 理由を付けて保留します。その間に予定の来た実行は待ちます。\`toban hold ${batchId} --reason …\``,
   ].join('\n')

@@ -228,6 +228,30 @@ describe('the page of a run', () => {
     )
   })
 
+  test('says what was done for a company, and why one was left out, in the words of the reader', async () => {
+    const two = installation()
+    const sql = two.data.ops().sqlite
+    const put = sql.prepare(
+      'UPDATE tenant_results SET state = ?, result_json = ?, error_message = ?, error_message_en = ? WHERE run_id = ? AND tenant_code = ?',
+    )
+    const done = JSON.stringify({ items: 13, found: 2, fixed: 1, manual: 1, failed: 0 })
+    put.run('succeeded', done, null, null, two.runIds.failed, 'sakura')
+    put.run('skipped', null, 'not_configured', null, two.runIds.failed, 'tokyo-denki')
+    sql
+      .prepare('UPDATE runs SET params_json = ? WHERE id = ?')
+      .run(JSON.stringify({ tenants: 'all', params: { autoFix: true } }), two.runIds.failed)
+    const say = async (lang: 'ja' | 'en') =>
+      textOf(await page(two, `/runs/${two.runIds.failed}`, { lang }))
+    const [japanese, english] = [await say('ja'), await say('en')]
+    two.close()
+    expect(japanese).toContain('確認 13 · 差異 2 · 修正 1 · 要対応 1 · 失敗 0')
+    expect(japanese).toContain('連携が設定されていません')
+    expect(japanese).toMatch(/直せるものを直す autoFix\s*はい/)
+    expect(english).toContain('checked 13 · differences 2 · mended 1')
+    expect(english).toContain('no connection is set up')
+    for (const text of [japanese, english]) expect(text).not.toMatch(/not_configured|"autoFix"/)
+  })
+
   test('groups the errors by cause, says the usual duration, and leads to what came of it', async () => {
     const html = await page(one, `/runs/${one.runIds.failed}`)
     const errors = textOf(html.slice(html.indexOf('id="errors"'), html.indexOf('id="tenants"')))

@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { paramFields } from '../../server/console/param-fields.ts'
 import { medianOf } from '../../server/console/recent-runs.ts'
-import { resultText } from '../../server/console/result-text.ts'
 import { masked } from '../../server/console/tenant-facts.ts'
 import { createFormat } from '../../views/format.ts'
+import { resultText, skipText } from '../../views/parts/result-figures.ts'
 import { scheduleText } from '../../views/schedule-text.ts'
 import { en } from '../../views/words/en.ts'
 import { ja } from '../../views/words/ja.ts'
@@ -150,11 +150,63 @@ test('the median looks at good ends only and needs five of them', () => {
   expect(medianOf(good.slice(1))).toBeNull()
 })
 
-test('a result becomes one line of figures', () => {
-  expect(resultText('{"note":"fine","list":[1],"users":12,"ok":true}')).toBe(
-    'users 12 · note fine · ok true',
-  )
-  expect(resultText(null)).toBeNull()
+describe('what a run did for a company', () => {
+  const reader = (words: typeof ja, language: 'ja' | 'en') => ({
+    words,
+    format: createFormat(language, 'Asia/Tokyo'),
+  })
+
+  test.each([
+    [
+      'BATCH-302',
+      {
+        currency: 'JPY',
+        totalMinor: 107_947,
+        outcome: 'generated',
+        isEstimated: false,
+        number: 'x',
+      },
+      '請求書 発行 · 合計 ￥107,947 · 見積もり いいえ',
+      'invoice issued · total JP¥107,947 · estimated no',
+    ],
+    [
+      'BATCH-301',
+      { usage: { apiCalls: 1_234 }, figures: { storageBytes: 2_048 }, features: [] },
+      'API 呼び出し 1,234 · 容量 2 KB',
+      'API calls 1,234 · storage 2 KB',
+    ],
+    [
+      'BATCH-306',
+      { created: 1, applied: [7, 8] },
+      '新しい提案 1 · 適用 2',
+      'new proposals 1 · applied 2',
+    ],
+    [
+      'BATCH-304',
+      { level: 'active', levelSince: '2026-10-22' },
+      '段階 利用中 · 開始日 2026/10/22(木)',
+      'level active · since Thu, 22 Oct 2026',
+    ],
+    // A batch of one's own has no names here.
+    [
+      'BATCH-999',
+      { note: 'fine', list: [1], users: 12, ok: true },
+      'users 12 · note fine · ok true',
+      'users 12 · note fine · ok true',
+    ],
+  ])('%s %o', (batchId, result, japanese, english) => {
+    const json = JSON.stringify(result)
+    expect(resultText(reader(ja, 'ja'), batchId, json)).toBe(japanese)
+    expect(resultText(reader(en, 'en'), batchId, json)).toBe(english)
+    expect(resultText(reader(ja, 'ja'), batchId, null)).toBe('')
+  })
+
+  test('why it was left out is said in words, with the answer of the service', () => {
+    const say = (reason: string) => skipText(reader(ja, 'ja'), reason)
+    expect(say('not_configured')).toBe('連携が設定されていません')
+    expect(say('auth: AADSTS7000222')).toBe('認証が拒否されています (AADSTS7000222)')
+    expect(say('a sentence of another batch')).toBe('a sentence of another batch')
+  })
 })
 
 test.each([

@@ -1,5 +1,5 @@
 /** What every batch must keep, whatever it does: its names agree, its parameters refuse nonsense, an empty company is no trouble. */
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { batchInfos } from '../../server/commands/batch-info.ts'
 import { loadConfig } from '../../server/config/load.ts'
@@ -7,6 +7,8 @@ import { type BatchLibrary, loadBatches } from '../../server/dispatch/batch-libr
 import { BATCHES } from '../../server/domain/batch-catalog.ts'
 import { dayAt, instantOf } from '../../server/domain/calendar-day.ts'
 import { performBatch } from '../../server/testing/perform-batch.ts'
+import { createFormat } from '../../views/format.ts'
+import { resultText } from '../../views/parts/result-figures.ts'
 import { en } from '../../views/words/en.ts'
 import { cleanUp, makeDataFolder } from '../fixture/data-folder.ts'
 
@@ -31,6 +33,7 @@ const BUILT = [
   'BATCH-409',
   'BATCH-701',
 ]
+const FORMAT = createFormat('en', 'Asia/Tokyo')
 const AT = instantOf('2026-06-01', '02:00')
 let library: BatchLibrary
 
@@ -43,6 +46,26 @@ function batch(id: string) {
   const loaded = library.get(id)
   if (!loaded) throw new Error(`${id} is not built`)
   return loaded.batch
+}
+
+function namesOf(id: string): Readonly<Record<string, string>> {
+  return (
+    (en.results.figures as Readonly<Record<string, Readonly<Record<string, string>>>>)[id] ?? {}
+  )
+}
+
+/** Whatever a batch gives back for a company is shown by names, never by its keys. */
+function expectNames(id: string, result: unknown): void {
+  if (result === null) return
+  const json = JSON.stringify(result)
+  const text = resultText({ words: en, format: FORMAT }, id, json)
+  const names = Object.values(namesOf(id))
+  expect(text, json).not.toBe('')
+  for (const figure of text.split(' · '))
+    expect(
+      names.some((name) => figure.startsWith(`${name} `)),
+      figure,
+    ).toBe(true)
 }
 
 it('the built batches are the ones that README.md and README.ja.md name', () => {
@@ -70,6 +93,20 @@ it('every parameter has a name in words, and every word is of a parameter', () =
   expect(Object.keys(en.params).filter((key) => !used.has(key))).toEqual([])
 })
 
+it('every reason why a batch leaves a company out has words', () => {
+  const files = readdirSync('jobs', { recursive: true, encoding: 'utf8' })
+  const literals = files
+    .filter((file) => file.endsWith('.ts'))
+    .flatMap((file) => [...readFileSync(`jobs/${file}`, 'utf8').matchAll(/\bskip\(\s*'([^']+)'/g)])
+    .map((match) => match[1])
+  expect(literals.length).toBeGreaterThan(8)
+  // Put together from what was read: BATCH-304, 302 and 701.
+  const put = ['inactive', 'suspended', 'expired', 'no_contract', 'unknown', 'not_billable', 'auth']
+  const known = Object.keys(en.results.skips)
+  for (const reason of [...literals, ...put, 'no_new_file', 'still_being_written'])
+    expect(known).toContain(reason)
+})
+
 it('all fifty stand in the catalogue and in the schedule, in the same order', () => {
   const loaded = loadConfig('config')
   expect(loaded.ok && loaded.config.batches.map((entry) => entry.batchId)).toEqual(
@@ -95,7 +132,7 @@ describe.each(BUILT)('%s', (id) => {
     expect(schema.safeParse({ noSuchParameter: 1 }).success).toBe(false)
   })
 
-  it('ends without a crash for an empty company, twice, and its summary is plain JSON', async () => {
+  it('ends without a crash for an empty company, twice, its summary is plain JSON, its results have names', async () => {
     const data = makeDataFolder()
     data.addTenant({ code: 'empty-co' })
     for (const _time of [1, 2]) {
@@ -103,6 +140,7 @@ describe.each(BUILT)('%s', (id) => {
       expect(['succeeded', 'warned', 'failed']).toContain(done.state)
       if (done.state === 'failed') expect(done.error?.code).toBe('tenants_failed')
       expect(JSON.parse(JSON.stringify(done.summary))).toEqual(done.summary)
+      for (const { result } of done.tenants) expectNames(id, result ?? null)
     }
   })
 

@@ -13,7 +13,7 @@ import {
 import { LogFilter, type LogLine, LogLines } from '../parts/log-lines.tsx'
 import { Empty } from '../parts/panel.tsx'
 import type { RunLine } from '../parts/run-line.tsx'
-import { Badge } from '../parts/status.tsx'
+import { Badge, isOver } from '../parts/status.tsx'
 import type { Screen } from '../screen.ts'
 
 /** Addresses of the neighbouring pages, null where there are none. */
@@ -64,9 +64,7 @@ export function LogBody({ screen, facts }: Props) {
       {facts.hits ? <Hits screen={screen} facts={facts} hits={facts.hits} /> : null}
       <Pages screen={screen} facts={facts} name={screen.words.run.logPages} />
       {lines.length === 0 ? (
-        <Empty>
-          {facts.lastSeq === 0 ? screen.words.run.logEmpty : screen.words.run.logNothing}
-        </Empty>
+        <Empty>{screen.words.run[emptyWord(facts)]}</Empty>
       ) : (
         <LogLines
           lines={lines}
@@ -84,6 +82,11 @@ export function LogBody({ screen, facts }: Props) {
   )
 }
 
+function emptyWord({ run, lastSeq }: LogFacts): 'logEmpty' | 'logNone' | 'logNothing' {
+  if (lastSeq > 0) return 'logNothing'
+  return isOver(run.mark) ? 'logNone' : 'logEmpty'
+}
+
 function Head({ screen, facts }: Props) {
   const { words, format } = screen
   const { run, lines, looked } = facts
@@ -99,11 +102,13 @@ function Head({ screen, facts }: Props) {
       </p>
       <h1>
         {words.run.log} <Badge mark={run.mark} screen={screen} />{' '}
-        <small class="number">
-          {looked ? `${words.log.passing(format.number(lines.length))} – ` : ''}
-          {words.run.logHelp(format.number(from), format.number(to))} /{' '}
-          {format.number(facts.lastSeq)}
-        </small>
+        {facts.lastSeq === 0 ? null : (
+          <small class="number">
+            {looked ? `${words.log.passing(format.number(lines.length))} – ` : ''}
+            {words.run.logHelp(format.number(from), format.number(to))} /{' '}
+            {format.number(facts.lastSeq)}
+          </small>
+        )}
       </h1>
       <p class="log-loud">
         <Loud screen={screen} facts={facts} level="error" />{' '}

@@ -20,10 +20,11 @@ import {
 import { headline } from '../parts/run-headline.ts'
 import type { RunLine } from '../parts/run-line.tsx'
 import { type RunMessages, RunMessagesPanel } from '../parts/run-messages.tsx'
+import { RunParams } from '../parts/run-params.tsx'
 import { type RaisedAlert, type Repeat, RunRaised, RunRepeats } from '../parts/run-raised.tsx'
 import { RunScore } from '../parts/run-score.tsx'
 import { RunTenants } from '../parts/run-tenants.tsx'
-import { Glyph, type Mark } from '../parts/status.tsx'
+import { Glyph, isOver } from '../parts/status.tsx'
 import type { TenantLine, TenantState } from '../parts/tenant-results.tsx'
 import { inLanguage, type Screen } from '../screen.ts'
 
@@ -98,18 +99,12 @@ export function RunBody({ screen, facts }: Omit<RunProps, 'live'>) {
           <RunFacts screen={screen} run={run} more={facts.more} />
           <Attempts screen={screen} attempts={facts.attempts} />
           <Costs screen={screen} attempts={facts.attempts} />
-          <JsonPanel
-            id="params"
-            title={screen.words.run.params}
-            json={facts.more.paramsJson}
-            screen={screen}
-          />
+          <RunParams screen={screen} batchId={run.batchId} params={facts.more.params} />
           {facts.more.summaryJson ? (
             <JsonPanel
               id="summary"
               title={screen.words.run.summary}
               json={facts.more.summaryJson}
-              screen={screen}
             />
           ) : null}
         </div>
@@ -143,13 +138,6 @@ function Headline({ screen, facts }: Omit<RunProps, 'live'>) {
   )
 }
 
-const UNDER_WAY: ReadonlySet<Mark> = new Set(['running', 'queued', 'interrupted'])
-
-/** Only what has ended can be run again. */
-function isOver(mark: Mark): boolean {
-  return !UNDER_WAY.has(mark)
-}
-
 function Log({ screen, facts }: Omit<RunProps, 'live'>) {
   const { words, format } = screen
   const { run, log, logChoice, lastSeq } = facts
@@ -165,7 +153,7 @@ function Log({ screen, facts }: Omit<RunProps, 'live'>) {
       }
     >
       {lastSeq === 0 ? (
-        <Empty>{words.run.logEmpty}</Empty>
+        <Empty>{isOver(run.mark) ? words.run.logNone : words.run.logEmpty}</Empty>
       ) : (
         <LogFilter
           screen={screen}

@@ -1,5 +1,6 @@
 /** What a batch waits for and what waits for it, as a small graph; a dashed line is a wait that gives up without failing. */
 import { type Bilingual, inLanguage, type Screen, shortTitle } from '../screen.ts'
+import type { Dictionary } from '../words/dictionary.ts'
 import { Panel } from './panel.tsx'
 import { Glyph, type Mark } from './status.tsx'
 
@@ -10,8 +11,8 @@ export type DependencyNode = Readonly<{
   last: Mark | null
   /** The run that waits starts with a warning when the waiting is over. */
   soft: boolean
-  /** `on: previousDay` and the like, in the file's own words; null for the same day. */
-  note: string | null
+  /** Whose day it waits for; null for its own. */
+  otherDay: keyof Dictionary['batch']['otherDays'] | null
 }>
 
 export type DependencyFacts = Readonly<{
@@ -44,13 +45,13 @@ type NodesProps = { screen: Screen; name: string; nodes: readonly DependencyNode
 function Nodes({ screen, name, nodes }: NodesProps) {
   return (
     <ul class="dep-nodes" aria-label={name}>
-      {nodes.map(({ batchId, title, last, note }) => (
+      {nodes.map(({ batchId, title, last, otherDay }) => (
         <li class="dep">
           {last ? <Glyph mark={last} label={screen.words.states[last]} /> : null}
           <a href={`/batches/${batchId}`} title={inLanguage(screen, title)}>
             <b>{batchId.slice(-3)}</b> {shortTitle(screen, title)}
           </a>
-          {note ? <small class="muted">{note}</small> : null}
+          {otherDay ? <small class="muted">{screen.words.batch.otherDays[otherDay]}</small> : null}
         </li>
       ))}
     </ul>

@@ -1,5 +1,6 @@
 /** The smaller parts of the run page: facts, attempts, costs, files, parameters. */
 import { type Bilingual, inLanguage, type Screen } from '../screen.ts'
+import { kindText } from './file-links.tsx'
 import { Duration, Moment } from './moment.tsx'
 import { Empty, Facts, Frame, Panel } from './panel.tsx'
 import type { RunLine } from './run-line.tsx'
@@ -12,8 +13,9 @@ export type RunMore = Readonly<{
   waitReason: Bilingual | null
   notBefore: number | null
   cancelAsked: Readonly<{ by: string; at: number }> | null
+  /** What it was started with, by name; `tenants` when not all. */
+  params: Readonly<Record<string, unknown>>
   /** Pretty-printed. */
-  paramsJson: string | null
   summaryJson: string | null
 }>
 
@@ -159,7 +161,7 @@ export function Artifacts({ screen, runId, artifacts }: ArtifactsProps) {
                     </a>
                   </th>
                   <td>{file.tenantCode ?? ''}</td>
-                  <td>{file.kind}</td>
+                  <td>{kindText(screen, file.kind)}</td>
                   <td class="right number">{format.bytes(file.bytes)}</td>
                 </tr>
               ))}
@@ -171,18 +173,12 @@ export function Artifacts({ screen, runId, artifacts }: ArtifactsProps) {
   )
 }
 
-type JsonProps = { screen: Screen; id: string; title: string; json: string | null }
-
-export function JsonPanel({ screen, id, title, json }: JsonProps) {
+export function JsonPanel({ id, title, json }: { id: string; title: string; json: string }) {
   return (
-    <Panel id={id} title={title}>
-      {json === null ? (
-        <Empty>{screen.words.run.noParams}</Empty>
-      ) : (
-        <Frame class="json" label={title}>
-          <pre>{json}</pre>
-        </Frame>
-      )}
+    <Panel id={id} title={title} aside="JSON">
+      <Frame class="json" label={title}>
+        <pre>{json}</pre>
+      </Frame>
     </Panel>
   )
 }

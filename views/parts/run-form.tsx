@@ -91,7 +91,7 @@ function ParamControl({ screen, batchId, field, value }: ControlProps) {
 type NameProps = { screen: Screen; batchId: string; name: string }
 
 /** In words where there are some; the name of the command line stands beside them. */
-function ParamName({ screen, batchId, name }: NameProps) {
+export function ParamName({ screen, batchId, name }: NameProps) {
   const names: Readonly<Record<string, string>> = screen.words.params
   const spoken = names[`${batchId.slice(-3)}.${name}`] ?? names[name]
   return spoken ? (
@@ -129,7 +129,9 @@ function Control({ screen, field, value }: Omit<ControlProps, 'batchId'>) {
     case 'choice': {
       const options = control.kind === 'flag' ? ['true', 'false'] : control.options
       const usual =
-        standard === null ? '' : words.batch.fieldDefault(spokenValue(words, control, standard))
+        standard === null
+          ? words.batch.fieldUnset
+          : words.batch.fieldDefault(spokenValue(words, control, standard))
       return (
         <select name={name} required={required}>
           {required ? null : <option value="">{usual}</option>}

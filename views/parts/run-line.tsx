@@ -61,7 +61,7 @@ export function RunTable({
           </th>
           <th scope="col">{words.run.businessDate}</th>
           <th scope="col">{words.run.trigger}</th>
-          <th scope="col">{words.run.error}</th>
+          <th scope="col">{words.run.why}</th>
         </tr>
       </thead>
       <tbody>

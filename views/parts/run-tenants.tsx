@@ -21,7 +21,12 @@ export function RunTenants({ screen, facts, isOver }: TenantsProps) {
       {facts.tenants.length > 0 ? (
         <form method="get" action={`/runs/${facts.run.runId}/rerun`} class="stack">
           <Frame label={words.run.tenants}>
-            <TenantResults screen={screen} tenants={facts.tenants} canChoose={canChoose} />
+            <TenantResults
+              batchId={facts.run.batchId}
+              screen={screen}
+              tenants={facts.tenants}
+              canChoose={canChoose}
+            />
           </Frame>
           {canChoose ? <button type="submit">{words.run.rerunChosen}</button> : null}
         </form>

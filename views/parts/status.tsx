@@ -84,3 +84,10 @@ function silent(mark: Mark) {
 function lookOf(mark: Mark): string {
   return `glyph tone-${TONES[mark]}`
 }
+
+const UNDER_WAY: ReadonlySet<Mark> = new Set(['running', 'queued', 'interrupted'])
+
+/** Only what has ended can be run again, and has written its last line. */
+export function isOver(mark: Mark): boolean {
+  return !UNDER_WAY.has(mark)
+}

@@ -1,6 +1,7 @@
 /** What a run did for each tenant: state, attempts, duration, result or error; chosen ones can be run again. */
 import { type Bilingual, inLanguage, type Screen } from '../screen.ts'
 import { Duration } from './moment.tsx'
+import { resultText, skipText } from './result-figures.ts'
 import { Badge } from './status.tsx'
 
 export const TENANT_STATES = ['failed', 'running', 'pending', 'skipped', 'succeeded'] as const
@@ -13,19 +14,20 @@ export type TenantLine = Readonly<{
   state: TenantState
   attempt: number
   durationMs: number | null
-  /** A few figures of the result, already as text. */
-  result: string | null
+  /** As the batch gave it; null without a result. */
+  resultJson: string | null
   error: Bilingual | null
 }>
 
 type ResultsProps = {
+  batchId: string
   tenants: readonly TenantLine[]
   screen: Screen
   /** With check boxes to choose tenants by. */
   canChoose: boolean
 }
 
-export function TenantResults({ tenants, screen, canChoose }: ResultsProps) {
+export function TenantResults({ batchId, tenants, screen, canChoose }: ResultsProps) {
   const { words } = screen
   return (
     <table class="grid-table">
@@ -49,7 +51,7 @@ export function TenantResults({ tenants, screen, canChoose }: ResultsProps) {
       </thead>
       <tbody>
         {tenants.map((tenant) => (
-          <Row tenant={tenant} screen={screen} canChoose={canChoose} />
+          <Row batchId={batchId} tenant={tenant} screen={screen} canChoose={canChoose} />
         ))}
       </tbody>
     </table>
@@ -58,7 +60,7 @@ export function TenantResults({ tenants, screen, canChoose }: ResultsProps) {
 
 type RowProps = { tenant: TenantLine } & Omit<ResultsProps, 'tenants'>
 
-function Row({ tenant, screen, canChoose }: RowProps) {
+function Row({ batchId, tenant, screen, canChoose }: RowProps) {
   const { code, name, state } = tenant
   return (
     <tr id={`tenant-${code}`}>
@@ -84,8 +86,14 @@ function Row({ tenant, screen, canChoose }: RowProps) {
       </td>
       <td class="right number">{tenant.attempt}</td>
       <td class={state === 'failed' ? 'wrap tone-fail' : 'wrap'}>
-        {tenant.error ? inLanguage(screen, tenant.error) : (tenant.result ?? '')}
+        {outcomeText(screen, batchId, tenant)}
       </td>
     </tr>
   )
+}
+
+function outcomeText(screen: Screen, batchId: string, { state, error, resultJson }: TenantLine) {
+  if (error === null) return resultText(screen, batchId, resultJson)
+  const text = inLanguage(screen, error)
+  return state === 'skipped' ? skipText(screen, text) : text
 }

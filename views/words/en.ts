@@ -33,6 +33,7 @@ import { plan } from './en/plan.ts'
 import { reports } from './en/reports.ts'
 import { rerun } from './en/rerun.ts'
 import { resources } from './en/resources.ts'
+import { results } from './en/results.ts'
 import { run } from './en/run.ts'
 import { schedule } from './en/schedule.ts'
 import { search } from './en/search.ts'
@@ -74,6 +75,7 @@ export const en = {
   payments,
   plan,
   changes,
+  results,
   run,
   log,
   delay,

@@ -33,6 +33,7 @@ import { plan } from './ja/plan.ts'
 import { reports } from './ja/reports.ts'
 import { rerun } from './ja/rerun.ts'
 import { resources } from './ja/resources.ts'
+import { results } from './ja/results.ts'
 import { run } from './ja/run.ts'
 import { schedule } from './ja/schedule.ts'
 import { search } from './ja/search.ts'
@@ -74,6 +75,7 @@ export const ja: Dictionary = {
   payments,
   plan,
   changes,
+  results,
   run,
   log,
   delay,

@@ -1,9 +1,11 @@
 /** English words: `batch`. */
 
+import { counted } from './counted.ts'
+
 export const batch = {
   runs: 'Runs',
   trend: 'Duration',
-  trendHelp: (count: string, median: string) => `last ${count} runs, median ${median}`,
+  trendHelp: (count: string, median: string) => `last ${counted(count, 'run')}, median ${median}`,
   trendNone: 'No finished run yet.',
   trendRoom: '1.5 × median',
   median: 'median',
@@ -26,6 +28,7 @@ export const batch = {
   flagYes: 'yes',
   flagNo: 'no',
   fieldDefault: (value: string) => `default ${value}`,
+  fieldUnset: 'not given',
   noRuns: 'It has not run yet.',
   cron: 'cron',
   timeout: 'timeout',
@@ -42,10 +45,12 @@ export const batch = {
   state: 'State',
   stateFilter: 'State of the runs',
   year: 'The last year',
-  yearHelp: (days: string, bad: string) => `${days} days with runs, ${bad} with failures`,
+  yearHelp: (days: string, bad: string) =>
+    `${counted(days, 'day')} with runs, ${bad} with failures`,
   yearDay: (good: string, bad: string) => `${good} good, ${bad} failed`,
   dependencies: 'Dependencies',
   dependenciesHelp: 'dashed: waits, but does not fail',
+  otherDays: { previousDay: 'of the day before', nextDay: 'of the day after' },
   waitsFor: 'Waits for',
   waitedForBy: 'Is waited for by',
   runbook: 'Runbook',

@@ -1,8 +1,10 @@
 /** English words: `batches`. */
 
+import { counted } from './counted.ts'
+
 export const batches = {
   title: 'Batches',
-  count: (count: string) => `${count} batches`,
+  count: (count: string) => counted(count, 'batch', 'batches'),
   batch: 'Batch',
   lastRun: 'Last run',
   lastRuns: 'Last 30 runs',

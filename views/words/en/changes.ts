@@ -1,5 +1,7 @@
 /** English words: `changes`. */
 
+import { counted } from './counted.ts'
+
 export const changes = {
   title: 'Effect of changes',
   last: (time: string, by: string) => `Change of ${time} by ${by}`,
@@ -7,7 +9,7 @@ export const changes = {
   against: 'Compared with',
   version: (version: string, time: string, by: string) => `${version} · ${time} · ${by}`,
   noEarlier: 'The configuration has not changed since the first start.',
-  summary: (from: string, days: string) => `${days} days from ${from}`,
+  summary: (from: string, days: string) => `${counted(days, 'day')} from ${from}`,
   added: (count: string) => `${count} added`,
   removed: (count: string) => `${count} removed`,
   moved: (count: string) => `${count} moved`,

@@ -1,15 +1,17 @@
 /** English words: `ends`. */
 
+import { counted } from './counted.ts'
+
 export const ends = {
   title: 'Contracts that end',
   help: (days: string) => `the next ${days} days, and lapsed ones`,
   none: 'No contract ends in this time.',
   end: 'End',
   left: 'Days left',
-  leftBar: (days: string, most: string) => `${days} days left of ${most}`,
+  leftBar: (days: string, most: string) => `${counted(days, 'day')} left of ${most}`,
   lapsed: 'lapsed',
-  ago: (days: string) => `${days} days ago`,
-  before: (days: string) => `${days} days before`,
+  ago: (days: string) => `${counted(days, 'day')} ago`,
+  before: (days: string) => `${counted(days, 'day')} before`,
   lastDay: 'last day',
   stages: 'Notices',
   unsaid: 'not yet',

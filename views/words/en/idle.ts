@@ -1,5 +1,7 @@
 /** English words: `idle`. */
 
+import { counted } from './counted.ts'
+
 export const idle = {
   title: 'Companies by last use',
   help: (day: string) => `as of ${day}`,
@@ -16,7 +18,7 @@ export const idle = {
   lastUpdate: 'Last change',
   lastApi: 'Last call',
   days: 'Days idle',
-  daysBar: (days: string, limits: string) => `${days} days of ${limits}`,
+  daysBar: (days: string, limits: string) => `${counted(days, 'day')} of ${limits}`,
   since: 'Since',
   fee: 'Monthly fee',
   lastMail: 'Last mail',

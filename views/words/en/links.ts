@@ -1,5 +1,7 @@
 /** English words: `links`. */
 
+import { counted } from './counted.ts'
+
 export const links = {
   title: 'Companies and services',
   none: 'No company has a directory that was read.',
@@ -30,7 +32,7 @@ export const links = {
   makeHelp: 'No batch changes a link that was made by hand.',
   remove: 'Unlink',
   removeHelp: 'The next run of BATCH-403 decides again by address and employee code.',
-  users: (count: string) => `${count} accounts`,
+  users: (count: string) => counted(count, 'account'),
   share: (share: string) => `${share} of the employees`,
   findings: (count: string) => `${count} to look at`,
   neverRead: 'never read',
@@ -38,6 +40,6 @@ export const links = {
   noSecrets: 'No connection has a day on which its secret runs out.',
   withoutEnd: (count: string) => `without a day: ${count}`,
   daysLeft: 'Left',
-  left: (count: string) => `${count} days`,
+  left: (count: string) => counted(count, 'day'),
   over: 'over',
 }

@@ -1,5 +1,7 @@
 /** English words: `mirrors`. */
 
+import { counted } from './counted.ts'
+
 export const mirrors = {
   title: 'Mirrors by company',
   none: 'No directory has been read yet.',
@@ -73,7 +75,7 @@ export const mirrors = {
   readsAll: 'The next run reads everything.',
   age: (text: string, limit: string) => `${text} old, usable for ${limit}`,
   secretExpires: 'Secret expires',
-  inDays: (days: string) => `in ${days} days`,
+  inDays: (days: string) => `in ${counted(days, 'day')}`,
   expired: 'expired',
   limitUsed: 'Limit of the service used, at most',
   waitsOfRuns: (runs: string) => `Waits among all calls of the last ${runs} runs`,

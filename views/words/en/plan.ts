@@ -1,5 +1,7 @@
 /** English words: `plan`. */
 
+import { counted } from './counted.ts'
+
 export const plan = {
   title: 'Plan',
   views: {
@@ -16,7 +18,7 @@ export const plan = {
   block: 'Block',
   calendarOf: (month: string) => `Plan of ${month}`,
   seldom: 'Runs of the day, and what is not the same every day. Choose a day for its list.',
-  runs: (count: string) => `${count} runs`,
+  runs: (count: string) => counted(count, 'run'),
   more: (count: string) => `${count} more`,
   today: 'today',
   listOf: (day: string) => `Due on ${day}`,
@@ -55,7 +57,7 @@ export const plan = {
   quietHelp: 'Empty squares are days on which the batch does not run.',
   quietColumns: ['Batch', 'Days', 'Does not run on'],
   everyDay: 'runs every day',
-  runsOn: (count: string) => `runs on ${count} days`,
+  runsOn: (count: string) => `runs on ${counted(count, 'day')}`,
   nothingQuiet: 'No batch that is due by itself matches.',
   causes: {
     'not-due': 'not due',

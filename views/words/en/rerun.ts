@@ -1,10 +1,12 @@
 /** English words: `rerun`. */
 
+import { counted } from './counted.ts'
+
 export const rerun = {
   title: 'Run again',
   of: 'Preview of a rerun of',
   nothingYet: 'Nothing has been started. This is what would happen:',
-  again: (count: string) => `works on ${count} tenants`,
+  again: (count: string) => `works on ${counted(count, 'tenant')}`,
   untouched: (count: string) => `leaves ${count} alone`,
   refused: (count: string) => `can not run ${count}`,
   whole: 'runs the whole batch again',

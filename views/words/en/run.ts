@@ -1,5 +1,7 @@
 /** English words: `run`. */
 
+import { counted } from './counted.ts'
+
 export const run = {
   run: 'Run',
   headline: {
@@ -47,12 +49,14 @@ export const run = {
   tenant: 'Tenant',
   state: 'State',
   result: 'Result',
+  why: 'Reason or error',
   error: 'Error',
   noTenants: 'This run works on the platform, not on single tenants.',
   noTenantsInState: 'No tenant in this state.',
   log: 'Log',
   logHelp: (from: string, to: string) => `lines ${from} to ${to}`,
   logEmpty: 'No line yet.',
+  logNone: 'It wrote no log.',
   logNothing: 'No line passes this filter.',
   logLast: (count: string) => `last ${count} lines`,
   logPages: 'Pages of 1,000 lines',
@@ -88,7 +92,7 @@ export const run = {
   rerunHelp: 'First you see what would happen.',
   score: 'In figures',
   errors: 'Errors',
-  errorCompanies: (count: string) => `${count} companies`,
+  errorCompanies: (count: string) => counted(count, 'company', 'companies'),
   chosen: 'Choose',
   rerunChosen: 'Run the chosen again',
   onlyGroup: 'Run these again',

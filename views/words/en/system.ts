@@ -1,5 +1,7 @@
 /** English words: `system`. */
 
+import { counted } from './counted.ts'
+
 export const system = {
   title: 'System',
   atWork: 'The scheduler is at work and holds the lease.',
@@ -61,7 +63,7 @@ export const system = {
     alerts: 'Alerts',
     alertMessages: 'Alert messages',
   },
-  days: (days: string) => `${days} days`,
+  days: (days: string) => counted(days, 'day'),
   index: 'Index complete to',
   upkeep: 'Upkeep',
   upkeepColumns: ['Upkeep', 'Last pass', 'Removed', 'In all'],

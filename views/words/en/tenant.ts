@@ -1,5 +1,7 @@
 /** English words: `tenant`. */
 
+import { counted } from './counted.ts'
+
 export const tenant = {
   allGood: (time: string) => `Last night's processing all ended well at ${time}.`,
   someBad: (count: string, time: string) =>
@@ -39,7 +41,7 @@ export const tenant = {
   trialEnd: 'Trial ends',
   contracts: 'Periods of contract',
   contractStates: { coming: 'to come', current: 'in force', past: 'ended' },
-  beginsIn: (days: string) => `begins in ${days} days`,
+  beginsIn: (days: string) => `begins in ${counted(days, 'day')}`,
   renews: 'renews itself',
   endsForGood: 'does not renew itself',
   reports: 'Reports',

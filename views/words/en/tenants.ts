@@ -1,5 +1,7 @@
 /** English words: `tenants`. */
 
+import { counted } from './counted.ts'
+
 export const tenants = {
   title: 'Tenants',
   tenant: 'Tenant',
@@ -7,7 +9,7 @@ export const tenants = {
   plan: 'Plan',
   contractEnd: 'Contract ends',
   openEnd: 'open',
-  endsIn: (days: string) => (days === '0' ? 'today' : `in ${days} days`),
+  endsIn: (days: string) => (days === '0' ? 'today' : `in ${counted(days, 'day')}`),
   ended: 'ended',
   lastNight: 'Last night',
   nightOk: (count: string) => `all ${count} OK`,

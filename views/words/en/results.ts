@@ -1,0 +1,131 @@
+/** English words: `results`, what a run did for a company. */
+
+const outbox = {
+  due: 'due',
+  sent: 'sent',
+  retry: 'to be tried again',
+  dead: 'can not be delivered',
+  remaining: 'left',
+}
+
+const mirror = {
+  'parts.users.seen': 'users',
+  'parts.users.added': 'new',
+  'parts.users.removed': 'gone',
+  'links.linked': 'linked',
+  apiCalls: 'API calls',
+}
+
+export const results = {
+  /** Of each batch: which figures of a company's result are shown, in this order. A dot leads inside. */
+  figures: {
+    'BATCH-101': { rawBytes: 'size', targets: 'files' },
+    'BATCH-301': {
+      'usage.activeUsers': 'users',
+      'usage.apiCalls': 'API calls',
+      'figures.storageBytes': 'storage',
+      'usage.reportsGenerated': 'reports',
+    },
+    'BATCH-302': {
+      outcome: 'invoice',
+      totalMinor: 'total',
+      subtotalMinor: 'net',
+      taxMinor: 'tax',
+      isEstimated: 'estimated',
+    },
+    'BATCH-303': {
+      'current.state': 'state',
+      metricsEvaluated: 'limits checked',
+      'hour.apiCalls': 'API calls',
+      isComplete: 'all could be checked',
+    },
+    'BATCH-304': { level: 'level', inactiveDays: 'days idle', levelSince: 'since' },
+    'BATCH-305': {
+      items: 'checked',
+      found: 'differences',
+      fixed: 'mended',
+      manual: 'for a person',
+      failed: 'failed',
+    },
+    'BATCH-306': {
+      created: 'new proposals',
+      refreshed: 'renewed',
+      expired: 'expired',
+      applied: 'applied',
+    },
+    'BATCH-307': { stage: 'days before the end', urgency: 'urgency' },
+    'BATCH-401': { planned: 'planned', sent: 'sent', failed: 'failed', deferred: 'put off' },
+    'BATCH-402': outbox,
+    'BATCH-403': {
+      newFindingCount: 'new findings',
+      'services.slack.links.linked': 'linked in Slack',
+      'services.teams.links.linked': 'linked in Teams',
+      'services.lineworks.links.linked': 'linked in LINE WORKS',
+    },
+    'BATCH-404': {
+      archivedRows: 'log rows archived',
+      deletedLogRows: 'log rows deleted',
+      deletedDeliveries: 'messages deleted',
+      archivedNotifications: 'notifications archived',
+      freedBytes: 'freed',
+    },
+    'BATCH-405': {
+      settings: 'settings',
+      invalidSettings: 'not valid',
+      faults: 'findings',
+      fixed: 'mended',
+    },
+    'BATCH-406': outbox,
+    'BATCH-407': mirror,
+    'BATCH-408': mirror,
+    'BATCH-409': mirror,
+    'BATCH-701': {
+      fetched: 'read',
+      inserted: 'new',
+      updated: 'changed',
+      moved: 'moved',
+      closed: 'closed',
+    },
+  },
+  /** Values that are words of the program. */
+  values: {
+    OK: 'good',
+    WARN: 'attention',
+    CRIT: 'critical',
+    UNKNOWN: 'unknown',
+    active: 'active',
+    attention: 'attention',
+    warning: 'warning',
+    low: 'low',
+    medium: 'medium',
+    high: 'high',
+    critical: 'critical',
+    generated: 'issued',
+    corrected: 'corrected',
+    unchanged: 'unchanged',
+    released: 'mail released',
+    preview: 'previewed',
+  },
+  /** Why a company was left out. What stands behind a colon is the answer of a service. */
+  skips: {
+    not_configured: 'no connection is set up',
+    held_by_incident: 'held because of an incident',
+    auth: 'the service refuses the credentials',
+    fresh: 'read a short while ago',
+    locked: 'another run is at work on it',
+    not_billable: 'nothing to bill',
+    already_issued: 'issued already',
+    recalculation_differs: 'the amount would differ from what was issued',
+    cancelled: 'the invoice was cancelled',
+    no_backup: 'no new backup',
+    no_new_file: 'no new file',
+    still_being_written: 'the file is still being written',
+    same_file: 'the same file as last time',
+    inactive: 'not active',
+    suspended: 'suspended',
+    expired: 'contract ended',
+    no_contract: 'no contract',
+    unknown: 'not in the register',
+    'no enabled notification setting, and nothing is due': 'no notification is set up or due',
+  },
+}
