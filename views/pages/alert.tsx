@@ -3,7 +3,7 @@
 import { Layout } from '../layout.tsx'
 import { ColumnHeads } from '../parts/column-heads.tsx'
 import { Moment } from '../parts/moment.tsx'
-import { Facts, FaultNotice, Panel } from '../parts/panel.tsx'
+import { Facts, FaultNotice, Frame, Panel } from '../parts/panel.tsx'
 import { ReasonField } from '../parts/run-form.tsx'
 import { SeverityBadge, type SeverityName } from '../parts/severity.tsx'
 import { type Bilingual, type Hint, inLanguage, type Screen } from '../screen.ts'
@@ -44,6 +44,9 @@ export function AlertPage({ screen, facts }: AlertProps) {
   return (
     <Layout screen={screen} title={inLanguage(screen, alert.message)} nav="alerts">
       <div class="page-head">
+        <p class="crumbs">
+          <a href="/alerts">{words.alerts.title}</a>
+        </p>
         <h1>{inLanguage(screen, alert.message)}</h1>
         <SeverityBadge severity={alert.severity} screen={screen} />
       </div>
@@ -182,25 +185,27 @@ const SILENCES = ['1h', '8h', '24h', '7d'] as const
 function History({ screen, facts }: AlertProps) {
   const { words } = screen
   return (
-    <table class="grid-table">
-      <ColumnHeads names={words.alerts.eventColumns} />
-      <tbody>
-        {facts.events.map(({ at, event, severity, actor, note, toldAt }) => (
-          <tr>
-            <td>
-              <Moment at={at} screen={screen} style="exact" />
-            </td>
-            <td>{words.alerts.events[event]}</td>
-            <td>
-              <SeverityBadge severity={severity} screen={screen} />
-            </td>
-            <td class="wrap">{[actor, note].filter(Boolean).join(': ')}</td>
-            <td>
-              <Moment at={toldAt} screen={screen} style="exact" />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <Frame label={words.alerts.history}>
+      <table class="grid-table">
+        <ColumnHeads names={words.alerts.eventColumns} />
+        <tbody>
+          {facts.events.map(({ at, event, severity, actor, note, toldAt }) => (
+            <tr>
+              <td>
+                <Moment at={at} screen={screen} style="exact" />
+              </td>
+              <td>{words.alerts.events[event]}</td>
+              <td>
+                <SeverityBadge severity={severity} screen={screen} />
+              </td>
+              <td class="wrap">{[actor, note].filter(Boolean).join(': ')}</td>
+              <td>
+                <Moment at={toldAt} screen={screen} style="exact" />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Frame>
   )
 }

@@ -112,10 +112,10 @@ function Item({ item, screen }: { item: WallItem; screen: Screen }) {
         </span>
         <span class="wall-since">{words.wall.since(format.dayTime(since))}</span>
         <span class="wall-text">
-          {tenants === null
-            ? null
-            : `${words.wall.tenants(format.number(tenants.bad), format.number(tenants.all))} `}
           {text === null ? null : inLanguage(screen, text)}
+          {text === null && tenants !== null
+            ? words.wall.tenants(format.number(tenants.bad), format.number(tenants.all))
+            : null}
         </span>
       </a>
     </li>

@@ -3,6 +3,8 @@ import type { Screen } from '../screen.ts'
 import type { StripRun } from './strip.tsx'
 
 const HEIGHT = 120
+/** Of the name on a line. */
+const NAME_HEIGHT = 14
 
 type DurationProps = { runs: readonly StripRun[]; medianMs: number | null; screen: Screen }
 
@@ -32,7 +34,9 @@ export function DurationTrend({ runs, medianMs, screen }: DurationProps) {
           <>
             <Level
               at={medianMs / top}
-              name={`${words.batch.median} ${format.duration(medianMs)}`}
+              name={
+                hasRoom(medianMs / top) ? `${words.batch.median} ${format.duration(medianMs)}` : ''
+              }
               kind="median"
             />
             <Level at={(medianMs * 1.5) / top} name={words.batch.trendRoom} kind="limit" />
@@ -41,6 +45,11 @@ export function DurationTrend({ runs, medianMs, screen }: DurationProps) {
       </svg>
     </figure>
   )
+}
+
+/** The median stands in the head of the panel, too: beside low columns the two names would lie on each other. */
+function hasRoom(median: number): boolean {
+  return median * 0.5 * HEIGHT > NAME_HEIGHT
 }
 
 export type Series = Readonly<{
@@ -90,7 +99,7 @@ export function Level(props: {
   return (
     <g class={`level ${props.kind}`}>
       <line x1="0" x2="100%" y1={y} y2={y} />
-      <text x="4" y={Math.max(11, y - 4)}>
+      <text x="4" y={y < NAME_HEIGHT ? y + 12 : y - 4}>
         {props.name}
       </text>
     </g>

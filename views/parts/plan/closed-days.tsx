@@ -15,7 +15,7 @@ export function ClosedDays({ screen, choice, calendars }: ClosedProps) {
   return (
     <>
       <p class="hint">
-        {words.plan.closedOf(format.month(choice.month))} {words.plan.closedHelp}
+        {words.plan.closedOf(format.month(choice.month))}: {words.plan.closedHelp}
       </p>
       <div class="calendar-grid">
         {calendars.map((calendar) => (
