@@ -152,16 +152,23 @@ async function tryClaim(
 
 type SilenceWatch = Readonly<{ isSilent(lease: Lease, state: ProcessState | null): boolean }>
 
-/** Measures the holder's silence by our own steady clock: a wall clock that jumps takes the lease from nobody. */
+/**
+ * Measures the holder's silence by our own steady clock: a wall clock that jumps takes the lease from nobody. Nor does
+ * a machine that stood still as a whole: whoever has not looked for long slept too, and begins to measure anew.
+ */
 function silenceWatch(now: () => Instant, leaseMs: number): SilenceWatch {
-  let seen: { lease: Lease; since: number } | null = null
+  let seen: { lease: Lease; since: number; lookedAt: number } | null = null
   return {
     isSilent(lease, state) {
+      const at = performance.now()
       const isSame = seen?.lease.holder === lease.holder && seen.lease.renewedAt === lease.renewedAt
-      if (seen && isSame) return performance.now() - seen.since >= leaseMs
+      if (seen && isSame && at - seen.lookedAt < leaseMs / 3) {
+        seen.lookedAt = at
+        return at - seen.since >= leaseMs
+      }
       // It ran out before we came, and nobody is known to be there.
       const ranOut = seen === null && state !== 'alive' && lease.leaseUntil <= now()
-      seen = { lease, since: performance.now() }
+      seen = { lease, since: at, lookedAt: at }
       return ranOut
     },
   }

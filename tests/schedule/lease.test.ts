@@ -170,6 +170,31 @@ describe('the lease', () => {
     expect(await waiting).toBeNull()
   })
 
+  it('stays with a holder who slept as long as the stand-by: the machine stood still', async () => {
+    const ops = another(makeDataFolder())
+    const other = otherProcess()
+    const holder = `${processIdentity(other.pid)}:1`
+    leaseOf(ops, holder, other.pid)
+    const controller = new AbortController()
+    const renew = () => renewLease(ops, holder, Date.now(), Date.now() + TIMING.leaseMs)
+    const waiting = keepLease({
+      ops,
+      now: Date.now,
+      onStandby: () => {
+        // The stand-by looks every 10 ms: it is the first to look when both wake up, the holder renews after that.
+        setTimeout(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 800), 25)
+        setTimeout(renew, 100)
+        setTimeout(() => controller.abort(), 200)
+      },
+      onTrouble: () => {},
+      onLost: () => {},
+      timing: TIMING,
+      signal: controller.signal,
+    })
+    expect(await waiting).toBeNull()
+    expect(currentLease(ops)?.holder).toBe(holder)
+  })
+
   it('that ran out on another machine before anybody came is free', async () => {
     const ops = another(makeDataFolder())
     leaseOf(ops, 'elsewhere:7:x.1:1', 7, Date.now() - 1)
