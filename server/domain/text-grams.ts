@@ -30,18 +30,33 @@ export function gramsOf(text: string): Set<string> {
 
 /**
  * Grams that every text has which contains this word, so that the index can be asked for them; the caller compares
- * the texts. Empty for a word too short to ask for: one character, or two Latin ones.
+ * the texts. No more than it takes to cover the word: each one is a list that the index has to walk, and the pieces in
+ * between hardly narrow it down. Empty for a word too short to ask for: one character, or two Latin ones.
  * @param word normalised.
  */
 export function gramsToAsk(word: string): Set<string> {
   const grams = new Set<string>()
   for (const piece of pieces(word)) {
-    for (let at = 0; at < piece.length - 1; at += 1) {
-      if (isTriple(piece, at)) grams.add(piece.slice(at, at + 3))
-      else if (isWide(piece, at) || isWide(piece, at + 1)) grams.add(piece.slice(at, at + 2))
+    const places = placesToAsk(piece)
+    let covered = 0
+    for (const [no, { from, to }] of places.entries()) {
+      const next = places[no + 1]
+      // Left out when the next one joins on to what is covered.
+      if (no > 0 && next !== undefined && next.from <= covered) continue
+      grams.add(piece.slice(from, to))
+      covered = to
     }
   }
   return grams
+}
+
+function placesToAsk(piece: string): { from: number; to: number }[] {
+  const places: { from: number; to: number }[] = []
+  for (let from = 0; from < piece.length - 1; from += 1) {
+    if (isTriple(piece, from)) places.push({ from, to: from + 3 })
+    else if (isWide(piece, from) || isWide(piece, from + 1)) places.push({ from, to: from + 2 })
+  }
+  return places
 }
 
 /** Words are parted by blanks; `"…"` holds several together. All of them must occur. */

@@ -24,8 +24,11 @@ describe('grams', () => {
   })
 
   it.each<[string, string[]]>([
-    ['ora-009', ['ora', 'ra-', 'a-0', '-00', '009']],
+    ['ora-009', ['ora', '-00', '009']],
+    ['econnrefused', ['eco', 'nnr', 'efu', 'sed']],
+    ['存在しない言葉', ['存在', 'しな', 'い言', '言葉']],
     ['失敗ab', ['失敗', '敗a']],
+    ['id=田中', ['id=', '田中']],
     ['ok', []],
     ['し', []],
     ['発行 済み', ['発行', '済み']],
@@ -45,6 +48,20 @@ describe('grams', () => {
         const part = searched.slice(from, from + length)
         const there = gramsOf(searched)
         for (const gram of gramsToAsk(part)) expect(there).toContain(gram)
+      }),
+    )
+  })
+
+  it('to ask for a word leave none of its characters out', () => {
+    const word = (letters: string, minLength: number) =>
+      fc.string({ unit: fc.constantFrom(...letters), minLength, maxLength: 20 })
+    fc.assert(
+      fc.property(fc.oneof(word('abc1-', 3), word('請求書の', 2)), (asked) => {
+        const covered = new Set<number>()
+        for (const gram of gramsToAsk(asked))
+          for (let from = asked.indexOf(gram); from >= 0; from = asked.indexOf(gram, from + 1))
+            for (let at = from; at < from + gram.length; at += 1) covered.add(at)
+        expect([asked, covered.size]).toEqual([asked, asked.length])
       }),
     )
   })
