@@ -28,8 +28,8 @@ export type RunAnswer = Readonly<{
 
 /** A shorter stretch is read faster than asked for. */
 const WORTH_ASKING = 5_000
-/** Lines looked at in one question: a few milliseconds. */
-const PAGE = 2_000
+/** Lines looked at in one question: a few milliseconds, and as many as a page of the log shows. */
+const PAGE = 1_000
 /** The index has these of runs of any age. */
 const LOUD: readonly LogLevel[] = ['warn', 'error']
 

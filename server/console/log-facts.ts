@@ -21,8 +21,8 @@ import { giveWay } from './turns.ts'
 export const PAGE_LINES = 1_000
 /** The end of a log that is followed: it is sent anew with every change. */
 const FOLLOWED_LINES = 300
-/** Questions of 2,000 lines each for one page: a rare word in a log without an index is looked for in the next page. */
-const MOST_QUESTIONS = 25
+/** Questions of 1,000 lines each for one page: a rare word in a log without an index is looked for in the next page. */
+const MOST_QUESTIONS = 50
 const MOST_COUNTED = 5_000
 const MOST_LOUD = 10_000
 /** Characters of all lines of a page together; longer lines are then cut. */
@@ -39,6 +39,10 @@ export async function logFacts(desk: Desk, run: RunRow, asked: LogAsked): Promis
   const last = lastSeq(ops, run.id)
   const part = await partOf(desk, run.id, last, asked)
   const count = (level: 'warn' | 'error') => loudCount(ops, run.id, level, MOST_LOUD + 1)
+  await giveWay()
+  const hits = asked.text === '' || asked.follows ? null : await hitsOf(desk, run.id, asked)
+  // Drawing a thousand lines is a turn of its own.
+  await giveWay()
   return {
     run: runLine(run, desk.deps.batches()),
     asked,
@@ -46,7 +50,7 @@ export async function logFacts(desk: Desk, run: RunRow, asked: LogAsked): Promis
     tenants: tenantResults(ops, run.id).map((result) => result.tenantCode),
     lastSeq: last,
     loud: { error: count('error'), warn: count('warn'), most: MOST_LOUD },
-    hits: asked.text === '' || asked.follows ? null : await hitsOf(desk, run.id, asked),
+    hits,
     ...part,
     lines: asked.isWhole ? part.lines : fitted(part.lines),
   }
