@@ -28,6 +28,22 @@ export function knownTenants(platform: PlatformDb): TenantRow[] {
   return (statement(platform.sqlite, sql).all() as TenantRow[]).map(withFlag)
 }
 
+/** What a company is called; `tenantNameEn` null = it has no name of its own in English. */
+export type TenantNames = Readonly<{
+  tenantId: string
+  tenantCode: string
+  tenantName: string
+  tenantNameEn: string | null
+}>
+
+/** Of every tenant that is not deleted, in code order: most pages ask for the names alone. */
+export function tenantNames(platform: PlatformDb): TenantNames[] {
+  const sql = `SELECT tenant_id AS tenantId, tenant_code AS tenantCode, tenant_name AS tenantName,
+      tenant_name_en AS tenantNameEn
+    FROM tenants WHERE is_deleted = 0 ORDER BY tenant_code`
+  return statement(platform.sqlite, sql).all() as TenantNames[]
+}
+
 export function tenantByCode(platform: PlatformDb, code: string): TenantRow | null {
   const sql = `SELECT ${COLUMNS} FROM tenants t WHERE t.tenant_code = ?`
   const row = statement(platform.sqlite, sql).get(code) as TenantRow | undefined

@@ -1,5 +1,5 @@
 /** What companies are called in the language of the page. */
-import { type TenantRecord, tenantRecords } from '../../data/platform/provisioning.ts'
+import { type TenantNames, tenantNames } from '../../data/platform/tenants.ts'
 import type { Screen } from '../../views/screen.ts'
 import { nameIn } from '../domain/company-name.ts'
 import type { Desk } from './env.ts'
@@ -13,7 +13,7 @@ export function companyNames(
   by: 'tenantCode' | 'tenantId' = 'tenantCode',
 ): ReadonlyMap<string, string> {
   return new Map(
-    tenantRecords(deps.platform).map((record: TenantRecord) => {
+    tenantNames(deps.platform).map((record: TenantNames) => {
       const { tenantName, tenantNameEn } = record
       return [record[by], nameIn(language, tenantName, tenantNameEn)]
     }),

@@ -18,7 +18,8 @@ import type { Desk } from './env.ts'
 const MOST_SHOWN = 10
 const TIMES = ['today', 'yesterday', '3h', '1d', '7d', '30d'] as const
 
-type Value = Readonly<{ value: string; note: string }>
+/** `also`: what it is called otherwise. */
+type Value = Readonly<{ value: string; note: string; also?: string }>
 
 /** For the end of the text: nobody types in the middle and asks for help there. */
 export function completionsFor(
@@ -34,8 +35,8 @@ export function completionsFor(
   const parts = last.value.replaceAll('"', '').split(/[,、，]/u)
   const typed = normalised(parts.at(-1) ?? '')
   const earlier = parts.slice(0, -1).map((part) => `${part},`)
-  const fits = ({ value, note }: Value) =>
-    value.startsWith(typed) || normalised(value).includes(typed) || normalised(note).includes(typed)
+  const fits = ({ value, note, also = '' }: Value) =>
+    [value, note, also].some((name) => normalised(name).includes(typed))
   return valuesOf(desk, last.key, { screen, operator })
     .filter((one) => fits(one) && one.value !== typed)
     .slice(0, MOST_SHOWN)
@@ -71,7 +72,11 @@ function valuesOf(desk: Desk, key: Qualifier, { screen, operator }: Shown): Valu
     case 'tenant':
       return knownTenants(desk.deps.platform)
         .filter(({ code }) => operator.tenants === null || operator.tenants.includes(code))
-        .map(({ code, name }) => ({ value: code, note: name }))
+        .map(({ code, name }) => ({
+          value: code,
+          note: screen.companyName(code, name),
+          also: name,
+        }))
     case 'batch':
       return desk.deps
         .batches()

@@ -1,7 +1,7 @@
 /** Where words alone may lead: a batch by number or title, a company by code or name, a run or an invoice by its own name. */
 import { runByPrefix } from '../../data/ops/runs.ts'
 import { invoiceByNumber } from '../../data/platform/reading/invoice-list.ts'
-import { knownTenants } from '../../data/platform/tenants.ts'
+import { type TenantNames, tenantNames } from '../../data/platform/tenants.ts'
 import type { FoundPlace } from '../../views/parts/search-places.tsx'
 import type { SearchQuery } from '../domain/search-query.ts'
 import { containsAll, normalised, wordsOf } from '../domain/text-grams.ts'
@@ -47,10 +47,12 @@ function companiesNamed(
   words: readonly string[],
   own: (code: string) => boolean,
 ): FoundPlace[] {
-  return knownTenants(deps.platform)
-    .filter(({ code, name }) => own(code) && containsAll(normalised(`${code} ${name}`), words))
+  const isNamed = ({ tenantCode, tenantName, tenantNameEn }: TenantNames) =>
+    containsAll(normalised(`${tenantCode} ${tenantName} ${tenantNameEn ?? ''}`), words)
+  return tenantNames(deps.platform)
+    .filter((tenant) => own(tenant.tenantCode) && isNamed(tenant))
     .slice(0, MOST_OF_A_KIND)
-    .map(({ code, name }) => ({ kind: 'tenant', code, name }))
+    .map(({ tenantCode, tenantName }) => ({ kind: 'tenant', code: tenantCode, name: tenantName }))
 }
 
 function runNamed({ deps }: Desk, name: string): FoundPlace[] {
