@@ -40,11 +40,14 @@ export type LogAnswer = Readonly<{
   hits: readonly LogHit[]
   /** There may be more; null = that was all. A page may be empty and still have a next one. */
   next: LogKey | null
+  /** Lines that the index proposed at first, from where the page begins: no more have the words, unless it is `PROPOSED_AT_ONCE`. */
+  proposed: number
 }>
 
 /** One question compares no more lines than this: it then answers with what it has, and where to go on. */
 export const MAX_CANDIDATES = 20_000
-const PAGE = 256
+/** One question to the index: to find its place costs as much as some hundred proposals. */
+export const PROPOSED_AT_ONCE = 256
 /** Larger than every number of a run. */
 const NO_RUN = 2 ** 43
 /** A long word is found by its first parts as well. */
@@ -54,28 +57,22 @@ export function searchLogs(ops: OpsDb, search: LogSearchDb, query: LogQuery): Lo
   const words = wordsOf(query.text)
   const hits: LogHit[] = []
   let before = query.before ?? newestKey(query)
+  let proposed: number | null = null
   const candidates = { match: matchFor(words, query), from: oldestRunNo(search, query) }
+  const lineAt = lineReader(ops, search)
   for (let looked = 0; looked < (query.most ?? MAX_CANDIDATES); ) {
     const page = candidatesBefore(search, candidates, before)
+    proposed ??= page.length
     for (const key of page) {
       looked += 1
       before = key
-      const hit = lineAt(ops, search, key)
+      const hit = lineAt(key)
       if (hit && passes(hit, words, query)) hits.push(hit)
-      if (hits.length === query.limit) return { hits, next: key }
+      if (hits.length === query.limit) return { hits, next: key, proposed }
     }
-    if (page.length < PAGE) return { hits, next: null }
+    if (page.length < PROPOSED_AT_ONCE) return { hits, next: null, proposed }
   }
-  return { hits, next: before }
-}
-
-/** Lines that the index proposes, counted no further than `most`: there may be fewer that have the words. */
-export function candidatesCounted(search: LogSearchDb, query: LogQuery, most: number): number {
-  const sql = `SELECT count(*) AS n FROM (SELECT 1 FROM lines
-    WHERE lines MATCH @match AND rowid < ((@runNo << 20) | @seq) AND rowid >= @from << 20 LIMIT @most)`
-  const match = matchFor(wordsOf(query.text), query)
-  const given = { match, from: oldestRunNo(search, query), ...newestKey(query), most }
-  return (statement(search.sqlite, sql).get(given) as { n: number }).n
+  return { hits, next: before, proposed: proposed ?? 0 }
 }
 
 /** The whole range of keys starts here. */
@@ -123,20 +120,29 @@ type Candidates = { match: string; from: number }
 function candidatesBefore(search: LogSearchDb, { match, from }: Candidates, key: LogKey): LogKey[] {
   const sql = `SELECT rowid >> 20 AS runNo, rowid & 1048575 AS seq FROM lines
     WHERE lines MATCH @match AND rowid < ((@runNo << 20) | @seq) AND rowid >= @from << 20
-    ORDER BY rowid DESC LIMIT ${PAGE}`
+    ORDER BY rowid DESC LIMIT ${PROPOSED_AT_ONCE}`
   return statement(search.sqlite, sql).all({ match, from, ...key }) as LogKey[]
 }
 
-/** Null for a line that retention has taken since. */
-function lineAt(ops: OpsDb, search: LogSearchDb, { runNo, seq }: LogKey): LogHit | null {
-  const run = statement(
-    search.sqlite,
-    'SELECT run_id AS runId, batch_id AS batchId FROM indexed_runs WHERE run_no = ?',
-  ).get(runNo) as { runId: string; batchId: string } | undefined
-  if (!run) return null
+type NumberedRun = { runId: string; batchId: string }
+
+/** Null for a line that retention has taken since. Neighbouring hits are mostly of one run: it is asked for once. */
+function lineReader(ops: OpsDb, search: LogSearchDb): (key: LogKey) => LogHit | null {
+  const runs = new Map<number, NumberedRun | null>()
   const sql = `SELECT ${LOG_LINE} FROM log_lines WHERE run_id = ? AND seq = ?`
-  const line = statement(ops.sqlite, sql).get(run.runId, seq) as LogLine | undefined
-  return line ? { ...line, batchId: run.batchId } : null
+  return ({ runNo, seq }) => {
+    const known = runs.get(runNo)
+    const run = known === undefined ? runNumbered(search, runNo) : known
+    runs.set(runNo, run)
+    if (!run) return null
+    const line = statement(ops.sqlite, sql).get(run.runId, seq) as LogLine | undefined
+    return line ? { ...line, batchId: run.batchId } : null
+  }
+}
+
+function runNumbered(search: LogSearchDb, runNo: number): NumberedRun | null {
+  const sql = 'SELECT run_id AS runId, batch_id AS batchId FROM indexed_runs WHERE run_no = ?'
+  return (statement(search.sqlite, sql).get(runNo) as NumberedRun | undefined) ?? null
 }
 
 function passes(hit: LogHit, words: readonly string[], query: LogQuery): boolean {

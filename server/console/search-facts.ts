@@ -1,15 +1,20 @@
 /** Answers a question of the search box: runs, results of companies and log lines, each bounded and in turns. */
 import {
-  candidatesCounted,
   type LogHit,
   type LogKey,
+  PROPOSED_AT_ONCE,
   searchLogs,
 } from '../../data/log-search/find.ts'
 import type { LogSearchDb } from '../../data/log-search/open.ts'
 import { caughtUpAt } from '../../data/log-search/write.ts'
 import { logBetween } from '../../data/ops/reading/run-parts.ts'
 import { runById } from '../../data/ops/runs.ts'
-import type { FoundLine, FoundLines, SearchFound } from '../../views/pages/search.tsx'
+import type {
+  FoundLine,
+  FoundLines,
+  FoundRows,
+  SearchFound,
+} from '../../views/pages/search/found.ts'
 import { LOG_LEVELS } from '../domain/run.ts'
 import { parseSearch, type SearchQuery } from '../domain/search-query.ts'
 import { wordsOf } from '../domain/text-grams.ts'
@@ -17,15 +22,17 @@ import type { Operator } from './deps.ts'
 import type { Desk } from './env.ts'
 import { titleOf } from './run-line.ts'
 import { foundPlaces } from './search-places.ts'
-import { foundResults, foundRuns } from './search-rows.ts'
+import { foundResults } from './search-results.ts'
+import { foundRuns } from './search-runs.ts'
 import { vocabularyFor } from './search-vocabulary.ts'
 import { giveWay } from './turns.ts'
 
-const MOST_LINES = 50
+const MOST_LINES = 30
 /** Lines compared between two turns. */
 const COMPARED_AT_ONCE = 1_000
 const MOST_COMPARED = 20_000
-const MOST_COUNTED = 50_000
+/** Pages of runs or results that are looked through for one that has something, when a person looks further back. */
+const MOST_LOOKED_THROUGH = 10
 /** Shown before and after a hit. */
 const CONTEXT = 1
 /** An index this far behind is worth a word. */
@@ -53,13 +60,33 @@ export async function searchFor(
   const isOf = (list: Older['of']) => older === null || older.of === list
   const before = older === null || older.of === 'lines' ? null : older.before
   const places = older === null ? foundPlaces(desk, operator, query) : []
-  const runs = isOf('runs') && within === null ? foundRuns(desk, query, before) : null
-  await giveWay()
-  const results = isOf('results') ? foundResults(desk, query, { within, before }) : null
-  await giveWay()
+  const runs =
+    isOf('runs') && within === null
+      ? await lookedThrough(before, (from) => foundRuns(desk, query, from))
+      : null
+  const results = isOf('results')
+    ? await lookedThrough(before, (from) => foundResults(desk, query, { within, before: from }))
+    : null
   const line = older?.of === 'lines' ? older.before : null
   const lines = isOf('lines') ? await foundLines(desk, query, { within, before: line }) : null
   return { faults, words, places, runs, results, lines }
+}
+
+type Page<Row> = FoundRows<Row> | null
+
+/** The first page is quick, whatever it finds; who looks further back wants to be led to something. */
+async function lookedThrough<Row>(
+  before: string | null,
+  find: (before: string | null) => Page<Row>,
+): Promise<Page<Row>> {
+  let page = find(before)
+  await giveWay()
+  for (let looked = 1; before !== null && looked < MOST_LOOKED_THROUGH; looked += 1) {
+    if (page === null || page.rows.length > 0 || page.next === null) return page
+    page = find(page.next)
+    await giveWay()
+  }
+  return page
 }
 
 type Where = Readonly<{ within: readonly string[] | null; before: LogKey | null }>
@@ -76,6 +103,7 @@ async function foundLines(
   const asked = lineQueries(query, within)
   const hits: LogHit[] = []
   let next: LogKey | null = before
+  let proposed: number | null = null
   for (let compared = 0; compared < MOST_COMPARED; compared += COMPARED_AT_ONCE) {
     const page = searchLogs(desk.deps.ops, search, {
       ...asked,
@@ -85,16 +113,17 @@ async function foundLines(
     })
     hits.push(...page.hits.filter((hit) => isOf(desk, hit, query)))
     next = page.next
+    proposed ??= page.proposed
     if (next === null || hits.length >= MOST_LINES) break
     await giveWay()
   }
-  const counted = candidatesCounted(search, { ...asked, limit: 1 }, MOST_COUNTED + 1)
+  const count = proposed ?? 0
+  await giveWay()
   return {
     kind: 'found',
     lines: hits.map((hit) => inContext(desk, hit)),
     next: next && `${next.runNo}.${next.seq}`,
-    counted: Math.min(counted, MOST_COUNTED),
-    isCapped: counted > MOST_COUNTED,
+    proposed: before === null ? { count, isCapped: count >= PROPOSED_AT_ONCE } : null,
     behindSince: behindSince(desk, search),
   }
 }

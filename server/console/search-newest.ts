@@ -4,8 +4,8 @@ import {
   newestOfTenant,
   type PlacedResult,
   type ResultPlace,
-} from '../../data/ops/reading/search-runs.ts'
-import type { FoundRows } from '../../views/pages/search.tsx'
+} from '../../data/ops/reading/search-results.ts'
+import type { FoundRows } from '../../views/pages/search/found.ts'
 import type { TenantState } from '../domain/run.ts'
 import type { SearchQuery } from '../domain/search-query.ts'
 
@@ -43,7 +43,7 @@ export function newestOfCompanies(
     next: last ? `${last.startedAt}.${last.rowNo}` : null,
     counted: rows.length,
     isCapped: last !== undefined,
-    lookedAt: last && hasWords ? MOST_COMPARED : null,
+    lookedBackTo: last && hasWords ? last.startedAt : null,
   }
 }
 

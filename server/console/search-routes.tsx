@@ -1,7 +1,7 @@
 /** One box for everything: the page with what was found, and what can follow in the box. */
 import { Hono } from 'hono'
 import type { LogKey } from '../../data/log-search/find.ts'
-import { SearchPage } from '../../views/pages/search.tsx'
+import { SearchPage } from '../../views/pages/search/search.tsx'
 import { Completions } from '../../views/parts/search-box.tsx'
 import type { ConsoleContext, ConsoleEnv, Desk } from './env.ts'
 import { completionsFor, isFinished } from './search-completion.ts'

@@ -3,12 +3,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   newestOfTenant,
   type ResultLane,
-  type RunLane,
   resultsCounted,
   resultsInLane,
-  runsCounted,
-  runsInLane,
-} from '../../data/ops/reading/search-runs.ts'
+} from '../../data/ops/reading/search-results.ts'
+import { type RunLane, runsCounted, runsInLane } from '../../data/ops/reading/search-runs.ts'
 import { makeDataFolder, type TestFolder } from '../fixture/data-folder.ts'
 import { plansOf } from '../fixture/query-plans.ts'
 
@@ -22,6 +20,8 @@ afterAll(() => data.close())
 
 const bounds = { since: 1_790_000_000_000, until: 1_795_000_000_000, before: null }
 const anything = { states: [], triggers: [], batches: [] }
+const everything = { filter: anything, bounds, limit: 50, told: null }
+const withWords = { ...everything, told: { passes: () => true, compared: 200 } }
 
 const RUN_LANES: [RunLane, string][] = [
   [{ batchId: 'BATCH-301' }, 'runs_by_batch_id_id'],
@@ -31,13 +31,18 @@ const RUN_LANES: [RunLane, string][] = [
 
 test.each(RUN_LANES)('runs of %o are walked by %s', (lane, index) => {
   const plans = plansOf(data, (ops) => {
-    runsInLane(ops, lane, { filter: anything, bounds, limit: 50 })
+    runsInLane(ops, lane, everything)
+    runsInLane(ops, lane, withWords)
     runsCounted(ops, lane, bounds, 1_000)
   })
-  expect(plans.length).toBe(3)
+  expect(plans.length).toBe(6)
   for (const { sql, plan } of plans) {
-    expect([sql, plan]).toEqual([sql, expect.stringContaining(`INDEX ${index} (`)])
+    // Those that have the words are few, and read by their ids.
+    const isOfThose = sql.includes('WHERE id IN (SELECT value FROM json_each(?))')
+    const by = isOfThose ? 'sqlite_autoindex_runs_1' : index
+    expect([sql, plan]).toEqual([sql, expect.stringContaining(`INDEX ${by} (`)])
     expect([sql, scansOf(plan)]).toEqual([sql, []])
+    expect([sql, plan]).toEqual([sql, expect.not.stringContaining('TEMP B-TREE')])
   }
 })
 
@@ -49,12 +54,17 @@ const RESULT_LANES: [ResultLane, string][] = [
 
 test.each(RESULT_LANES)('results of %o are walked by %s', (lane, index) => {
   const plans = plansOf(data, (ops) => {
-    resultsInLane(ops, lane, { filter: anything, bounds, limit: 50 })
+    resultsInLane(ops, lane, everything)
+    resultsInLane(ops, lane, withWords)
     if ('state' in lane) resultsCounted(ops, lane, { bounds, most: 1_000 })
   })
+  expect(plans.length).toBe('state' in lane ? 6 : 5)
   for (const { sql, plan } of plans) {
-    expect([sql, plan]).toEqual([sql, expect.stringContaining(`INDEX ${index} (`)])
+    const isOfThose = sql.includes('t.rowid = value')
+    const by = isOfThose ? 't USING INTEGER PRIMARY KEY (' : `INDEX ${index} (`
+    expect([sql, plan]).toEqual([sql, expect.stringContaining(by)])
     expect([sql, scansOf(plan)]).toEqual([sql, []])
+    if (!isOfThose) expect([sql, plan]).toEqual([sql, expect.not.stringContaining('TEMP B-TREE')])
   }
 })
 

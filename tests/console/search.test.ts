@@ -67,6 +67,7 @@ describe('the search page', () => {
     const { failed } = one.runIds
     expect(html).toContain(`href="/runs/${failed}/log?page=3#L2251"`)
     expect(html.match(/class="search-hit"/g)?.length).toBe(3)
+    expect(html).toMatch(/ログの行<\/h2><div class="panel-aside"><span class="number">3</)
     expect(html).toContain('<mark>ORA-</mark>0094')
     expect(textOf(html)).toContain('行 2251')
     expect(html).not.toContain('#L751"')
@@ -149,15 +150,20 @@ describe('the search page', () => {
     rename.run('Yamato Works Ltd.', 'yamato')
     expect(await page(one, path('yamato'), { lang: 'en' })).toContain('>Yamato Works Ltd.</a>')
     expect(await page(one, path('yamato'))).not.toContain('Yamato Works Ltd.')
+    expect(await page(one, path('"Works Ltd."'))).toContain('href="/tenants/yamato"')
+    const complete = `/search/complete?q=${encodeURIComponent('tenant:works')}`
+    expect(await page(one, complete, { lang: 'en' })).toContain('Yamato Works Ltd.')
     rename.run(null, 'yamato')
   })
 
-  test('shows the newest 50 lines and goes on with older ones', async () => {
+  test('shows the newest 30 lines and goes on with older ones', async () => {
     const first = await page(one, path('tenant:yamato batch:305 行'))
-    expect(first.match(/search-hit/g)?.length).toBe(50)
+    expect(first.match(/search-hit/g)?.length).toBe(30)
+    expect(textOf(first)).toContain('候補 256 行以上')
     const [, next] = /href="([^"]+before=[^"]+)"/.exec(first) ?? []
     const second = await page(one, (next ?? '').replaceAll('&amp;', '&'))
-    expect(second.match(/search-hit/g)?.length).toBe(50)
+    expect(second.match(/search-hit/g)?.length).toBe(30)
+    expect(second).not.toContain('行以上')
     expect(second).toContain('2,946 行目')
     expect(second).not.toContain('3,000 行目')
   })

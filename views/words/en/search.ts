@@ -43,8 +43,11 @@ export const search = {
   nothingAsked: 'Nothing is looked for: add a word, a company, a state or a time.',
   newestShown: (count: string) =>
     `These are the newest ${count}. Narrow it with since:, until:, tenant: or batch: to see others.`,
-  lookedAt: (count: string) => `Only the newest ${count} were looked at: narrow the question.`,
+  nothingSince: (time: string) => `None since ${time}. What is older has not been looked at yet.`,
+  nothingYet: 'None so far. What is older has not been looked at yet.',
+  lookFurther: 'Look further back',
   proposed: (count: string) => `at most ${count}`,
+  manyProposed: (count: string) => `${count} or more may fit`,
   lineNumber: (seq: string) => `line ${seq}`,
   older: 'Older lines',
   further: 'None yet among the newest lines that may fit: look further with “Older lines”.',

@@ -43,8 +43,11 @@ export const search: typeof shape = {
   nothingAsked: '探すものがありません。語、テナント、状態、期間のいずれかを加えてください。',
   newestShown: (count) =>
     `新しい順に ${count} 件を表示しています。since:、until:、tenant:、batch: で絞り込めます。`,
-  lookedAt: (count) => `新しい順に ${count} 件だけを調べました。条件を絞り込んでください。`,
+  nothingSince: (time) => `${time} 以降にはありません。それより前はまだ調べていません。`,
+  nothingYet: 'ここまでにはありません。それより前はまだ調べていません。',
+  lookFurther: 'それより前を調べる',
   proposed: (count) => `最大 ${count} 行`,
+  manyProposed: (count) => `候補 ${count} 行以上`,
   lineNumber: (seq) => `${seq} 行目`,
   older: 'さらに過去の行',
   further: '新しい候補の中にはまだありません。「さらに過去の行」で続きを調べます。',
