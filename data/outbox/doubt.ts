@@ -1,5 +1,6 @@
 /** Rows of unknown fate (delivery rule D7): reading them, and what evidence or an operator decides. */
 import type { Instant } from '../../server/domain/calendar-day.ts'
+import type { Words } from '../../server/domain/errors.ts'
 import { type LogStatus, logTry, settleNotification } from './end.ts'
 import { all, durably, get, type Outbox, type OutboxRow, run } from './table.ts'
 
@@ -27,7 +28,7 @@ export type DoubtDecision = Readonly<{
   to: 'sent' | 'again' | 'dead' | 'unknown'
   externalMessageId: string | null
   by: 'EVIDENCE' | 'OPERATOR' | 'POLICY'
-  text: string
+  text: Words
   now: Instant
   /** `again`: not before; default now. */
   at?: Instant

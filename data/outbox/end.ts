@@ -2,6 +2,8 @@
 import type { Instant } from '../../server/domain/calendar-day.ts'
 import type { RowAfterTry } from '../../server/domain/delivery/next-attempt.ts'
 import type { DeliveryState, OutcomeClass } from '../../server/domain/delivery/outbox.ts'
+import type { Words } from '../../server/domain/errors.ts'
+import { storedWords } from '../../server/domain/stored-words.ts'
 import { all, get, type Outbox, type OutboxRow, run } from './table.ts'
 
 export type LogStatus = 'SUCCESS' | 'RETRY' | 'FAILED' | 'IN_DOUBT' | 'DEFERRED'
@@ -14,7 +16,7 @@ export type TryLog = Readonly<{
   subject: string | null
   body: string | null
   responseCode: string | null
-  responseMessage: string | null
+  responseMessage: Words | null
   details: unknown
   externalMessageId: string | null
   attachmentHashes: readonly string[]
@@ -59,13 +61,14 @@ function updateRow(outbox: Outbox, row: OutboxRow, after: RowAfterTry, log: TryL
     outbox,
     `UPDATE ${outbox.table} SET state = @state, attempts = @attempts, deferrals = @deferrals,
        next_attempt_at = COALESCE(@nextAttemptAt, next_attempt_at), last_class = @lastClass,
-       last_code = @lastCode, last_error = @lastError,
+       last_code = @lastCode, last_error = @lastError, last_error_en = @lastErrorEn,
        external_message_id = COALESCE(@externalMessageId, external_message_id), sent_at = @sentAt,
        finished_at = @finishedAt, claim_token = NULL, claimed_by_run = NULL,
        lease_until = NULL${outbox.touch}
      WHERE ${outbox.id} = @id AND claim_token = @token`,
     {
       ...after,
+      ...lastError(after.lastError),
       id: row.id,
       token: row.claimToken,
       externalMessageId: log.externalMessageId,
@@ -75,6 +78,15 @@ function updateRow(outbox: Outbox, row: OutboxRow, after: RowAfterTry, log: TryL
     },
   )
   return changed === 1
+}
+
+function lastError(text: Words | null) {
+  const { message, messageEn } = stored(text)
+  return { lastError: message, lastErrorEn: messageEn }
+}
+
+function stored(text: Words | null) {
+  return text === null ? { message: null, messageEn: null } : storedWords(text)
 }
 
 function acceptLateSuccess(outbox: Outbox, row: OutboxRow, log: TryLog): void {
@@ -95,7 +107,7 @@ export function endUnsent(
     state: 'EXPIRED' | 'SUPPRESSED' | 'CANCELLED' | 'DEAD'
     outcome: OutcomeClass | null
     code: string
-    text: string
+    text: Words
     now: Instant
     runId: string | null
     batchId: string | null
@@ -103,8 +115,8 @@ export function endUnsent(
 ): boolean {
   const changed = run(
     outbox,
-    `UPDATE ${outbox.table} SET state = @state, last_class = @outcome, last_code = @code, last_error = @text,
-       finished_at = @now, claim_token = NULL, claimed_by_run = NULL, lease_until = NULL${outbox.touch}
+    `UPDATE ${outbox.table} SET state = @state, last_class = @outcome, last_code = @code,
+       last_error = @lastError, last_error_en = @lastErrorEn, finished_at = @now, claim_token = NULL, claimed_by_run = NULL, lease_until = NULL${outbox.touch}
      WHERE ${outbox.id} = @id AND state = @was AND claim_token IS @token`,
     {
       id: row.id,
@@ -113,7 +125,7 @@ export function endUnsent(
       state: end.state,
       outcome: end.outcome,
       code: end.code,
-      text: end.text,
+      ...lastError(end.text),
       now: end.now,
     },
   )
@@ -192,16 +204,18 @@ export function correctRecipient(
 export function deferDue(
   outbox: Outbox,
   ids: readonly Readonly<{ id: string; at: Instant }>[],
-  about: Readonly<{ now: Instant; text: string }>,
+  about: Readonly<{ now: Instant; text: Words }>,
 ): number {
+  const bound = { now: about.now, ...lastError(about.text) }
   let changed = 0
   for (const { id, at } of ids) {
     changed += run(
       outbox,
       `UPDATE ${outbox.table} SET state = 'RETRY', next_attempt_at = @at, deferrals = deferrals + 1,
-         last_class = 'A', last_code = 'CIRCUIT_OPEN', last_error = @text${outbox.touch}
+         last_class = 'A', last_code = 'CIRCUIT_OPEN', last_error = @lastError,
+         last_error_en = @lastErrorEn${outbox.touch}
        WHERE ${outbox.id} = @id AND state IN ('PENDING','RETRY')`,
-      { id, at, ...about },
+      { id, at, ...bound },
     )
   }
   return changed
@@ -210,19 +224,22 @@ export function deferDue(
 /** Writes the send log; a plane without one keeps nothing. */
 export function logTry(outbox: Outbox, row: OutboxRow, log: TryLog): void {
   if (outbox.log === null) return
+  const { message, messageEn } = stored(log.responseMessage)
   run(
     outbox,
     `INSERT INTO ${outbox.log} (delivery_id, notification_id, attempt_seq, channel, send_status, outcome_class,
        subject, body, message_format, recipient_type, recipient_address, recipient_hash, template_key, setting_id,
-       integration_config_id, priority, response_code, response_message, error_details, external_message_id,
+       integration_config_id, priority, response_code, response_message, response_message_en, error_details, external_message_id,
        attachment_hashes, scheduled_at, started_at, sent_at, duration_ms, run_id, batch_id)
      SELECT d.${outbox.id}, ${ORIGIN[outbox.plane].id}, d.attempt_seq, d.channel, @status, @outcome, @subject, @body,
        d.body_format, d.recipient_type, d.recipient_address, d.recipient_hash, ${ORIGIN[outbox.plane].template},
        ${ORIGIN[outbox.plane].setting}, d.integration_config_id, d.priority, @responseCode, @responseMessage,
-       @details, @externalMessageId, @attachmentHashes, @scheduledAt, @startedAt, @sentAt, @durationMs, @runId, @batchId
+       @responseMessageEn, @details, @externalMessageId, @attachmentHashes, @scheduledAt, @startedAt, @sentAt, @durationMs, @runId, @batchId
      FROM ${outbox.table} d ${ORIGIN[outbox.plane].join} WHERE d.${outbox.id} = @id`,
     {
       ...log,
+      responseMessage: message,
+      responseMessageEn: messageEn,
       id: row.id,
       details: log.details === null ? null : JSON.stringify(log.details),
       attachmentHashes:

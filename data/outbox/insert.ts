@@ -8,6 +8,8 @@ import type {
   Priority,
   RecipientType,
 } from '../../server/domain/delivery/outbox.ts'
+import type { Words } from '../../server/domain/errors.ts'
+import { storedWords } from '../../server/domain/stored-words.ts'
 import type { PlatformDb } from '../platform/open.ts'
 import type { Sqlite } from '../sqlite/database.ts'
 import { statement } from '../sqlite/statement.ts'
@@ -44,7 +46,7 @@ export type NewRow = Readonly<{
     state: 'DEAD' | 'SUPPRESSED'
     outcome: 'D' | 'E' | null
     code: string
-    text: string
+    text: Words
   }>
   fallbackOf: string | null
   runId: string | null
@@ -57,9 +59,9 @@ export type PlatformRow = NewRow & Readonly<{ tenantId: string | null; sourceBat
 
 const COMMON = `channel, integration_config_id, recipient_type, recipient_address, recipient_hash, subject, body,
   body_format, attachments, priority, state, next_attempt_at, expires_at, attempts, max_attempts, attempt_seq,
-  deferrals, last_class, last_code, last_error, finished_at, fallback_of, enqueued_by_run, created_at, updated_at`
+  deferrals, last_class, last_code, last_error, last_error_en, finished_at, fallback_of, enqueued_by_run, created_at, updated_at`
 const VALUES = `@channel, @configId, @recipientType, @recipientAddress, @recipientHash, @subject, @body, @bodyFormat,
-  @attachments, @priority, @state, @dueAt, @expiresAt, 0, @maxAttempts, 0, 0, @outcome, @code, @text, @finishedAt,
+  @attachments, @priority, @state, @dueAt, @expiresAt, 0, @maxAttempts, 0, 0, @outcome, @code, @message, @messageEn, @finishedAt,
   @fallbackOf, @runId, @at, @at`
 
 /** False: a row with that key is there already. */
@@ -86,7 +88,7 @@ function bound({ ended, attachments, ...row }: NewRow) {
     state: ended?.state ?? 'PENDING',
     outcome: ended?.outcome ?? null,
     code: ended?.code ?? null,
-    text: ended?.text ?? null,
+    ...(ended ? storedWords(ended.text) : { message: null, messageEn: null }),
     finishedAt: ended ? row.at : null,
   }
 }

@@ -7,6 +7,8 @@ import {
   DELIVERY_STATES,
   type DeliveryState,
 } from '../../server/domain/delivery/outbox.ts'
+import type { Words } from '../../server/domain/errors.ts'
+import { maybeWords } from '../../server/domain/stored-words.ts'
 import { all, get, type Outbox, type OutboxRow } from './table.ts'
 
 /** When the next waiting row is due, or a claim is left to be looked at; null when nothing waits. */
@@ -126,7 +128,7 @@ export type TryRow = Readonly<{
   status: string
   outcome: string | null
   code: string | null
-  message: string | null
+  message: Words | null
   configId: string
   startedAt: number
   durationMs: number
@@ -135,15 +137,21 @@ export type TryRow = Readonly<{
   attachmentHashes: string | null
 }>
 
+type Kept = Omit<TryRow, 'message'> & Readonly<{ message: string | null; messageEn: string | null }>
+
 /** Every try of a row, oldest first; empty for alerts, which keep none. */
 export function triesOf(outbox: Outbox, id: string): TryRow[] {
   if (outbox.log === null) return []
-  return all<TryRow>(
+  const rows = all<Kept>(
     outbox,
     `SELECT attempt_seq AS attemptSeq, send_status AS status, outcome_class AS outcome, response_code AS code,
-       response_message AS message, integration_config_id AS configId, started_at AS startedAt,
+       response_message AS message, response_message_en AS messageEn, integration_config_id AS configId, started_at AS startedAt,
        duration_ms AS durationMs, run_id AS runId, batch_id AS batchId, attachment_hashes AS attachmentHashes
      FROM ${outbox.log} WHERE delivery_id = @id ORDER BY log_id`,
     { id },
   )
+  return rows.map(({ message, messageEn, ...row }) => ({
+    ...row,
+    message: maybeWords(message, messageEn),
+  }))
 }

@@ -1,5 +1,6 @@
 /** Delivery rule D6: rows that a dead process left in SENDING. First thing in every drain, and at the start of the scheduler. */
 import type { Instant } from '../../server/domain/calendar-day.ts'
+import { storedWords } from '../../server/domain/stored-words.ts'
 import { GIVEN_BACK, LEASE_MS } from './claim.ts'
 import { mayLackMarks } from './claim-token.ts'
 import { logTry, settleNotification } from './end.ts'
@@ -59,11 +60,17 @@ function giveBack(outbox: Outbox, row: OutboxRow, now: Instant): boolean {
 
 const CRASH = {
   code: 'CRASH',
-  text: 'the process ended between handing the message over and recording the answer',
+  text: {
+    ja: '送信を渡してから応答を記録するまでの間にプロセスが終了しました',
+    en: 'the process ended between handing the message over and recording the answer',
+  },
 } as const
 const POWER_CUT = {
   code: 'POWER_CUT',
-  text: 'the machine went down while the message was claimed; whether it was handed over is not known',
+  text: {
+    ja: '送信待ちから取り出した後にマシンが停止しました。渡したかどうかは不明です',
+    en: 'the machine went down while the message was claimed; whether it was handed over is not known',
+  },
 } as const
 
 function doubt(outbox: Outbox, row: OutboxRow, options: RecoveryOptions): boolean {
@@ -73,8 +80,8 @@ function doubt(outbox: Outbox, row: OutboxRow, options: RecoveryOptions): boolea
   const startedAt = row.ioStartedAt ?? (row.leaseUntil ?? now + LEASE_MS) - LEASE_MS
   const changed = run(
     outbox,
-    `UPDATE ${outbox.table} SET state = 'IN_DOUBT', last_class = 'G', last_code = @code, last_error = @text,
-       io_started_at = @startedAt, claim_token = NULL, claimed_by_run = NULL, lease_until = NULL${outbox.touch}
+    `UPDATE ${outbox.table} SET state = 'IN_DOUBT', last_class = 'G', last_code = @code, last_error = @message,
+       last_error_en = @messageEn, io_started_at = @startedAt, claim_token = NULL, claimed_by_run = NULL, lease_until = NULL${outbox.touch}
      WHERE ${outbox.id} = @id AND ${SAME_CLAIM}`,
     {
       id: row.id,
@@ -82,7 +89,7 @@ function doubt(outbox: Outbox, row: OutboxRow, options: RecoveryOptions): boolea
       ioStartedAt: row.ioStartedAt,
       startedAt,
       code,
-      text,
+      ...storedWords(text),
       now,
     },
   )

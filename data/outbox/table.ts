@@ -96,6 +96,7 @@ export type OutboxRow = Readonly<{
   lastClass: OutcomeClass | null
   lastCode: string | null
   lastError: string | null
+  lastErrorEn: string | null
   externalMessageId: string | null
   sentAt: number | null
   finishedAt: number | null
@@ -107,7 +108,7 @@ const COMMON = `channel, integration_config_id AS configId, recipient_type AS re
   expires_at AS expiresAt, attempts, max_attempts AS maxAttempts, attempt_seq AS attemptSeq, deferrals,
   claim_token AS claimToken, claimed_by_run AS claimedByRun, lease_until AS leaseUntil,
   io_started_at AS ioStartedAt, last_class AS lastClass, last_code AS lastCode, last_error AS lastError,
-  external_message_id AS externalMessageId, sent_at AS sentAt, finished_at AS finishedAt`
+  last_error_en AS lastErrorEn,  external_message_id AS externalMessageId, sent_at AS sentAt, finished_at AS finishedAt`
 
 /** One outbox, opened. */
 export type Outbox = Readonly<{

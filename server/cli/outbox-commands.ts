@@ -10,9 +10,9 @@ import {
 } from '../commands/outbox/read.ts'
 import { isoWithOffset } from '../domain/calendar-day.ts'
 import { CHANNELS, type ChannelName, DELIVERY_STATES } from '../domain/delivery/outbox.ts'
-import { TobanError } from '../domain/errors.ts'
+import { TobanError, type Words } from '../domain/errors.ts'
 import { asAdministrator } from './admin-context.ts'
-import { answer } from './output.ts'
+import { answer, say, type Voice } from './output.ts'
 import { plainTable } from './run-text.ts'
 import { settingOf } from './setting.ts'
 
@@ -80,11 +80,12 @@ function addShow(outbox: Command): void {
       const row = await asAdministrator(setting, (context) =>
         showMessage(context, id, options.owner),
       )
-      answer(setting.voice, timesOf(row), () => showText(row))
+      answer(setting.voice, timesOf(row), () => showText(row, setting.voice))
     })
 }
 
-function showText(row: ShownRow): string {
+function showText(row: ShownRow, voice: Voice): string {
+  const said = (text: Words | null) => (text === null ? '' : say(voice, text))
   const lines = [
     `${row.id}  ${row.owner}  ${row.channel}  ${row.state}`,
     `to        ${row.recipient}`,
@@ -92,7 +93,7 @@ function showText(row: ShownRow): string {
     `key       ${row.key}`,
     `attempts  ${row.attempts} of ${row.maxAttempts} counted, ${row.deferrals} deferred`,
     `next      ${time(row.nextAttemptAt)}   expires ${time(row.expiresAt)}`,
-    `last      ${row.lastClass ?? '-'} ${row.lastCode ?? ''} ${row.lastError ?? ''}`,
+    `last      ${row.lastClass ?? '-'} ${row.lastCode ?? ''} ${said(row.lastError)}`,
     ...row.attachments.map((path) => `file      ${path}`),
     '',
     row.body ?? '(the text is no longer stored)',
@@ -101,7 +102,7 @@ function showText(row: ShownRow): string {
   const table = plainTable(['try', 'at', 'status', 'class', 'code', 'answer', 'by'])
   for (const { attemptSeq, startedAt, status, outcome, code, message, batchId } of row.tries) {
     const at = time(startedAt)
-    table.push([attemptSeq, at, status, outcome ?? '', code ?? '', message ?? '', batchId ?? ''])
+    table.push([attemptSeq, at, status, outcome ?? '', code ?? '', said(message), batchId ?? ''])
   }
   return [...lines, row.tries.length === 0 ? 'no try yet' : table.toString()].join('\n')
 }

@@ -4,6 +4,8 @@ import { readFile, realpath, stat } from 'node:fs/promises'
 import { resolve, sep } from 'node:path'
 import { PLATFORM_CODE } from '../../data/folder.ts'
 import type { MailAttachment } from '../../data/outbox/insert.ts'
+import type { Words } from '../domain/errors.ts'
+import { sameWords } from '../domain/stored-words.ts'
 import type { OutgoingAttachment } from './channel.ts'
 
 export type AttachmentFault =
@@ -21,7 +23,7 @@ export type Attached =
       /** `path sha256`, of everything the mail speaks of. */
       hashes: readonly string[]
     }>
-  | Readonly<{ ok: false; code: AttachmentFault; text: string }>
+  | Readonly<{ ok: false; code: AttachmentFault; text: Words }>
 
 export type LinkedFile = Readonly<{ filename: string; bytes: number }>
 
@@ -54,14 +56,17 @@ export async function readAttachments(
   const bytes = found.reduce((sum, each) => sum + each.bytes, 0)
   const isTooLarge = bytes * ENCODING_FACTOR + OVERHEAD_BYTES > rules.maxMessageBytes
   if (isTooLarge && rules.oversized === 'fail') {
-    return fault('ATTACHMENT_TOO_LARGE', `${bytes} bytes of attachments`)
+    return fault('ATTACHMENT_TOO_LARGE', {
+      ja: `添付が合わせて ${bytes} バイトあります`,
+      en: `${bytes} bytes of attachments`,
+    })
   }
   const files: OutgoingAttachment[] = []
   const hashes: string[] = []
   for (const { file, path } of found) {
     const content = await readFile(path)
     const sha256 = createHash('sha256').update(content).digest('hex')
-    if (sha256 !== file.sha256) return fault('ATTACHMENT_CHANGED', `${file.path} was changed`)
+    if (sha256 !== file.sha256) return fault('ATTACHMENT_CHANGED', changed(file))
     hashes.push(`${file.path} ${sha256}`)
     if (!isTooLarge) {
       files.push({ filename: file.filename, contentType: file.contentType, content })
@@ -82,14 +87,14 @@ async function insideOf(
 ): Promise<Inside | Extract<Attached, { ok: false }>> {
   const base = await realpath(dataRoot)
   const lexical = resolve(base, file.path)
-  if (!isAllowed(lexical, base, owner)) return fault('ATTACHMENT_FORBIDDEN', file.path)
+  if (!isAllowed(lexical, base, owner)) return fault('ATTACHMENT_FORBIDDEN', sameWords(file.path))
   const path = await realpath(lexical).catch(() => null)
-  if (path === null) return fault('ATTACHMENT_MISSING', file.path)
-  if (!isAllowed(path, base, owner)) return fault('ATTACHMENT_FORBIDDEN', file.path)
+  if (path === null) return fault('ATTACHMENT_MISSING', sameWords(file.path))
+  if (!isAllowed(path, base, owner)) return fault('ATTACHMENT_FORBIDDEN', sameWords(file.path))
   const found = await stat(path)
   return found.isFile()
     ? { ok: true, path, bytes: found.size }
-    : fault('ATTACHMENT_MISSING', file.path)
+    : fault('ATTACHMENT_MISSING', sameWords(file.path))
 }
 
 function isAllowed(path: string, base: string, owner: string): boolean {
@@ -99,7 +104,11 @@ function isAllowed(path: string, base: string, owner: string): boolean {
   )
 }
 
-function fault(code: AttachmentFault, text: string): Extract<Attached, { ok: false }> {
+function changed({ path }: MailAttachment): Words {
+  return { ja: `${path} は書き換えられています`, en: `${path} was changed` }
+}
+
+function fault(code: AttachmentFault, text: Words): Extract<Attached, { ok: false }> {
   return { ok: false, code, text }
 }
 

@@ -13,6 +13,7 @@ import type {
   RecipientType,
 } from '../domain/delivery/outbox.ts'
 import type { Suppression } from '../domain/delivery/outcome-class.ts'
+import type { Words } from '../domain/errors.ts'
 
 /** A file read by the engine (checked, hashed, within the size limit); channels never open files. */
 export type OutgoingAttachment = Readonly<{
@@ -59,8 +60,8 @@ export type SendResult =
       kind: 'failed'
       class: OutcomeClass
       code: string
-      /** What the service said, without secrets and addresses, at most 500 characters. */
-      text: string
+      /** What the service said, or we, without secrets and addresses, at most 500 characters. */
+      text: Words
       /** Class B: wait so long. */
       retryAfterMs: number | null
       /** Whether nothing more goes to this recipient. */
@@ -72,7 +73,7 @@ export type SentEvidence =
   | Readonly<{ kind: 'found'; externalMessageId: string }>
   /** The whole list was read and the key is not in it. */
   | Readonly<{ kind: 'absent' }>
-  | Readonly<{ kind: 'unknown'; code: string; text: string }>
+  | Readonly<{ kind: 'unknown'; code: string; text: Words }>
 
 /**
  * A lane to one service with one set of credentials. Used for one message at a time; the engine opens several

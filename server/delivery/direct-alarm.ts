@@ -154,7 +154,7 @@ async function tell(deps: DirectAlarmDeps, { source, message }: ToTell): Promise
   try {
     const never = new AbortController().signal
     const result = await handOver(lane, message, { clock: machineClock, stop: never, once: true })
-    if (result.kind === 'failed') deps.say(`${message.channel}: ${result.code} ${result.text}`)
+    if (result.kind === 'failed') deps.say(`${message.channel}: ${result.code} ${result.text.en}`)
     return result
   } finally {
     lane.release()

@@ -9,8 +9,10 @@ import type { Instant } from '../domain/calendar-day.ts'
 import { RESEND_WAIT_MS } from '../domain/delivery/next-attempt.ts'
 import { CHANNELS, type ChannelName, type Priority } from '../domain/delivery/outbox.ts'
 import { TobanError, type Words } from '../domain/errors.ts'
+import { sameWords } from '../domain/stored-words.ts'
 import type { Connections } from './connections.ts'
 import type { Lanes } from './lanes.ts'
+import { EXPIRED as PAST } from './own-words.ts'
 import { maskedAddress } from './redact.ts'
 import type { SenderDeps } from './send-claimed.ts'
 import { countsOf, type FateOfRow, newTally, type OwnerTally, type RowFate } from './tally.ts'
@@ -311,7 +313,7 @@ class OwnerLife {
     if (settings.mail.inDoubt !== 'resend') return
     for (const row of inDoubt) {
       if (row.channel !== 'EMAIL' || row.attempts + 1 >= row.maxAttempts) continue
-      const text = 'in_doubt_policy: resend'
+      const text = sameWords('in_doubt_policy: resend')
       const at = now + RESEND_WAIT_MS
       decideDoubt(outbox, row, {
         to: 'again',
@@ -369,7 +371,7 @@ class OwnerLife {
 type UnsentEnd = Readonly<{
   state: 'EXPIRED' | 'CANCELLED'
   code: string
-  text: string
+  text: Words
   rowsOf(outbox: Outbox, now: Instant): OutboxRow[]
 }>
 
@@ -378,14 +380,14 @@ const PIECE = 500
 const EXPIRED: UnsentEnd = {
   state: 'EXPIRED',
   code: 'EXPIRED',
-  text: 'its time had passed',
+  text: PAST,
   rowsOf: (outbox, now) => expiredRows(outbox, now, PIECE),
 }
 
 const GONE: UnsentEnd = {
   state: 'CANCELLED',
   code: 'TENANT_DELETED',
-  text: 'the company is deleted',
+  text: { ja: '会社は削除されています', en: 'the company is deleted' },
   rowsOf: (outbox) => unsentRows(outbox, PIECE),
 }
 

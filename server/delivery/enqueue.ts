@@ -16,10 +16,12 @@ import type { TenantDb } from '../../data/tenant/open.ts'
 import type { Day, Instant } from '../domain/calendar-day.ts'
 import { expiresAt } from '../domain/delivery/next-attempt.ts'
 import type { BodyFormat, ChannelName, Priority, RecipientType } from '../domain/delivery/outbox.ts'
-import { rendered, type Template, templateFaultText } from '../domain/delivery/template.ts'
+import { rendered, type Template, templateFaultWords } from '../domain/delivery/template.ts'
 import { isMailAddress, subjectLine, withinLimit } from '../domain/delivery/text.ts'
 import { newId } from '../domain/ids.ts'
+import { inBoth, maybeWords } from '../domain/stored-words.ts'
 import { type Connections, INTEGRATION_KEYS } from './connections.ts'
+import { BAD_ADDRESS, SUPPRESSED } from './own-words.ts'
 import { MAX_ERROR_TEXT } from './redact.ts'
 
 export type { MailAttachment } from '../../data/outbox/insert.ts'
@@ -154,7 +156,9 @@ function textOf({ content, channel, actionUrl = null }: Message): {
       state: 'DEAD',
       outcome: 'E',
       code: 'TEMPLATE',
-      text: templateFaultText(filled.faults).slice(0, MAX_ERROR_TEXT),
+      text: inBoth((language) =>
+        templateFaultWords(filled.faults)[language].slice(0, MAX_ERROR_TEXT),
+      ),
     },
   }
 }
@@ -177,16 +181,18 @@ function refusal(
   { hash, now }: Readonly<{ hash: string; now: Instant }>,
 ): NewRow['ended'] {
   if (withoutAddress) {
-    return { state: 'DEAD', outcome: 'D', code: 'NO_ADDRESS', text: 'no address on the channel' }
+    return { state: 'DEAD', outcome: 'D', code: 'NO_ADDRESS', text: NO_ADDRESS }
   }
   if (channel === 'EMAIL' && !isMailAddress(recipient.address)) {
-    return { state: 'DEAD', outcome: 'D', code: 'BAD_ADDRESS', text: 'not one mail address' }
+    return { state: 'DEAD', outcome: 'D', code: 'BAD_ADDRESS', text: BAD_ADDRESS }
   }
   const found = suppressionOf(outboxOf(db), { recipientHash: hash, channel }, now)
   if (!found) return undefined
-  const text = found.code ?? 'the recipient is suppressed'
+  const text = maybeWords(found.code, null) ?? SUPPRESSED
   return { state: 'SUPPRESSED', outcome: null, code: found.reason, text }
 }
+
+const NO_ADDRESS = { ja: 'この経路の宛先がありません', en: 'no address on the channel' }
 
 function keyOf(
   db: TenantDb | PlatformDb,

@@ -1,5 +1,5 @@
 /** One attempt of one message: the hand-over with its time limit, and the two quick tries while nothing can have arrived (delivery rule D9). */
-import { TobanError } from '../domain/errors.ts'
+import { errorWords, TobanError } from '../domain/errors.ts'
 import type { Channel, OutgoingMessage, SendResult } from './channel.ts'
 import type { Clock } from './clock.ts'
 import { failure } from './failure.ts'
@@ -42,7 +42,7 @@ async function tryOnce(lane: Lane, message: OutgoingMessage): Promise<SendResult
   try {
     channel = lane.channel()
   } catch (error) {
-    return failure({ kind: 'config', code: codeOf(error) }, textOf(error))
+    return failure({ kind: 'config', code: codeOf(error) }, errorWords(error))
   }
   const limitMs = message.channel === 'EMAIL' ? MAIL_LIMIT_MS : HTTP_LIMIT_MS
   const limit = new AbortController()
@@ -59,7 +59,7 @@ async function tryOnce(lane: Lane, message: OutgoingMessage): Promise<SendResult
   try {
     return await Promise.race([channel.send(message, limit.signal), stuck])
   } catch (error) {
-    return failure({ kind: 'before_io', code: codeOf(error) }, textOf(error))
+    return failure({ kind: 'before_io', code: codeOf(error) }, errorWords(error))
   } finally {
     clearTimeout(timer)
     clearTimeout(lastResort)
@@ -67,7 +67,10 @@ async function tryOnce(lane: Lane, message: OutgoingMessage): Promise<SendResult
 }
 
 function noAnswer(message: OutgoingMessage): SendResult {
-  const text = 'no answer, and the channel did not stop'
+  const text = {
+    ja: '応答がなく、送信の打ち切りにも応じませんでした',
+    en: 'no answer, and the channel did not stop',
+  }
   if (message.channel === 'EMAIL') {
     return failure({ kind: 'smtp', stage: 'handed_over', reply: null, errno: 'STUCK' }, text)
   }
@@ -90,8 +93,4 @@ function noAnswer(message: OutgoingMessage): SendResult {
 function codeOf(error: unknown): string {
   if (error instanceof TobanError) return error.code
   return error instanceof Error ? error.name : 'THROWN'
-}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

@@ -20,8 +20,11 @@ import {
   subjectLine,
   withinLimit,
 } from '../domain/delivery/text.ts'
+import { errorWords, type Words } from '../domain/errors.ts'
+import { inBoth, maybeWords } from '../domain/stored-words.ts'
 import { linkText, readAttachments } from './attachments.ts'
 import type { OutgoingMessage } from './channel.ts'
+import { BAD_ADDRESS, EXPIRED, SUPPRESSED } from './own-words.ts'
 import { redacted } from './redact.ts'
 
 export type Prepared =
@@ -38,7 +41,7 @@ export type Prepared =
       state: 'EXPIRED' | 'SUPPRESSED' | 'CANCELLED' | 'DEAD'
       outcome: OutcomeClass | null
       code: string
-      text: string
+      text: Words
     }>
   /** Not now. */
   | Readonly<{ kind: 'later'; at: Instant }>
@@ -75,7 +78,12 @@ export function prepare(
 
 /** One row that can not be built must not hold up the queue behind it. */
 function poisoned(error: unknown): Prepared {
-  return dead('E', 'BUILD', redacted(error instanceof Error ? error.message : String(error)))
+  const said = errorWords(error)
+  return dead(
+    'E',
+    'BUILD',
+    inBoth((language) => redacted(said[language])),
+  )
 }
 
 function build(
@@ -106,33 +114,39 @@ function reasonNotToSend(
   { outbox }: Surroundings,
   { standing, now }: Seen,
 ): Prepared | null {
-  if (row.expiresAt <= now) return end('EXPIRED', 'EXPIRED', 'its time had passed')
-  if (standing?.cancelled) return end('CANCELLED', 'WITHDRAWN', 'the notification was withdrawn')
+  if (row.expiresAt <= now) return end('EXPIRED', 'EXPIRED', EXPIRED)
+  if (standing?.cancelled) return end('CANCELLED', 'WITHDRAWN', WITHDRAWN)
   if (standing?.recipientStatus === 'RETIRED') {
-    return end('CANCELLED', 'RECIPIENT_GONE', 'the person has left the company')
+    return end('CANCELLED', 'RECIPIENT_GONE', RECIPIENT_GONE)
   }
   const suppressed = suppressionOf(outbox, row, now)
   if (suppressed) {
-    return end('SUPPRESSED', suppressed.reason, suppressed.code ?? 'the recipient is suppressed')
+    const text = maybeWords(suppressed.code, null) ?? SUPPRESSED
+    return end('SUPPRESSED', suppressed.reason, text)
   }
   if (outbox.db.plane !== 'tenant') return null
   if (row.recipientType !== 'USER') {
     const enabled = destinationEnabled(outbox.db, row.channel, row.recipientAddress)
     if (enabled === false) {
-      return end('SUPPRESSED', 'DESTINATION_OFF', 'the destination is switched off')
+      return end('SUPPRESSED', 'DESTINATION_OFF', DESTINATION_OFF)
     }
   }
   const at = quietUntil(row, { ...DEFAULT_QUIET_HOURS, ...standing?.quiet }, now)
   return at === null ? null : { kind: 'later', at }
 }
 
+const WITHDRAWN = { ja: '通知が取り下げられました', en: 'the notification was withdrawn' }
+const RECIPIENT_GONE = { ja: '宛先の人は退職しています', en: 'the person has left the company' }
+const DESTINATION_OFF = { ja: '送信先は停止されています', en: 'the destination is switched off' }
+const BODY_GONE = { ja: '本文は保存期間を過ぎて消されています', en: 'the text is no longer stored' }
+
 type Ready = Extract<Prepared, { kind: 'ready' }>
 
 function draftOf(row: OutboxRow, owner: string, standing: DeliveryStanding | null): Prepared {
-  if (row.body === null) return dead('E', 'BODY_GONE', 'the text is no longer stored')
+  if (row.body === null) return dead('E', 'BODY_GONE', BODY_GONE)
   const { recipientAddress: address } = row
   if (row.channel === 'EMAIL' && !isMailAddress(address)) {
-    return dead('D', 'BAD_ADDRESS', 'not one mail address')
+    return dead('D', 'BAD_ADDRESS', BAD_ADDRESS)
   }
   const isHtml = row.channel === 'EMAIL' && row.bodyFormat === 'HTML'
   const actionUrl = standing?.actionUrl ?? null
@@ -215,10 +229,10 @@ function consoleUrl(publicUrl: string | null, owner: string): string | null {
   return owner.startsWith('_') ? base : `${base}/tenants/${owner}`
 }
 
-function end(state: 'EXPIRED' | 'SUPPRESSED' | 'CANCELLED', code: string, text: string): Prepared {
+function end(state: 'EXPIRED' | 'SUPPRESSED' | 'CANCELLED', code: string, text: Words): Prepared {
   return { kind: 'end', state, outcome: null, code, text }
 }
 
-function dead(outcome: OutcomeClass, code: string, text: string): Prepared {
+function dead(outcome: OutcomeClass, code: string, text: Words): Prepared {
   return { kind: 'end', state: 'DEAD', outcome, code, text }
 }

@@ -35,7 +35,10 @@ export function requeueIn(
       )
       accepted.push(...plain.map(({ id }) => id))
       for (const row of confirmResend ? rows.filter(({ state }) => state === 'IN_DOUBT') : []) {
-        const text = 'an operator accepts a second copy'
+        const text = {
+          ja: '二重に届くことを承知で再送',
+          en: 'an operator accepts a second copy',
+        }
         const decision = { to: 'again', by: 'OPERATOR', text, externalMessageId: null } as const
         if (decideDoubt(outbox, row, { ...decision, ...about })) accepted.push(row.id)
       }

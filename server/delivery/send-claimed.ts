@@ -14,7 +14,9 @@ import { disableDestination, noteDestinationSuccess } from '../../data/tenant/de
 import type { TobanConfig } from '../config/config.ts'
 import type { Instant } from '../domain/calendar-day.ts'
 import { type RowAfterTry, rowAfterTry } from '../domain/delivery/next-attempt.ts'
+import type { Words } from '../domain/errors.ts'
 import { newId } from '../domain/ids.ts'
+import { maybeWords } from '../domain/stored-words.ts'
 import type { OutgoingMessage, SendResult } from './channel.ts'
 import type { Clock } from './clock.ts'
 import type { Connection } from './connections.ts'
@@ -309,7 +311,7 @@ class ClaimSender {
       subject: sent.subject,
       body: isSent ? sent.body : null,
       responseCode: isSent ? null : result.code,
-      responseMessage: isSent ? result.response : result.text,
+      responseMessage: isSent ? answered(result.response) : result.text,
       details: { connection: this.work.connection.id },
       externalMessageId: isSent ? result.externalMessageId : null,
       attachmentHashes: hashes,
@@ -319,6 +321,10 @@ class ClaimSender {
       batchId: this.deps.batchId,
     }
   }
+}
+
+function answered(response: string | null): Words | null {
+  return maybeWords(response, null)
 }
 
 const UNSENT_FATES = {

@@ -8,12 +8,15 @@ import {
 } from '../../data/tenant/fallbacks.ts'
 import type { TenantDb } from '../../data/tenant/open.ts'
 import { RESEND_WAIT_MS } from '../domain/delivery/next-attempt.ts'
+import { errorWords, type Words } from '../domain/errors.ts'
+import { inBoth } from '../domain/stored-words.ts'
 import type { SentEvidence } from './channel.ts'
 import type { Clock } from './clock.ts'
 import type { Connections } from './connections.ts'
 import type { Participant } from './drain.ts'
 import { enqueue, type TenantMessage } from './enqueue.ts'
 import type { Lanes } from './lanes.ts'
+import { MAX_ERROR_TEXT } from './redact.ts'
 
 export type SettleDeps = Readonly<{
   clock: Clock
@@ -77,19 +80,29 @@ async function settleDoubt(
   const about = { by: 'EVIDENCE', externalMessageId: null, now, runId, batchId } as const
   if (evidence.kind === 'found') {
     const { externalMessageId } = evidence
-    const text = 'found at the service'
-    const done = decideDoubt(outbox, row, { ...about, to: 'sent', externalMessageId, text })
+    const done = decideDoubt(outbox, row, { ...about, to: 'sent', externalMessageId, text: FOUND })
     return done ? 'sent' : 'stillInDoubt'
   }
   // A service may show a message late: what is not there yet is no proof.
   const isRipe = now - (row.ioStartedAt ?? now) >= RESEND_WAIT_MS
   if (evidence.kind === 'absent' && isRipe) {
-    const text = 'the service does not have it'
-    return decideDoubt(outbox, row, { ...about, to: 'again', text }) ? 'requeued' : 'stillInDoubt'
+    return decideDoubt(outbox, row, { ...about, to: 'again', text: ABSENT })
+      ? 'requeued'
+      : 'stillInDoubt'
   }
-  const text = evidence.kind === 'absent' ? 'not there yet' : `${evidence.code}: ${evidence.text}`
-  decideDoubt(outbox, row, { ...about, to: 'unknown', text: text.slice(0, 500) })
+  decideDoubt(outbox, row, { ...about, to: 'unknown', text: notLearned(evidence) })
   return 'stillInDoubt'
+}
+
+const FOUND: Words = { ja: '送信先のサービスにありました', en: 'found at the service' }
+const ABSENT: Words = { ja: '送信先のサービスにありません', en: 'the service does not have it' }
+const NOT_YET: Words = { ja: '送信先のサービスにまだありません', en: 'not there yet' }
+
+function notLearned(evidence: Exclude<SentEvidence, { kind: 'found' }>): Words {
+  if (evidence.kind === 'absent') return NOT_YET
+  return inBoth((language) =>
+    `${evidence.code}: ${evidence.text[language]}`.slice(0, MAX_ERROR_TEXT),
+  )
 }
 
 /** Null: the service can not be asked. */
@@ -110,8 +123,7 @@ async function ask(deps: SettleDeps, row: OutboxRow): Promise<SentEvidence | nul
     }
     return await findSent(sought, limit)
   } catch (error) {
-    const text = error instanceof Error ? error.message : String(error)
-    return { kind: 'unknown', code: 'ask_failed', text }
+    return { kind: 'unknown', code: 'ask_failed', text: errorWords(error) }
   } finally {
     lane.release()
   }

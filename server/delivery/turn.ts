@@ -167,7 +167,11 @@ const PIECE = 500
 async function putAllOff(options: TurnOptions, route: Route, until: Instant): Promise<void> {
   const { deps, around, tally } = options
   const { outbox } = around
-  const text = `the connection ${route.first.name} is not used for the time being`
+  const { name } = route.first
+  const text = {
+    ja: `連携 ${name} は休止中です`,
+    en: `the connection ${name} is not used for the time being`,
+  }
   for (;;) {
     const now = deps.clock.now()
     const ids = someDueIds(outbox, route.filter, PIECE)

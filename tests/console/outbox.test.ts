@@ -2,9 +2,11 @@
 import { writeFileSync } from 'node:fs'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { endUnsent } from '../../data/outbox/end.ts'
 import { insertPlatformRow, insertTenantRow, type TenantRow } from '../../data/outbox/insert.ts'
 import { countStatesOfRun, listRows } from '../../data/outbox/reading.ts'
 import { outboxOf } from '../../data/outbox/table.ts'
+import { sameWords } from '../../server/domain/stored-words.ts'
 import { type Installation, installation } from './fixture/installation.ts'
 import { get, leafThrough, page, post, textOf } from './fixture/requests.ts'
 
@@ -95,6 +97,34 @@ test('a message of nobody, or of another company, is not found; a viewer sees no
     403,
   )
   viewing.close()
+})
+
+test('what we say of a message is said in the reader’s language, what a service said as it said it', async () => {
+  const tenant = one.data.tenant('umi')
+  const text = { ja: 'この経路の宛先がありません', en: 'no address on the channel' }
+  const ended = { state: 'DEAD', outcome: 'D', code: 'NO_ADDRESS', text } as const
+  insertTenantRow(tenant, { ...messageOf('D-NOWHERE', null), ended })
+  const outbox = outboxOf(tenant)
+  const [row] = listRows(outbox, { limit: 1 })
+  if (!row) throw new Error('the message was just written')
+  const about = { outcome: null, now: row.nextAttemptAt, runId: null, batchId: null }
+  insertTenantRow(tenant, messageOf('D-LATE', null))
+  const late = listRows(outbox, { states: ['PENDING'], limit: 1 })[0] ?? row
+  const past = { ja: '送信の期限を過ぎていました', en: 'its time had passed' }
+  endUnsent(outbox, late, { ...about, state: 'EXPIRED', code: 'EXPIRED', text: past })
+  insertTenantRow(tenant, messageOf('D-SAID', null))
+  const said = listRows(outbox, { states: ['PENDING'], limit: 1 })[0] ?? row
+  const theirs = sameWords('550 5.1.1 unknown user')
+  endUnsent(outbox, said, { ...about, state: 'DEAD', code: '550', text: theirs })
+  const read = async (id: string, lang: 'ja' | 'en') =>
+    textOf(await page(one, `/outbox/umi/${id}`, { lang }))
+  expect(await read('D-NOWHERE', 'ja')).toContain('NO_ADDRESS: この経路の宛先がありません')
+  expect(await read('D-NOWHERE', 'en')).toContain('NO_ADDRESS: no address on the channel')
+  // Once beside the code, once in the list of tries.
+  expect((await read('D-LATE', 'ja')).split('送信の期限を過ぎていました')).toHaveLength(3)
+  expect((await read('D-LATE', 'en')).split('its time had passed')).toHaveLength(3)
+  for (const lang of ['ja', 'en'] as const)
+    expect(await read('D-SAID', lang)).toContain('550: 550 5.1.1 unknown user')
 })
 
 test('suppressed addresses, channels and templates have their pages, in both languages', async () => {

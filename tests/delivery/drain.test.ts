@@ -274,7 +274,7 @@ describe('what can not be sent', () => {
         state: 'DEAD',
         lastClass: 'E',
         lastCode: 'TEMPLATE',
-        lastError: text,
+        lastErrorEn: text,
         body: null,
       })
       expect(stage.smtp.received().map(({ to }) => to[0])).toEqual(['b@aoba.example.jp'])

@@ -38,7 +38,7 @@ const failed = (outcome: OutcomeClass, more: object = {}): TryEnd => ({
   kind: 'failed',
   class: outcome,
   code: 'CODE',
-  text: 'text',
+  text: { ja: '本文', en: 'text' },
   retryAfterMs: null,
   ...more,
 })
@@ -92,7 +92,7 @@ describe('the effect of each class', () => {
       state: 'DEAD',
       attempts: 4,
       lastCode: 'ATTEMPTS',
-      lastError: 'CODE: text',
+      lastError: { ja: 'CODE: 本文', en: 'CODE: text' },
     })
   })
 

@@ -21,6 +21,7 @@ import { standbys } from './0018-standbys.ts'
 import { noLocks } from './0019-no-locks.ts'
 import { words } from './0020-words.ts'
 import { runsByState } from './0021-runs-by-state.ts'
+import { messageWords } from './0022-message-words.ts'
 
 export const opsMigrations: readonly Migration[] = [
   ledger,
@@ -44,4 +45,5 @@ export const opsMigrations: readonly Migration[] = [
   noLocks,
   words,
   runsByState,
+  messageWords,
 ]

@@ -121,6 +121,7 @@ export const alertMessages = sqliteTable('alert_messages', {
   externalMessageId: text('external_message_id'),
   sentAt: integer('sent_at'),
   finishedAt: integer('finished_at'),
+  lastErrorEn: text('last_error_en'),
 })
 
 /** rt; as message */

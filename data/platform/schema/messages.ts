@@ -60,6 +60,7 @@ export const mailQueue = sqliteTable('mail_queue', {
   idempotencyKey: text('idempotency_key')
     .generatedAlwaysAs(sql`dedupe_key`, { mode: 'virtual' })
     .notNull(),
+  lastErrorEn: text('last_error_en'),
 })
 
 /** delivery; 2 years */
@@ -94,6 +95,7 @@ export const mailQueueLog = sqliteTable('mail_queue_log', {
   durationMs: integer('duration_ms').notNull(),
   runId: text('run_id'),
   batchId: text('batch_id'),
+  responseMessageEn: text('response_message_en'),
 })
 
 /** SYS_IntegrationConfig; operators; health by 403, 405; ~4 */

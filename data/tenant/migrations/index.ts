@@ -14,6 +14,7 @@ import { externalDirectory } from './0011-external-directory.ts'
 import { delivery } from './0012-delivery.ts'
 import { runMessages } from './0013-run-messages.ts'
 import { externalChanges } from './0014-external-changes.ts'
+import { messageWords } from './0015-message-words.ts'
 
 export const tenantMigrations: readonly Migration[] = [
   organisation,
@@ -30,4 +31,5 @@ export const tenantMigrations: readonly Migration[] = [
   delivery,
   runMessages,
   externalChanges,
+  messageWords,
 ]

@@ -65,6 +65,7 @@ export const notificationDeliveries = sqliteTable('notification_deliveries', {
   enqueuedByRun: text('enqueued_by_run'),
   createdAt: integer('created_at').notNull(),
   updatedAt: integer('updated_at').notNull(),
+  lastErrorEn: text('last_error_en'),
 })
 
 /** HIS_NotificationLog, one row per try; delivery; ~2,800; 90 days hot, 404 archives to 2 years */
@@ -99,6 +100,7 @@ export const notificationLog = sqliteTable('notification_log', {
   durationMs: integer('duration_ms').notNull(),
   runId: text('run_id'),
   batchId: text('batch_id'),
+  responseMessageEn: text('response_message_en'),
 })
 
 /** 401, 402, 406; ~2 */

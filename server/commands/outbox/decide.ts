@@ -6,7 +6,8 @@ import { requeueNow } from '../../../data/outbox/requeue.ts'
 import { liftSuppression } from '../../../data/outbox/suppressions.ts'
 import { durably, type Outbox, type OutboxRow } from '../../../data/outbox/table.ts'
 import type { ChannelName, DeliveryState } from '../../domain/delivery/outbox.ts'
-import { TobanError } from '../../domain/errors.ts'
+import { TobanError, type Words } from '../../domain/errors.ts'
+import { sameWords } from '../../domain/stored-words.ts'
 import type { AdminContext } from '../admin-context.ts'
 import { auditingRefusal, recordAudit } from '../audit.ts'
 import { listHint } from '../page-hints.ts'
@@ -64,7 +65,11 @@ export async function resolveMessage(context: AdminContext, asked: Resolve): Pro
     return ops.sqlite
       .transaction(() => {
         const after = withOutbox(context, owner, (outbox) =>
-          apply(outbox, row, { decision: asked.decision, reason: `${by}: ${reason}`, at }),
+          apply(outbox, row, {
+            decision: asked.decision,
+            reason: sameWords(`${by}: ${reason}`),
+            at,
+          }),
         )
         recordAudit(ops, { ...entry, after: { state: after }, result: 'ok' })
         return { owner, id: row.id, before: row.state, after }
@@ -73,7 +78,7 @@ export async function resolveMessage(context: AdminContext, asked: Resolve): Pro
   })
 }
 
-type Order = Readonly<{ decision: Decision; reason: string; at: number }>
+type Order = Readonly<{ decision: Decision; reason: Words; at: number }>
 
 function apply(outbox: Outbox, row: OutboxRow, { decision, reason, at }: Order): DeliveryState {
   const none = { runId: null, batchId: null }

@@ -15,7 +15,8 @@ import type { Outbox, OutboxRow } from '../../../data/outbox/table.ts'
 import { maskedAddress } from '../../delivery/redact.ts'
 import type { Instant, Span } from '../../domain/calendar-day.ts'
 import type { ChannelName, DeliveryState } from '../../domain/delivery/outbox.ts'
-import { TobanError } from '../../domain/errors.ts'
+import { TobanError, type Words } from '../../domain/errors.ts'
+import { maybeWords } from '../../domain/stored-words.ts'
 import { listHint } from '../page-hints.ts'
 import { type OutboxContext, ownersOf, withOutbox } from './outboxes.ts'
 
@@ -35,7 +36,7 @@ export type ListedRow = Readonly<{
   deferrals: number
   lastClass: string | null
   lastCode: string | null
-  lastError: string | null
+  lastError: Words | null
   ioStartedAt: Instant | null
   sentAt: Instant | null
   finishedAt: Instant | null
@@ -206,7 +207,8 @@ export function suppressionsOf(
 
 function listed(owner: string, row: OutboxRow): ListedRow {
   const { id, channel, state, subject, priority, nextAttemptAt, attempts, maxAttempts } = row
-  const { deferrals, lastClass, lastCode, lastError, ioStartedAt, sentAt, finishedAt } = row
+  const { deferrals, lastClass, lastCode, ioStartedAt, sentAt, finishedAt } = row
+  const lastError = maybeWords(row.lastError, row.lastErrorEn)
   const recipient = recipientText(row)
   return {
     ...{ owner, id, channel, state, recipient, subject, priority, nextAttemptAt, attempts },

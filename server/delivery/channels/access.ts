@@ -18,7 +18,7 @@ export function accessTo<Lane extends object>(
       return lane
     } catch (error) {
       if (!(error instanceof TobanError)) throw error
-      return failure({ kind: 'config', code: error.code }, error.message)
+      return failure({ kind: 'config', code: error.code }, error.words)
     }
   }
 }

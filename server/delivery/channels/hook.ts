@@ -18,9 +18,14 @@ export function hookUrl(address: string, context: ChannelContext): URL | SendRes
     const isWorded = error instanceof TobanError
     return failure(
       { kind: 'config', code: isWorded ? error.code : 'bad_hook_address' },
-      isWorded ? error.message : 'the address of the hook is no reference to a URL',
+      isWorded ? error.words : NO_REFERENCE,
     )
   }
+}
+
+const NO_REFERENCE = {
+  ja: 'Webhook のアドレスが URL への参照になっていません',
+  en: 'the address of the hook is no reference to a URL',
 }
 
 export type HookPost = Readonly<{

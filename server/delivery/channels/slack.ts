@@ -28,13 +28,18 @@ export const slackChannel: ChannelFactory = (source, context) => {
     },
     findSent: async (message, signal) => {
       if (message.recipient.type === 'WEBHOOK')
-        return { kind: 'unknown', code: 'no_history', text: 'a webhook can not be asked' }
+        return { kind: 'unknown', code: 'no_history', text: NO_HISTORY }
       const lane = laneOf()
       if (isNoAccess(lane)) return { kind: 'unknown', code: lane.code, text: lane.text }
       return await findSent(lane, message, signal)
     },
     close: async () => {},
   }
+}
+
+const NO_HISTORY = {
+  ja: 'Webhook には照会できません',
+  en: 'a webhook can not be asked',
 }
 
 /** `direct`: one direct channel per person, for as long as the lane is open. */
@@ -135,6 +140,11 @@ const PER_PAGE = 200
 /** 10,000 messages since the try: a channel so busy is looked at by a person. */
 const MAX_PAGES = 50
 
+const TOO_MANY = {
+  ja: `${MAX_PAGES * PER_PAGE} 件を超えるメッセージ`,
+  en: `more than ${MAX_PAGES * PER_PAGE} messages`,
+}
+
 type Sought = Readonly<{ place: string; message: SoughtMessage }>
 
 /** `absent` only after the whole list. */
@@ -164,7 +174,7 @@ async function searched(
     cursor = reply.value.response_metadata?.next_cursor ?? ''
     if (cursor === '') return { kind: 'absent' }
   }
-  return { kind: 'unknown', code: 'too_many_messages', text: `more than ${MAX_PAGES * PER_PAGE}` }
+  return { kind: 'unknown', code: 'too_many_messages', text: TOO_MANY }
 }
 
 function unknown(lane: Lane, reply: Refused): SentEvidence {

@@ -23,7 +23,10 @@ function retired(): SendResult {
   const gone = { reached: true, status: 410, error: 'retired_connector', errno: null }
   return failure(
     { kind: 'http', service: 'TEAMS', target: 'hook', posting: true, retryAfterMs: null, ...gone },
-    'a retired Microsoft 365 connector: make a Workflows webhook',
+    {
+      ja: '廃止された Microsoft 365 コネクタです。ワークフローの Webhook を作成してください',
+      en: 'a retired Microsoft 365 connector: make a Workflows webhook',
+    },
   )
 }
 

@@ -1,6 +1,8 @@
 /** Delivery rules D8 and D9: when a row that did not get through is tried again, and when it is given up. Pure. */
 import { createHash } from 'node:crypto'
 import type { Instant } from '../calendar-day.ts'
+import type { Words } from '../errors.ts'
+import { inBoth } from '../stored-words.ts'
 import type { ChannelName, DeliveryState, OutcomeClass, Priority } from './outbox.ts'
 
 const MINUTE_MS = 60_000
@@ -73,7 +75,7 @@ export type TryEnd =
       kind: 'failed'
       class: OutcomeClass
       code: string
-      text: string
+      text: Words
       retryAfterMs: number | null
     }>
 
@@ -85,7 +87,7 @@ export type RowAfterTry = Readonly<{
   nextAttemptAt: Instant | null
   lastClass: OutcomeClass | null
   lastCode: string | null
-  lastError: string | null
+  lastError: Words | null
 }>
 
 export type TryPolicy = Readonly<{
@@ -190,8 +192,8 @@ function inDoubt(row: TriedRow, end: Failed, policy: TryPolicy): RowAfterTry {
   }
 }
 
-function reason(end: Failed): string {
-  return `${end.code}: ${end.text}`
+function reason({ code, text }: Failed): Words {
+  return inBoth((language) => `${code}: ${text[language]}`)
 }
 
 /** When a message loses its point (delivery rule D9). */

@@ -1,4 +1,5 @@
 /** One message: what it says, every try, and what an operator can decide about it. */
+import type { Words } from '../../../server/domain/errors.ts'
 import { ColumnHeads } from '../../parts/column-heads.tsx'
 import { Moment } from '../../parts/moment.tsx'
 import { Empty, Facts, Frame, Notice, Panel } from '../../parts/panel.tsx'
@@ -23,14 +24,14 @@ export type MessageFacts = MessageLine &
     ioStartedAt: number | null
     sentAt: number | null
     deferrals: number
-    lastError: string | null
+    lastError: Words | null
     tries: readonly Readonly<{
       attemptSeq: number
       startedAt: number
       status: keyof Dictionary['sending']['tries']
       outcome: string | null
       code: string | null
-      message: string | null
+      message: Words | null
       batchId: string | null
     }>[]
     /** What is possible in this state. */
@@ -83,7 +84,7 @@ function About({ screen, facts }: Part) {
         [names.started, facts.ioStartedAt && <Moment at={facts.ioStartedAt} screen={screen} />],
         [names.sent, facts.sentAt && <Moment at={facts.sentAt} screen={screen} />],
         [names.why, whyText(words, facts)],
-        [names.code, code && [code, facts.lastError].filter(Boolean).join(': ')],
+        [names.code, code && [code, facts.lastError?.[screen.language]].filter(Boolean).join(': ')],
         [names.files, facts.attachments.length > 0 ? facts.attachments.join(', ') : null],
         [names.external, facts.externalMessageId && <code>{facts.externalMessageId}</code>],
         [names.key, <code>{facts.key}</code>],
@@ -136,7 +137,7 @@ function Tries({ screen, facts }: Part) {
               </td>
               <td>{words.sending.tries[each.status]}</td>
               <td class="wrap">{[each.outcome, each.code].filter(Boolean).join(' ') || '–'}</td>
-              <td class="wrap">{each.message ?? '–'}</td>
+              <td class="wrap">{each.message?.[screen.language] ?? '–'}</td>
               <td>{each.batchId ?? '–'}</td>
             </tr>
           ))}
