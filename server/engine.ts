@@ -1,6 +1,7 @@
 /** The engine's way up and down in a process: lease, recovery, signs of life, and the drain; used by main.ts. */
 import { raisedTimes } from '../data/ops/losses.ts'
 import type { Application } from './application.ts'
+import { type Completed, completeActs } from './commands/open-acts.ts'
 import {
   CALM_AFTER_MS,
   ENGINE,
@@ -25,6 +26,8 @@ export type LayDown = Readonly<{
 export type Charge = Readonly<{
   takeOver: TakeOver | null
   recovered: Recovered
+  /** What operators did and a dying process had not entered in the audit. */
+  acts: Completed
   /** Drains what runs, gives the lease back and closes the application. `again` resolves when somebody will not wait. */
   layDown(how: LayDown): Promise<void>
 }>
@@ -41,6 +44,7 @@ export async function takeCharge(
     await application.close()
     return null
   }
+  const acts = completeActs(application)
   const recovered = resumeInterrupted(dispatch)
   if (lease.takeOver) tellOfTakeOver(application, lease.takeOver, recovered)
   const stopHeartbeat = startHeartbeat(ops, 'scheduler', Date.now)
@@ -49,6 +53,7 @@ export async function takeCharge(
   return {
     takeOver: lease.takeOver,
     recovered,
+    acts,
     layDown: async ({ graceMs, again, onDrained }) => {
       application.scheduler.stop()
       await drained(application, graceMs, again)

@@ -137,9 +137,10 @@ async function inCharge({ application, alarms, log, stop }: Waiting): Promise<Ch
     },
   })
   if (!charge) return null
-  const { takeOver, recovered } = charge
+  const { takeOver, recovered, acts } = charge
   if (takeOver) log.warn({ from: takeOver.from.holder, why: takeOver.why }, 'took over')
   if (recovered.resumed > 0) log.warn(recovered, 'resumed runs that were interrupted')
+  if (acts.written + acts.left > 0) log.warn(acts, 'acts of operators were not in the audit yet')
   return charge
 }
 

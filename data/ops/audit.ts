@@ -90,6 +90,17 @@ export function lastAuditAt(ops: OpsDb): Instant | null {
   return statement<[], { at: Instant | null }>(ops.sqlite, sql).get()?.at ?? null
 }
 
+/** Whether exactly this good end of an act is on record. */
+export function hasAudit(ops: OpsDb, entry: AuditEntry): boolean {
+  const { at, operator, verb, object } = entry
+  const sql = `SELECT 1 FROM audit WHERE at = @at AND operator = @operator AND verb = @verb AND object = @object
+    AND after IS @after AND result = 'ok'`
+  return (
+    statement(ops.sqlite, sql).get({ at, operator, verb, object, after: json(entry.after) }) !==
+    undefined
+  )
+}
+
 /** How often it was done since the instant, to objects whose name begins so. */
 export function countDone(
   ops: OpsDb,

@@ -1,4 +1,4 @@
-/** Entries of a company's audit log made by batches; called in the transaction of the change they tell of. */
+/** Entries of a company's audit log made by batches and by operators of the holding; called in the transaction of the change they tell of. */
 import type { Instant } from '../../server/domain/calendar-day.ts'
 import { newId } from '../../server/domain/ids.ts'
 import { statement } from '../sqlite/statement.ts'
@@ -14,6 +14,7 @@ export type AuditEntry = Readonly<{
   newValues?: unknown
   result?: 'SUCCESS' | 'FAILURE' | 'ERROR'
   error?: string
+  /** Of a run, or the id of an operator's act. */
   runId: string
 }>
 
@@ -43,4 +44,18 @@ export function hasAuditOf(
     AND target_table IN (SELECT value FROM json_each(?)) LIMIT 1`
   const values = [at, runId, JSON.stringify(tables)] as const
   return statement<[number, string, string], 1>(tenant.sqlite, sql).get(...values) !== undefined
+}
+
+/** What an operator's act changed, by the id and instant it was announced with; null: it was not committed. */
+export function auditOfAct(
+  tenant: TenantDb,
+  { id, at }: Readonly<{ id: string; at: Instant }>,
+): Readonly<{ before: unknown; after: unknown }> | null {
+  const sql = `SELECT old_values AS before, new_values AS after FROM audit_log WHERE at = ? AND run_id = ?`
+  const found = statement<[number, string], { before: string | null; after: string | null }>(
+    tenant.sqlite,
+    sql,
+  ).get(at, id)
+  const read = (json: string | null) => (json === null ? undefined : (JSON.parse(json) as unknown))
+  return found ? { before: read(found.before), after: read(found.after) } : null
 }

@@ -24,6 +24,8 @@ import { words } from './0021-words.ts'
 import { findingSource } from './0022-finding-source.ts'
 import { invoicePayments } from './0023-invoice-payments.ts'
 import { linkStanding } from './0024-link-standing.ts'
+import { messageWords } from './0025-message-words.ts'
+import { openActs } from './0026-open-acts.ts'
 
 export const platformMigrations: readonly Migration[] = [
   tenants,
@@ -50,4 +52,6 @@ export const platformMigrations: readonly Migration[] = [
   findingSource,
   invoicePayments,
   linkStanding,
+  messageWords,
+  openActs,
 ]

@@ -8,7 +8,7 @@ import {
 } from '../../../data/tenant/destinations.ts'
 import type { TenantDb } from '../../../data/tenant/open.ts'
 import { TobanError, type Words } from '../../domain/errors.ts'
-import { type Asked, recordedAct } from '../recorded-act.ts'
+import { type Asked, type Done, recordedCompanyAct } from '../recorded-act.ts'
 import { changeCompany, type NotificationContext } from './company-file.ts'
 
 type Meant = Asked & Readonly<{ tenantCode: string; destinationId: string }>
@@ -54,11 +54,12 @@ export function enterAddress(context: NotificationContext, request: AddressReque
 function act(
   context: NotificationContext,
   { tenantCode, destinationId, by, reason, verb }: Meant & Readonly<{ verb: string }>,
-  work: (tenant: TenantDb, before: Destination) => Readonly<{ before: unknown; after: unknown }>,
+  work: (tenant: TenantDb, before: Destination) => Done,
 ): void {
-  const what = { verb, object: `${tenantCode} ${destinationId}`, by, reason }
-  recordedAct(context, what, () =>
-    changeCompany(context, tenantCode, (tenant) => {
+  const company = { code: tenantCode, settlement: null }
+  const what = { verb, object: `${tenantCode} ${destinationId}`, by, reason, company }
+  recordedCompanyAct(context, what, (act) =>
+    changeCompany(context, { act, table: 'notification_channels' }, (tenant) => {
       const found = destinationById(tenant, destinationId)
       if (!found) throw unknown(destinationId)
       return work(tenant, found)

@@ -9,7 +9,7 @@ import {
   unlinkByHand,
 } from '../../../data/tenant/external-links.ts'
 import { TobanError, type Words } from '../../domain/errors.ts'
-import { type Asked, recordedAct } from '../recorded-act.ts'
+import { type Asked, recordedCompanyAct } from '../recorded-act.ts'
 import { changeCompany, type NotificationContext } from './company-file.ts'
 
 type Meant = Asked &
@@ -18,12 +18,16 @@ type Meant = Asked &
 /** `account`: its id at the service, or its mail address. */
 export type LinkRequest = Meant & Readonly<{ account: string }>
 
+const LINKS = 'external_links'
+
 /** No batch changes the link. Throws `unknown_employee`, `unknown_account` or `account_taken`. */
 export function linkPerson(context: NotificationContext, request: LinkRequest): void {
   const { tenantCode, service, employeeCode, account, by, reason } = request
   const object = `${tenantCode} ${service} ${employeeCode}`
-  recordedAct(context, { verb: 'external_link.made', object, by, reason }, () =>
-    changeCompany(context, tenantCode, (tenant) => {
+  const company = { code: tenantCode, settlement: null }
+  const what = { verb: 'external_link.made', object, by, reason, company }
+  recordedCompanyAct(context, what, (act) =>
+    changeCompany(context, { act, table: LINKS }, (tenant) => {
       const employeeId = employeeIdOf(tenant, employeeCode)
       if (employeeId === null) throw unknownEmployee(employeeCode)
       const found = demandOne(accountNamed(tenant, service, account.trim()), account)
@@ -39,8 +43,10 @@ export function linkPerson(context: NotificationContext, request: LinkRequest): 
 export function unlinkPerson(context: NotificationContext, request: Meant): void {
   const { tenantCode, service, employeeCode, by, reason } = request
   const object = `${tenantCode} ${service} ${employeeCode}`
-  recordedAct(context, { verb: 'external_link.removed', object, by, reason }, () =>
-    changeCompany(context, tenantCode, (tenant) => {
+  const company = { code: tenantCode, settlement: null }
+  const what = { verb: 'external_link.removed', object, by, reason, company }
+  recordedCompanyAct(context, what, (act) =>
+    changeCompany(context, { act, table: LINKS }, (tenant) => {
       const employeeId = employeeIdOf(tenant, employeeCode)
       if (employeeId === null) throw unknownEmployee(employeeCode)
       const externalId = unlinkByHand(tenant, service, employeeId)

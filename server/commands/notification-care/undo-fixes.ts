@@ -2,6 +2,7 @@
 import { PLATFORM_CODE } from '../../../data/folder.ts'
 import { changeRate } from '../../../data/platform/integrations.ts'
 import { noteTakenBack } from '../../../data/platform/notification-findings.ts'
+import type { Settlement } from '../../../data/platform/open-acts.ts'
 import {
   type Mended,
   standingMended,
@@ -13,7 +14,7 @@ import {
 import type { TenantDb } from '../../../data/tenant/open.ts'
 import type { Instant } from '../../domain/calendar-day.ts'
 import { TobanError } from '../../domain/errors.ts'
-import { type Asked, recordedAct } from '../recorded-act.ts'
+import { type Asked, recordedAct, recordedCompanyAct } from '../recorded-act.ts'
 import { changeCompany, type NotificationContext } from './company-file.ts'
 
 /** `tenantCode`: `_platform` = the holding's own connections. */
@@ -24,16 +25,37 @@ export function undoFixes(context: NotificationContext, request: UndoRequest): v
   const { runId, tenantCode, by, reason } = request
   const { platform, now } = context
   const what = { verb: 'notification_fixes.undone', object: `${tenantCode} ${runId}`, by, reason }
-  recordedAct(context, what, () => {
-    const mended = standingMended(platform, runId, tenantCode)
-    if (mended.length === 0) throw nothing(runId, tenantCode)
-    for (const rate of mended.filter(isRate)) putBackRate(context, rate)
-    const settings = mended.filter((one) => !isRate(one))
-    if (tenantCode !== PLATFORM_CODE && settings.length > 0)
-      changeCompany(context, tenantCode, (tenant) => putBack(tenant, settings, now()))
-    for (const { id } of mended) noteTakenBack(platform, id, by)
-    return { before: valuesOf(mended, 'change'), after: valuesOf(mended, 'before') }
+  const seen = standingMended(platform, runId, tenantCode)
+  const [rates, settings] = [seen.filter(isRate), seen.filter((one) => !isRate(one))]
+  const done = { before: valuesOf(seen, 'change'), after: valuesOf(seen, 'before') }
+  const inPlatform = () => {
+    if (!isSame(seen, standingMended(platform, runId, tenantCode))) throw nothing(runId, tenantCode)
+    for (const { configId, ...rate } of rates.map(rateOf))
+      if (!changeRate(platform, configId, rate)) throw changedSince(configId)
+    for (const { id } of seen) noteTakenBack(platform, id, by)
+  }
+  if (tenantCode === PLATFORM_CODE || settings.length === 0) {
+    recordedAct(context, what, () => {
+      inPlatform()
+      return done
+    })
+    return
+  }
+  const settlement = { takenBack: seen.map(({ id }) => id), rates: rates.map(rateOf) }
+  const company = { code: tenantCode, settlement }
+  recordedCompanyAct(context, { ...what, company }, (act) => {
+    // What platform.db refuses must be refused before the company's file is committed.
+    inPlatform()
+    return changeCompany(context, { act, table: 'notification_settings' }, (tenant) => {
+      putBack(tenant, settings, now())
+      return done
+    })
   })
+}
+
+/** Somebody else may have taken it back meanwhile. */
+function isSame(seen: readonly Mended[], now: readonly Mended[]): boolean {
+  return now.length > 0 && JSON.stringify(seen) === JSON.stringify(now)
 }
 
 function isRate({ change }: Mended): boolean {
@@ -42,10 +64,10 @@ function isRate({ change }: Mended): boolean {
 
 type Rate = Readonly<{ ratePerMinute: number | null }>
 
-function putBackRate({ platform }: NotificationContext, { key, before, change }: Mended): void {
+function rateOf({ key, before, change }: Mended): Settlement['rates'][number] {
   const { ratePerMinute: to } = JSON.parse(before) as Rate
   const { ratePerMinute: from } = JSON.parse(change) as Rate
-  if (!changeRate(platform, key, { from, to })) throw changedSince(key)
+  return { configId: key, from, to }
 }
 
 function putBack(tenant: TenantDb, settings: readonly Mended[], at: Instant): void {

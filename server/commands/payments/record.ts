@@ -19,6 +19,7 @@ import {
 import { dayAt, isDay } from '../../domain/calendar-day.ts'
 import { newId } from '../../domain/ids.ts'
 import { sumOf, writtenAmount } from '../../domain/money.ts'
+import { completeActs } from '../open-acts.ts'
 import { type Asked, type CareContext, recordedAct } from '../recorded-act.ts'
 import {
   badAmount,
@@ -68,7 +69,10 @@ export function recordPayment(context: CareContext, request: PaymentRequest): Se
   const { by, reason, kind, invoice: asked } = request
   const entryKey = keyOf(request, now())
   const before = paymentByKey(platform, entryKey)
-  if (before) return settledOf(context, before)
+  if (before) {
+    completeActs(context)
+    return settledOf(context, before)
+  }
   const object = monthOfInvoice(platform, asked.trim())?.invoiceNumber ?? asked
   const what = { verb: `${kind}.recorded`, object, by, reason }
   return entered(context, what, () => {
