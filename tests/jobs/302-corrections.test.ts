@@ -164,12 +164,27 @@ describe('the month before', () => {
     ])
     expect(unusual.done.alerts.raised.map((alert) => [alert.key, alert.severity])).toEqual([
       ['tenant:alpha:billing_anomaly', 'HIGH'],
-      ['billing:anomaly_total', 'HIGH'],
+      ['billing:anomaly_total:2025-06', 'HIGH'],
       // Nothing sends the mails of May here.
       ['billing:mail_unsent', 'HIGH'],
     ])
     const mails = mailsOf(unusual.made).filter((mail) => mail.tenantId !== null)
     expect(mails).toHaveLength(2)
+  })
+
+  it('two unusual months are two incidents, and billing an earlier month again closes neither', async () => {
+    const { made } = await twoMonths(400)
+    use(made, 'alpha', '2025-07', { gb: 100 })
+    const at = instantOf('2025-08-01', '02:00')
+    const july = await bill(made, { at })
+    const totals = (keys: readonly string[]) => keys.filter((key) => key.includes('anomaly_total'))
+    expect(totals(july.alerts.raised.map(({ key }) => key))).toEqual([
+      'billing:anomaly_total:2025-07',
+    ])
+    expect(totals(july.alerts.cleared)).toEqual(['billing:anomaly_total'])
+    const may = await bill(made, { at, params: { period: MAY, forceRecalc: true, reason: '再計算' } })
+    expect(totals(may.alerts.cleared)).not.toContain('billing:anomaly_total:2025-06')
+    expect(totals(may.alerts.cleared)).not.toContain('billing:anomaly_total:2025-07')
   })
 
   const HELD_BACK: Pick<PerformOptions, 'settings'> = {

@@ -78,8 +78,11 @@ export function judgeTenantAnomaly(
   })
 }
 
-export function judgeTotalAnomaly({ run }: Billing, anomaly: Anomaly | null): void {
-  const key = 'billing:anomaly_total'
+/** Of each month by itself: the month after an unusual one is often unusual too, and an old month may be billed again. */
+export function judgeTotalAnomaly({ run, period }: Billing, anomaly: Anomaly | null): void {
+  const key = `billing:anomaly_total:${period}`
+  // Of all months, as it was called before.
+  run.alerts.clear('billing:anomaly_total')
   if (anomaly === null) {
     run.alerts.clear(key)
     return
@@ -88,8 +91,8 @@ export function judgeTotalAnomaly({ run }: Billing, anomaly: Anomaly | null): vo
     key,
     severity: 'HIGH',
     message: {
-      ja: `請求額の合計(税抜)が前月から ${changeText(anomaly)} 変わりました: ${anomaly.beforeMinor} → ${anomaly.nowMinor} 円`,
-      en: `the sum of all invoices without tax changed by ${changeText(anomaly)} since last month: ${anomaly.beforeMinor} → ${anomaly.nowMinor} yen`,
+      ja: `${period} の請求額の合計(税抜)が前月から ${changeText(anomaly)} 変わりました: ${anomaly.beforeMinor} → ${anomaly.nowMinor} 円`,
+      en: `the sum of all invoices of ${period} without tax changed by ${changeText(anomaly)} since the month before: ${anomaly.beforeMinor} → ${anomaly.nowMinor} yen`,
     },
     value: anomaly.nowMinor,
     threshold: anomaly.beforeMinor,
