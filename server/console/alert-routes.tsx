@@ -2,8 +2,9 @@
 import { Hono } from 'hono'
 import { openAlertCounts } from '../../data/ops/alert-counts.ts'
 import { eventsOf } from '../../data/ops/alert-events.ts'
+import { alertRank } from '../../data/ops/alert-order.ts'
 import { type AlertRow, alertById } from '../../data/ops/alerts.ts'
-import { type AlertPlace, alertRank, listAlerts } from '../../data/ops/reading/alerts.ts'
+import { type AlertPlace, listAlerts } from '../../data/ops/reading/alerts.ts'
 import { type AlertFacts, AlertPage } from '../../views/pages/alert.tsx'
 import {
   ALERT_FILTERS,

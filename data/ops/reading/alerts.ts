@@ -4,6 +4,7 @@ import type { Instant } from '../../../server/domain/calendar-day.ts'
 import type { Words } from '../../../server/domain/errors.ts'
 import { type Stored, withWords } from '../../../server/domain/stored-words.ts'
 import { statement } from '../../sqlite/statement.ts'
+import { ALERT_RANK } from '../alert-order.ts'
 import type { OpsDb } from '../open.ts'
 
 export type ListedAlert = Readonly<{
@@ -54,16 +55,7 @@ const COLUMNS = `alert_id AS alertId, alert_key AS key, state, severity, source_
   notify_count AS notifyCount, silenced_until AS silencedUntil, acknowledged_at AS acknowledgedAt,
   acknowledged_by AS acknowledgedBy, note, resolved_at AS resolvedAt`
 
-/** The order of what is not resolved: nobody has looked at it, then how grave it is. */
-const RANK = `(CASE state WHEN 'acknowledged' THEN 4 ELSE 0 END
-  + CASE severity WHEN 'CRITICAL' THEN 0 WHEN 'HIGH' THEN 1 WHEN 'MEDIUM' THEN 2 ELSE 3 END)`
-const BEHIND_OPEN = `(${RANK} > @rank OR (${RANK} = @rank AND (opened_at, alert_id) < (@openedAt, @alertId)))`
-
-export function alertRank({ state, severity }: Pick<ListedAlert, 'state' | 'severity'>): number {
-  return (state === 'acknowledged' ? 4 : 0) + WORST_FIRST.indexOf(severity)
-}
-
-const WORST_FIRST: readonly Severity[] = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW']
+const BEHIND_OPEN = `(${ALERT_RANK} > @rank OR (${ALERT_RANK} = @rank AND (opened_at, alert_id) < (@openedAt, @alertId)))`
 
 export function listAlerts(ops: OpsDb, choice: AlertChoice): ListedAlert[] {
   const { all, severities, behind = null, limit } = choice
@@ -73,7 +65,7 @@ export function listAlerts(ops: OpsDb, choice: AlertChoice): ListedAlert[] {
     ...(behind ? [all ? 'alert_id < @alertId' : BEHIND_OPEN] : []),
   ]
   const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : ''
-  const order = all ? 'alert_id DESC' : `${RANK}, opened_at DESC, alert_id DESC`
+  const order = all ? 'alert_id DESC' : `${ALERT_RANK}, opened_at DESC, alert_id DESC`
   const sql = `SELECT ${COLUMNS} FROM alerts ${where} ORDER BY ${order} LIMIT @limit`
   const rows = statement<[object], Stored<ListedAlert>>(ops.sqlite, sql).all({
     ...(severities ? { severities: JSON.stringify(severities) } : {}),

@@ -11,6 +11,7 @@ import {
   withWords,
 } from '../../../server/domain/stored-words.ts'
 import { statement } from '../../sqlite/statement.ts'
+import { GRAVITY } from '../alert-order.ts'
 import type { OpsDb } from '../open.ts'
 
 export type RunOfDay = Readonly<{
@@ -71,7 +72,7 @@ export function alertsOfSpan(ops: OpsDb, { from, to }: Span): Incident[] {
       UNION ALL
       SELECT ${ALERT} FROM alerts
       WHERE state = 'resolved' AND last_seen_at >= @from AND opened_at < @to AND resolved_at >= @from)
-    ORDER BY state = 'resolved', CASE severity WHEN 'CRITICAL' THEN 0 WHEN 'HIGH' THEN 1 WHEN 'MEDIUM' THEN 2 ELSE 3 END,
+    ORDER BY state = 'resolved', ${GRAVITY},
       openedAt LIMIT ${MOST_ALERTS}`
   const rows = statement<[object], Stored<Incident>>(ops.sqlite, sql).all({ from, to })
   return rows.map((row) => withWords(row))

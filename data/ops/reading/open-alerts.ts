@@ -4,6 +4,7 @@ import type { Instant } from '../../../server/domain/calendar-day.ts'
 import type { Words } from '../../../server/domain/errors.ts'
 import { type Stored, withWords } from '../../../server/domain/stored-words.ts'
 import { statement } from '../../sqlite/statement.ts'
+import { GRAVITY } from '../alert-order.ts'
 import type { OpsDb } from '../open.ts'
 
 export type OpenAlertCard = Readonly<{
@@ -25,7 +26,7 @@ export function openTenantAlerts(
       message_en AS messageEn, opened_at AS openedAt
     FROM alerts WHERE state <> 'resolved' AND tenant_code IS NOT NULL
       AND metric IN (SELECT value FROM json_each(@metrics))
-    ORDER BY CASE severity WHEN 'CRITICAL' THEN 0 WHEN 'HIGH' THEN 1 WHEN 'MEDIUM' THEN 2 ELSE 3 END, opened_at
+    ORDER BY ${GRAVITY}, opened_at
     LIMIT @limit`
   const bound = { metrics: JSON.stringify(metrics), limit }
   const rows = statement<[object], Stored<OpenAlertCard>>(ops.sqlite, sql).all(bound)

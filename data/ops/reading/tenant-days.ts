@@ -3,6 +3,7 @@ import type { Instant } from '../../../server/domain/calendar-day.ts'
 import type { Words } from '../../../server/domain/errors.ts'
 import { type Stored, withWords } from '../../../server/domain/stored-words.ts'
 import { statement } from '../../sqlite/statement.ts'
+import { GRAVITY } from '../alert-order.ts'
 import type { OpsDb } from '../open.ts'
 
 export type DayKey = Readonly<{ tenantCode: string; from: Instant; to: Instant }>
@@ -66,7 +67,7 @@ const MOST_ALERTS = 20
 export function openAlertsOf(ops: OpsDb, tenantCode: string): TenantAlert[] {
   const sql = `SELECT alert_id AS alertId, severity, message, message_en AS messageEn, opened_at AS openedAt FROM alerts
     WHERE state IN ('open', 'acknowledged') AND tenant_code = ?
-    ORDER BY CASE severity WHEN 'CRITICAL' THEN 0 WHEN 'HIGH' THEN 1 WHEN 'MEDIUM' THEN 2 ELSE 3 END, opened_at
+    ORDER BY ${GRAVITY}, opened_at
     LIMIT ${MOST_ALERTS}`
   const rows = statement<[string], Stored<TenantAlert>>(ops.sqlite, sql).all(tenantCode)
   return rows.map((row) => withWords(row))
