@@ -213,7 +213,10 @@ describe('acceptance 2: closures at once', () => {
     ])
     const aside = join(made.folder.inboxDir, 'hr/error/alpha', performed.runId)
     expect(readdirSync(aside).sort()).toEqual([FILE, 'reason.txt'])
-    expect(readFileSync(join(aside, 'reason.txt'), 'utf8')).toContain('mass_close_guard')
+    // The code, then what happened and what to do in both languages.
+    expect(readFileSync(join(aside, 'reason.txt'), 'utf8')).toMatch(
+      /^mass_close_guard\n.*[ぁ-ん].*\n[ -~]+\n.*[ぁ-ん].*\n[ -~]+\n$/,
+    )
   })
 
   it('says it in both languages', async () => {
