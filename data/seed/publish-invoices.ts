@@ -8,22 +8,26 @@ export type PublishedInvoice = Readonly<{
   tenantId: string
   /** `YYYY-MM` */
   period: string
-  /** Null: nothing came in yet. */
-  payment: StoredPayment | null
+  /** In the order they were entered. */
+  payments: readonly StoredPayment[]
+  /** Of a correction: the invoice it takes the place of. */
+  corrects: string | null
 }>
 
 /** The invoice is issued and what came in is entered, its adjustments are billed, its days of usage are final. */
 export function publishInvoices(db: Sqlite, invoices: readonly PublishedInvoice[]): void {
-  for (const { payment, ...invoice } of invoices) {
+  for (const { payments, corrects, ...invoice } of invoices) {
     statement(
       db,
       `UPDATE invoices SET status = 'generated' WHERE invoice_id = @id AND status = 'draft'`,
     ).run(invoice)
-    if (payment) enterPayment({ sqlite: db }, payment, payment.paymentId)
+    if (corrects !== null) cancelUnpaid(db, corrects)
+    for (const payment of payments) enterPayment({ sqlite: db }, payment, payment.paymentId)
     statement(
       db,
       `UPDATE billing_adjustments SET status = 'billed', invoice_id = @id
-       WHERE tenant_id = @tenantId AND period = @period AND status = 'open'`,
+       WHERE tenant_id = @tenantId AND period = @period AND status = 'open'
+         AND created_at <= (SELECT generated_at FROM invoices WHERE invoice_id = @id)`,
     ).run(invoice)
     statement(
       db,
@@ -31,4 +35,10 @@ export function publishInvoices(db: Sqlite, invoices: readonly PublishedInvoice[
        WHERE tenant_id = @tenantId AND usage_date BETWEEN @period || '-01' AND @period || '-31'`,
     ).run(invoice)
   }
+}
+
+/** As BATCH-302 does when it publishes a correction. */
+function cancelUnpaid(db: Sqlite, invoiceId: string): void {
+  const sql = `UPDATE invoices SET status = 'cancelled' WHERE invoice_id = ? AND status = 'generated'`
+  statement(db, sql).run(invoiceId)
 }

@@ -25,6 +25,7 @@ describe('the holding’s books', () => {
     expect(periods[0]?.period).toBe('2025-10')
     expect(periods.at(-1)?.period).toBe('2026-09')
     expect(platform(`SELECT DISTINCT status FROM invoices ORDER BY 1`)).toEqual([
+      { status: 'cancelled' },
       { status: 'generated' },
       { status: 'paid' },
     ])
@@ -112,7 +113,7 @@ describe('the holding’s books', () => {
   it('number the invoices of a month without a gap in the order of the codes', () => {
     const rows = platform<{ number: string; code: string }>(
       `SELECT invoice_number AS number, tenant_code AS code FROM invoices JOIN tenants USING (tenant_id)
-       WHERE period = '2026-09' ORDER BY 1`,
+       WHERE period = '2026-09' AND revision = 0 ORDER BY 1`,
     )
     expect(rows.map(({ number }) => number)).toEqual(
       rows.map((_, index) => `INV-2026-09-${String(index + 1).padStart(3, '0')}`),
@@ -121,13 +122,21 @@ describe('the holding’s books', () => {
   })
 
   it('have the accounting file that each export names', () => {
-    const exports = platform<{ path: string; sha256: string; debit: number; total: number }>(`
-      SELECT e.path, e.sha256, e.debit_minor AS debit, r.total_jpy_minor AS total
+    const exports = platform<{
+      path: string
+      sha256: string
+      kind: string
+      debit: number
+      credit: number
+      total: number
+    }>(`
+      SELECT e.path, e.sha256, e.kind, e.debit_minor AS debit, e.credit_minor AS credit, r.total_jpy_minor AS total
       FROM accounting_exports e JOIN billing_runs r USING (period)`)
-    expect(exports).toHaveLength(12)
-    for (const { path, sha256, debit, total } of exports) {
+    expect(exports.filter(({ kind }) => kind === 'regular')).toHaveLength(12)
+    expect(exports.filter(({ kind }) => kind === 'correction')).toHaveLength(2)
+    for (const { path, sha256, kind, debit, credit, total } of exports) {
       expect(fileHash(join(demo.folder.root, path))).toBe(sha256)
-      expect(debit).toBe(total)
+      expect(debit).toBe(kind === 'regular' ? total : credit)
     }
   })
 
@@ -137,18 +146,23 @@ describe('the holding’s books', () => {
       code: string
       period: string
       total: number
+      corrected: number
       taxes: string
     }>(`SELECT invoice_number AS number, tenant_code AS code, period, total_minor AS total,
+        EXISTS (SELECT 1 FROM invoices c WHERE c.corrects_invoice_id = i.invoice_id) AS corrected,
         (SELECT json_group_array(json_array(rate_bp, base_minor, tax_minor)) FROM invoice_taxes t
           WHERE t.invoice_id = i.invoice_id) AS taxes
       FROM invoices i JOIN tenants USING (tenant_id) WHERE i.currency_code = 'JPY'`)
-    const expected = invoices.flatMap(({ number, code, period, total, taxes }) => {
+    const expected = invoices.flatMap(({ number, code, period, total, corrected, taxes }) => {
       const rates = JSON.parse(taxes) as [number, number, number][]
-      return [
-        [period, code, number, '売掛金', total],
-        ...rates.flatMap(([, base]) => [[period, code, number, '売上高', -base]]),
-        ...rates.flatMap(([, , tax]) => [[period, code, number, '仮受消費税', -tax]]),
-      ].filter(([, , , , amount]) => amount !== 0)
+      // What was corrected was booked, and booked back.
+      return (corrected === 1 ? [1, -1] : [1]).flatMap((sign) =>
+        [
+          [period, code, number, '売掛金', sign * total],
+          ...rates.flatMap(([, base]) => [[period, code, number, '売上高', -sign * base]]),
+          ...rates.flatMap(([, , tax]) => [[period, code, number, '仮受消費税', -sign * tax]]),
+        ].filter(([, , , , amount]) => amount !== 0),
+      )
     })
     expect(new Set(invoices.map(({ period }) => period)).size).toBe(12)
     const booked = accountingRows(demo.folder.root).map((row) => row.slice(0, 5))
@@ -163,7 +177,8 @@ describe('the holding’s books', () => {
       `SELECT period, CASE tax_class WHEN 'RED' THEN '課税売上8%(軽減)' ELSE '課税売上10%' END AS category,
          -sum(t.base_minor + t.tax_minor) AS sum
        FROM invoice_taxes t JOIN invoices i USING (invoice_id)
-       WHERE currency_code = 'JPY' AND rate_bp > 0 GROUP BY 1, 2`,
+       WHERE currency_code = 'JPY' AND rate_bp > 0 AND NOT EXISTS (
+         SELECT 1 FROM invoices c WHERE c.corrects_invoice_id = i.invoice_id) GROUP BY 1, 2`,
     )
     for (const { period, category, sum } of rates)
       expect([period, category, sums.get(`${period} ${category}`)]).toEqual([period, category, sum])
@@ -175,12 +190,56 @@ describe('the holding’s books', () => {
     const wrong =
       platform(`SELECT invoice_number FROM invoices i WHERE paid_minor <> carried_minor + (
         SELECT coalesce(sum(amount_minor), 0) FROM invoice_payments p WHERE p.invoice_id = i.invoice_id)
-      OR (status = 'paid') <> (balance_minor <= 0 AND total_minor > 0)`)
+      OR status <> 'cancelled' AND (status = 'paid') <> (balance_minor <= 0 AND total_minor > 0)`)
     expect(wrong).toEqual([])
     const owing = platform<{ code: string }>(
       `SELECT tenant_code AS code FROM invoices JOIN tenants USING (tenant_id) WHERE balance_minor > 0`,
     )
     expect(owing.length).toBeGreaterThan(0)
+  })
+
+  it('have an invoice corrected before it was paid, one corrected after, and some paid in parts', () => {
+    const corrections =
+      platform(`SELECT t.tenant_code AS code, i.invoice_number AS number, i.status,
+        i.correction_reason AS reason, o.status AS original, i.total_minor - o.total_minor AS change,
+        i.carried_minor - o.paid_minor AS uncarried, i.balance_minor AS open,
+        (SELECT group_concat(kind || ' ' || (amount_minor = i.total_minor - i.carried_minor)) FROM invoice_payments p
+          WHERE p.invoice_id = i.invoice_id) AS entries
+      FROM invoices i JOIN invoices o ON o.invoice_id = i.corrects_invoice_id
+        JOIN tenants t ON t.tenant_id = i.tenant_id ORDER BY i.period`)
+    const settled = { status: 'paid', uncarried: 0, open: 0 }
+    expect(corrections).toEqual([
+      {
+        ...{ ...settled, code: 'yuzu-print', number: expect.stringMatching(/-R1$/) },
+        ...{
+          reason: '障害時間の減額',
+          original: 'cancelled',
+          change: -1_650,
+          entries: 'payment 1',
+        },
+      },
+      {
+        ...{ ...settled, code: 'kobato-trade', number: expect.stringMatching(/-R1$/) },
+        ...{
+          reason: 'データ移行作業の重複計上分',
+          original: 'paid',
+          change: -4_400,
+          entries: 'refund 1',
+        },
+      },
+    ])
+    const billed =
+      platform(`SELECT b.label, i.revision FROM billing_adjustments b JOIN invoices i USING (invoice_id)
+      WHERE i.revision > 0 ORDER BY i.period`)
+    expect(billed).toHaveLength(2)
+    const parts =
+      platform(`SELECT t.tenant_code AS code, i.period, count(*) AS n, i.balance_minor > 0 AS open
+      FROM invoice_payments p JOIN invoices i USING (invoice_id) JOIN tenants t USING (tenant_id)
+      WHERE p.reference LIKE '% 回目' GROUP BY 1, 2 ORDER BY 2`)
+    expect(parts).toEqual([
+      { code: 'midori-logi', period: '2026-08', n: 2, open: 0 },
+      { code: 'hibari-edu', period: '2026-09', n: 1, open: 1 },
+    ])
   })
 
   it('tell thirty days of checks with one bad night and one outage', () => {
@@ -283,7 +342,7 @@ function accountingRows(root: string): (string | number)[][] {
   const folder = join(root, 'reports/_platform/accounting')
   return readdirSync(folder).flatMap((file) => {
     const [, ...lines] = readFileSync(join(folder, file), 'utf8').trimEnd().split('\r\n')
-    const month = file.slice('accounting_'.length, -'.csv'.length)
+    const month = file.slice('accounting_'.length, 'accounting_YYYY-MM'.length)
     return lines.map((line) => {
       const [
         ,

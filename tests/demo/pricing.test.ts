@@ -52,7 +52,8 @@ function stored(): Stored[] {
     .prepare(
       `SELECT tenant_code AS code, period, plan_code AS plan, i.currency_code AS currency, content_hash AS hash,
          tenant_id AS tenantId, subtotal_minor AS subtotal, tax_minor AS tax, total_minor AS total
-       FROM invoices i JOIN tenants USING (tenant_id)`,
+       FROM invoices i JOIN tenants USING (tenant_id)
+       WHERE NOT EXISTS (SELECT 1 FROM invoices c WHERE c.corrects_invoice_id = i.invoice_id)`,
     )
     .all() as Stored[]
 }

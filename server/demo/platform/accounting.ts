@@ -1,6 +1,7 @@
 /** The accounting file of an invoiced month and its row; yen invoices only, journal rows by the product's rules. */
 import {
   type Accounts,
+  type BookedInvoice,
   balanceOf,
   type JournalRow,
   journalRows,
@@ -8,6 +9,7 @@ import {
 import type { Month } from '../../domain/calendar-day.ts'
 import { type DemoFile, textFile } from '../demo-file.ts'
 import type { Row } from '../row.ts'
+import type { Correction } from './corrections.ts'
 import { billingDueAt, type Invoice } from './invoice-rows.ts'
 
 const HEADER =
@@ -23,26 +25,48 @@ export function accountingOf(period: Month, invoices: readonly Invoice[]): Accou
     (entry) => entry.period === period && entry.quote.currency === 'JPY',
   )
   const rows = booked.flatMap(bookings)
+  return fileOf(rows, { period, kind: 'regular', createdAt: billingDueAt(period) + 20_000 })
+}
+
+/** As BATCH-302 books a correction: what it corrects the other way round, then it itself, both on its day. */
+export function accountingOfCorrection(correction: Correction): AccountingFile {
+  const { period, takesPlaceOf, row, number } = correction
+  const undone = {
+    ...bookedOf(takesPlaceOf, `${period} 取消(${number})`),
+    issueDate: String(row.issue_date),
+  }
+  const rows = [...journalRows(undone, ACCOUNTS, 'reverse'), ...bookings(correction)]
+  const createdAt = Number(row.generated_at) + 12_000
+  return fileOf(rows, { period, kind: 'correction', createdAt })
+}
+
+type Kept = Readonly<{ period: Month; kind: 'regular' | 'correction'; createdAt: number }>
+
+function fileOf(rows: readonly JournalRow[], { period, kind, createdAt }: Kept): AccountingFile {
   const balance = balanceOf(rows)
-  const path = `accounting/accounting_${period}.csv`
+  const path = `accounting/accounting_${period}${kind === 'correction' ? '_corrections' : ''}.csv`
   const file = textFile(path, `\uFEFF${[HEADER, ...rows.map(csvLine)].join('\r\n')}\r\n`)
   return {
     file,
     row: {
       period,
-      kind: 'regular',
+      kind,
       path: `reports/_platform/${path}`,
       sha256: file.sha256,
       rows: rows.length,
       debit_minor: balance.debit,
       credit_minor: balance.credit,
-      created_at: billingDueAt(period) + 20_000,
+      created_at: createdAt,
     },
   }
 }
 
-function bookings({ number, story, quote, row, period }: Invoice): JournalRow[] {
-  const booked = {
+function bookings(invoice: Invoice): JournalRow[] {
+  return journalRows(bookedOf(invoice, `${invoice.period} 利用料`), ACCOUNTS)
+}
+
+function bookedOf({ number, story, quote, row }: Invoice, summary: string): BookedInvoice {
+  return {
     number,
     issueDate: String(row.issue_date),
     dueDate: String(row.due_date),
@@ -50,9 +74,8 @@ function bookings({ number, story, quote, row, period }: Invoice): JournalRow[] 
     tenantName: story.company.name,
     totalMinor: quote.totalMinor,
     taxes: quote.taxes,
-    summary: `${period} 利用料`,
+    summary,
   }
-  return journalRows(booked, ACCOUNTS)
 }
 
 /** No field of the demo needs quotes. An amount of 0 is the empty side. */

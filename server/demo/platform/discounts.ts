@@ -85,11 +85,14 @@ export type Adjustment = Readonly<{
   label: string
   minor: number
   taxClass: TaxClass
+  /** Entered after the month was billed: the invoice was corrected for it. */
+  isLate?: true
 }>
 
 export function adjustments(calendar: DemoCalendar): readonly Adjustment[] {
   const oldest = calendar.invoicedMonths[0] as Month
   const middle = calendar.invoicedMonths[6] as Month
+  const recent = calendar.invoicedMonths[9] as Month
   const { openMonth } = calendar
   return [
     {
@@ -115,6 +118,16 @@ export function adjustments(calendar: DemoCalendar): readonly Adjustment[] {
       label: '障害時間の減額',
       minor: -1_500,
       taxClass: 'STD',
+      isLate: true,
+    },
+    {
+      code: 'kobato-trade',
+      period: recent,
+      kind: 'CREDIT',
+      label: 'データ移行作業の重複計上分',
+      minor: -4_000,
+      taxClass: 'STD',
+      isLate: true,
     },
     {
       code: 'aoba-systems',
@@ -153,9 +166,14 @@ export function adjustmentRows(stories: readonly Story[], calendar: DemoCalendar
       tax_class: entry.taxClass,
       status: 'open',
       created_by: 'keiri',
-      created_at: daySpan(addDays(firstDayOf(addMonths(entry.period, 1)), -5)).from,
+      created_at: daySpan(enteredOn(entry)).from,
     }
   })
+}
+
+/** Some days before the month is billed, or some after. */
+function enteredOn({ period, isLate }: Adjustment): string {
+  return addDays(firstDayOf(addMonths(period, 1)), isLate ? 10 : -5)
 }
 
 function discountRow(discount: Discount, stories: readonly Story[]): Row[] {

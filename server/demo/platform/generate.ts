@@ -13,8 +13,9 @@ import type { Row } from '../row.ts'
 import type { Story } from '../story.ts'
 import type { CompanyFacts } from '../tenant/generate.ts'
 import type { TableRows } from '../tenant/stamps.ts'
-import { type AccountingFile, accountingOf } from './accounting.ts'
+import { type AccountingFile, accountingOf, accountingOfCorrection } from './accounting.ts'
 import { noticeRows, saidEnds } from './contract-notice-rows.ts'
+import { correctedBooks } from './corrections.ts'
 import { adjustmentRows, discountRows } from './discounts.ts'
 import { type HealthHour, healthHours } from './health-rows.ts'
 import { endpointRows, integrationRows, netTargetRows } from './integration-rows.ts'
@@ -48,6 +49,8 @@ export type PlatformFacts = Readonly<{
   health: readonly HealthHour[]
   companyHealth: readonly CompanyHealth[]
   accounting: readonly AccountingFile[]
+  /** Files of the months that have corrections. */
+  corrected: readonly AccountingFile[]
   rows: number
 }>
 
@@ -86,7 +89,7 @@ export function generatePlatform(
     })
     writeFiles(
       folder.reportsDir(PLATFORM_CODE),
-      written.accounting.map(({ file }) => file),
+      [...written.accounting, ...written.corrected].map(({ file }) => file),
     )
     return { usage, health, companyHealth, ...written }
   } finally {
@@ -94,7 +97,7 @@ export function generatePlatform(
   }
 }
 
-type Billed = Pick<PlatformFacts, 'invoices' | 'accounting' | 'rows'>
+type Billed = Pick<PlatformFacts, 'invoices' | 'accounting' | 'corrected' | 'rows'>
 
 /** Prices the invoiced months from what is in the file already. */
 function bill(
@@ -102,17 +105,23 @@ function bill(
   rows: number,
   { stories, seed, calendar }: PlatformSetting & Readonly<{ stories: readonly Story[] }>,
 ): Billed {
-  const invoices = invoicesOf({ platform, seed, stories, calendar })
+  const setting = { platform, seed, stories, calendar }
+  const { originals: invoices, corrections } = correctedBooks(invoicesOf(setting), setting)
+  const all: readonly Invoice[] = [...invoices, ...corrections]
   const accounting = calendar.invoicedMonths.map((period) => accountingOf(period, invoices))
+  const corrected = corrections.map((one) => accountingOfCorrection(one))
   const added = insertTables(platform, [
-    ['invoices', invoices.map(({ row }) => row)],
-    ['invoice_lines', invoices.flatMap(lineRows)],
-    ['invoice_taxes', invoices.flatMap(taxRows)],
+    ['invoices', all.map(({ row }) => row)],
+    ['invoice_lines', all.flatMap(lineRows)],
+    ['invoice_taxes', all.flatMap(taxRows)],
     ['billing_runs', billingRunRows(invoices, seed)],
-    ['accounting_exports', accounting.map(({ row }) => row)],
+    ['accounting_exports', [...accounting, ...corrected].map(({ row }) => row)],
   ])
-  publishInvoices(platform.sqlite, invoices.map(published))
-  return { invoices, accounting, rows: rows + added }
+  publishInvoices(platform.sqlite, [
+    ...invoices.map((one) => published(one, null)),
+    ...corrections.map((one) => published(one, one.takesPlaceOf.id)),
+  ])
+  return { invoices, accounting, corrected, rows: rows + added }
 }
 
 function insertTables(platform: PlatformDb, tables: TableRows): number {
@@ -168,6 +177,6 @@ function companyHealthTables(
   ]
 }
 
-function published({ id, story, period, payment }: Invoice) {
-  return { id, tenantId: story.tenantId, period, payment }
+function published({ id, story, period, payments }: Invoice, corrects: string | null) {
+  return { id, tenantId: story.tenantId, period, payments, corrects }
 }

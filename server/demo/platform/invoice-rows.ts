@@ -4,29 +4,26 @@ import { billingParty } from '../../../data/platform/contracts.ts'
 import type { PlatformDb } from '../../../data/platform/open.ts'
 import type { StoredPayment } from '../../../data/platform/payments.ts'
 import { dueDate } from '../../domain/billing/due-date.ts'
-import { paymentMethod } from '../../domain/billing/payment.ts'
 import { type Quote, quoteMonth } from '../../domain/billing/quote.ts'
-import type { UsageDay } from '../../domain/billing/terms.ts'
+import type { Adjustment, UsageDay } from '../../domain/billing/terms.ts'
 import {
-  addDays,
   addMonths,
+  dayAt,
   firstDayOf,
   instantOf,
   type Month,
   monthOf,
 } from '../../domain/calendar-day.ts'
+import { sumOf } from '../../domain/money.ts'
 import { type DemoCalendar, isWorkday } from '../calendar.ts'
-import { is } from '../cast.ts'
 import { demoRunId, demoUlid } from '../identifiers.ts'
 import type { Row } from '../row.ts'
 import type { Story } from '../story.ts'
+import { adjustments } from './discounts.ts'
+import { paymentsOf } from './payments.ts'
 
 export const BILLING_BATCH = 'BATCH-302'
 export const BILLING_TIME = '02:00'
-
-/** When accounting reads the file of the bank in. */
-const BOOKED_TIME = '15:30'
-const BOOKED_REASON = '銀行の入金明細'
 
 export type Invoice = Readonly<{
   id: string
@@ -36,8 +33,8 @@ export type Invoice = Readonly<{
   quote: Quote
   /** Inserted as a draft with its parts, then published with what came in. */
   row: Row
-  /** Null: not paid yet. */
-  payment: StoredPayment | null
+  /** In the order they were entered; empty: not paid yet. */
+  payments: readonly StoredPayment[]
 }>
 
 export type BillingSetting = Readonly<{
@@ -58,19 +55,32 @@ export function invoicesOf(setting: BillingSetting): Invoice[] {
     one.company.code < other.company.code ? -1 : 1,
   )
   return setting.calendar.invoicedMonths.flatMap((period) => {
-    const quoted = byCode.flatMap((story) => quotedStory(story, period, setting.platform))
+    const quoted = byCode.flatMap((story) =>
+      quotedStory(story, period, { platform: setting.platform, isKnown: isKnownIn(setting) }),
+    )
     return quoted.map((entry, index) => invoice(entry, { ...setting, period, number: index + 1 }))
   })
 }
 
-type Quoted = Readonly<{ story: Story; quote: Quote; usage: readonly UsageDay[] }>
+export type Quoted = Readonly<{ story: Story; quote: Quote; usage: readonly UsageDay[] }>
 
 /** Empty for a month without a billable contract. */
-function quotedStory(story: Story, period: Month, platform: PlatformDb): Quoted[] {
-  const account = billingAccount(platform, { tenantId: story.tenantId, period })
+export function quotedStory(
+  story: Story,
+  period: Month,
+  { platform, isKnown }: Readonly<{ platform: PlatformDb; isKnown(item: Adjustment): boolean }>,
+): Quoted[] {
+  const whole = billingAccount(platform, { tenantId: story.tenantId, period })
+  const account = { ...whole, adjustments: whole.adjustments.filter(isKnown) }
   const quote = quoteMonth(account, { month: period, missingUsage: 'hold', taxRounding: 'floor' })
   if (quote === null) return []
   return [{ story, quote, usage: account.usage.filter(({ date }) => monthOf(date) === period) }]
+}
+
+/** When the month was billed, what was entered late was not known. */
+function isKnownIn({ calendar }: BillingSetting): (item: Adjustment) => boolean {
+  const late = new Set(adjustments(calendar).flatMap((one) => (one.isLate ? one.label : [])))
+  return ({ label }) => !late.has(label)
 }
 
 type InvoiceSetting = BillingSetting & Readonly<{ period: Month; number: number }>
@@ -80,28 +90,44 @@ function invoice(quoted: Quoted, setting: InvoiceSetting): Invoice {
   const { story, quote } = quoted
   const id = demoUlid(billingDueAt(period) + 8_000, `invoice|${story.tenantId}|${period}`)
   const number = `INV-${period}-${String(setting.number).padStart(3, '0')}`
-  const row = invoiceRow(quoted, { ...setting, id, invoiceNumber: number })
-  const payment = paymentOf(row, quote, { story, ...setting })
-  return { id, number, story, period, quote, row, payment }
+  const about = { id, number, platform: setting.platform, at: billingDueAt(period) + 8_000 }
+  const row = invoiceRow(quoted, { ...about, period, corrects: null })
+  return {
+    id,
+    number,
+    story,
+    period,
+    quote,
+    row,
+    payments: paymentsOf(row, quote, { story, ...setting }),
+  }
 }
 
-function invoiceRow(
+export type RowSetting = Readonly<{
+  id: string
+  number: string
+  period: Month
+  platform: PlatformDb
+  /** When it is made, on its day of issue. */
+  at: number
+  /** Null: an original. */
+  corrects: Readonly<{ invoice: Invoice; reason: string; carriedMinor: number }> | null
+}>
+
+export function invoiceRow(
   { story, quote, usage }: Quoted,
-  {
-    id,
-    invoiceNumber,
-    period,
-    platform,
-  }: InvoiceSetting & Readonly<{ id: string; invoiceNumber: string }>,
+  { id, number, period, platform, at, corrects }: RowSetting,
 ): Row {
-  const issued = firstDayOf(addMonths(period, 1))
-  const at = billingDueAt(period) + 8_000
+  const issued = dayAt(at)
+  const carriedMinor = corrects?.carriedMinor ?? 0
   return {
     invoice_id: id,
-    invoice_number: invoiceNumber,
+    invoice_number: number,
     tenant_id: story.tenantId,
     period,
-    revision: 0,
+    revision: corrects === null ? 0 : 1,
+    corrects_invoice_id: corrects?.invoice.id ?? null,
+    correction_reason: corrects?.reason ?? null,
     status: 'draft',
     billing_type: 'MONTHLY',
     period_start: quote.periodStart,
@@ -117,15 +143,16 @@ function invoiceRow(
     subtotal_minor: quote.subtotalMinor,
     tax_minor: quote.taxMinor,
     total_minor: quote.totalMinor,
-    paid_minor: 0,
-    balance_minor: quote.totalMinor,
+    paid_minor: carriedMinor,
+    balance_minor: sumOf([quote.totalMinor, -carriedMinor]),
+    carried_minor: carriedMinor,
     issue_date: issued,
     due_date: dueDate(issued, quote.contract.paymentTerms, isWorkday),
     payment_terms: quote.contract.paymentTerms,
     payment_method: quote.contract.paymentMethod,
     issuer_snapshot: JSON.stringify(ISSUER),
     recipient_snapshot: JSON.stringify(recipientOf(story, platform)),
-    usage_details: JSON.stringify(printed(quote, usage)),
+    usage_details: JSON.stringify(printed(quote, usage, corrects?.invoice ?? null)),
     is_estimated: 0,
     content_hash: quote.contentHash,
     generated_at: at,
@@ -158,31 +185,14 @@ function recipientOf({ tenantId, company }: Story, platform: PlatformDb) {
 }
 
 /** What stands on the invoice besides lines and taxes. */
-function printed(quote: Quote, days: readonly UsageDay[]) {
+function printed(quote: Quote, days: readonly UsageDay[], corrected: Invoice | null) {
   const { serviceDays, daysInMonth, isComparable } = quote
-  return { serviceDays, daysInMonth, isComparable, days, corrects: null }
-}
-
-/** Companies pay two days early; the one whose contract ends soon has not paid its last invoice. */
-function paymentOf(
-  row: Row,
-  quote: Quote,
-  { story, calendar, period }: Readonly<{ story: Story; calendar: DemoCalendar; period: Month }>,
-): Invoice['payment'] {
-  const paidOn = addDays(String(row.due_date), -2)
-  const withheld =
-    is(story.company, 'contract_ends_soon') && period === calendar.invoicedMonths.at(-1)
-  if (withheld || paidOn > calendar.today || quote.totalMinor === 0) return null
-  const invoiceId = String(row.invoice_id)
-  const createdAt = instantOf(paidOn, BOOKED_TIME)
-  return {
-    paymentId: demoUlid(createdAt, `payment|${invoiceId}`),
-    ...{ invoiceId, kind: 'payment', paidOn, amountMinor: quote.totalMinor },
-    method: paymentMethod(quote.contract.paymentMethod) ?? 'OTHER',
-    ...{ reference: '', reason: BOOKED_REASON, source: 'import' },
-    entryKey: `demo:${invoiceId}`,
-    ...{ reversesPaymentId: null, createdBy: 'keiri', createdAt },
+  const corrects = corrected && {
+    number: corrected.number,
+    issueDate: corrected.row.issue_date,
+    totalMinor: corrected.quote.totalMinor,
   }
+  return { serviceDays, daysInMonth, isComparable, days, corrects }
 }
 
 export function lineRows({ id, quote }: Invoice): Row[] {
