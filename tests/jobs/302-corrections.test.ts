@@ -182,7 +182,10 @@ describe('the month before', () => {
       'billing:anomaly_total:2025-07',
     ])
     expect(totals(july.alerts.cleared)).toEqual(['billing:anomaly_total'])
-    const may = await bill(made, { at, params: { period: MAY, forceRecalc: true, reason: '再計算' } })
+    const may = await bill(made, {
+      at,
+      params: { period: MAY, forceRecalc: true, reason: '再計算' },
+    })
     expect(totals(may.alerts.cleared)).not.toContain('billing:anomaly_total:2025-06')
     expect(totals(may.alerts.cleared)).not.toContain('billing:anomaly_total:2025-07')
   })
