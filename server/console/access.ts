@@ -3,7 +3,7 @@ import type { MiddlewareHandler } from 'hono'
 import { answeringRoute } from '../access-check.ts'
 import { type Actor, may, maySeeTenant } from '../domain/access.ts'
 import type { ConsoleContext, ConsoleEnv } from './env.ts'
-import { forbidden, missing } from './faults.ts'
+import { closedPage, forbidden, missing } from './faults.ts'
 import { ROUTE_RULES, type RouteRule } from './route-rules.ts'
 
 /** Refuses what no rule allows. A company that is not the person's does not exist for them. */
@@ -12,7 +12,7 @@ export const demandAccess: MiddlewareHandler<ConsoleEnv> = async (c, next) => {
   // Nothing will answer: the page that says so is for everybody who is signed in.
   if (route === null) return next()
   const rule = ROUTE_RULES[route]
-  if (rule === undefined) throw forbidden()
+  if (rule === undefined) throw refusal(c)
   if (route === 'GET /' && !may(c.get('operator'), 'operations.read'))
     return c.redirect(homeOf(c.get('operator')), 303)
   if (rule !== 'public') demand(c, rule)
@@ -31,5 +31,9 @@ function demand(c: ConsoleContext, rule: Exclude<RouteRule, 'public'>): void {
     if (!maySeeTenant(actor, code)) throw missing('tenant', code)
     return
   }
-  if (!may(actor, rule)) throw forbidden()
+  if (!may(actor, rule)) throw refusal(c)
+}
+
+function refusal(c: ConsoleContext) {
+  return c.req.method === 'GET' ? closedPage() : forbidden()
 }

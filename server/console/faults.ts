@@ -41,6 +41,18 @@ export function forbidden(): TobanError {
   })
 }
 
+const CLOSED = 'role_may_not_see'
+
+/** Somebody who only looks is not told about acts. */
+export function closedPage(): TobanError {
+  return new TobanError({
+    code: CLOSED,
+    kind: 'refused',
+    message: { ja: ja.closed, en: en.closed },
+    hint: { ja: ja.closedHint, en: en.closedHint },
+  })
+}
+
 export function reasonMissing(): TobanError {
   return new TobanError({
     code: 'reason_missing',
@@ -77,7 +89,7 @@ export function shownFault(error: unknown, screen: Screen, reference: string): S
   if (error instanceof TobanError && error.kind !== 'internal') {
     const hint = hintOf(error)
     const page = {
-      title: titles(screen)[error.kind],
+      title: error.code === CLOSED ? words.errors.closedTitle : titles(screen)[error.kind],
       message: error.words[language],
       hint: hint?.[language] ?? null,
       ...(hint?.href ? { href: hint.href } : {}),

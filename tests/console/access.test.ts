@@ -5,7 +5,7 @@ import { grants, maySeeTenant, PERMISSIONS, ROLES, type Role } from '../../serve
 import { ja } from '../../views/words/ja.ts'
 import { TOKEN } from './fixture/doubles.ts'
 import { type Installation, installation } from './fixture/installation.ts'
-import { page } from './fixture/requests.ts'
+import { get, page, textOf } from './fixture/requests.ts'
 
 const OWN = 'sakura'
 const OTHER = 'yamato'
@@ -133,4 +133,18 @@ test('every permission is given to somebody, and administrators have them all', 
     [...PERMISSIONS].filter((one) => !ROLES.some((role) => grants(role).includes(one))),
   ).toEqual([])
   expect([...grants('admin')].sort()).toEqual([...PERMISSIONS].sort())
+})
+
+test('a page that is not for somebody says so, and leads to pages that are', async () => {
+  const own = installation({ role: 'company', tenants: ['sakura'] })
+  const answer = await get(own, '/batches', { lang: 'ja' })
+  const html = await answer.text()
+  own.close()
+  expect(answer.status).toBe(403)
+  expect(textOf(html)).toContain('開けません あなたの権限では開けないページです。')
+  const ways = html.slice(html.indexOf('class="fault"'))
+  expect([...ways.matchAll(/class="button" href="([^"]+)"/g)].map(([, href]) => href)).toEqual([
+    '/tenants',
+    '/reports',
+  ])
 })

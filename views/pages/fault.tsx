@@ -1,7 +1,11 @@
 /** Every refusal and every fault as a page: what happened, and what to do now. */
 import { Layout } from '../layout.tsx'
 import { Notice } from '../parts/panel.tsx'
+import { openPages } from '../parts/top-bar.tsx'
 import type { Screen } from '../screen.ts'
+
+/** The first pages of the menu that this person may open. */
+const WAYS_ON = 2
 
 export type FaultProps = {
   screen: Screen
@@ -24,12 +28,13 @@ export function FaultPage({ screen, title, message, hint, href }: FaultProps) {
           {...(href ? { href } : {})}
         />
         <p class="buttons">
-          <a class="button" href="/">
-            {words.nav.today}
-          </a>
-          <a class="button" href="/batches">
-            {words.nav.batches}
-          </a>
+          {openPages(screen)
+            .slice(0, WAYS_ON)
+            .map(({ key, href }) => (
+              <a class="button" href={href}>
+                {words.nav[key]}
+              </a>
+            ))}
         </p>
       </section>
     </Layout>

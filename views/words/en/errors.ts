@@ -3,7 +3,7 @@
 export const errors = {
   notFoundTitle: 'Not found',
   page: 'There is no page at this address.',
-  pageHint: 'Check the address, or begin at the today board.',
+  pageHint: 'Check the address, or begin in the menu.',
   run: (id: string) => `There is no run ${id}.`,
   runHint: 'Runs older than 400 days are removed. The batch page lists those that exist.',
   batch: (id: string) => `There is no batch ${id}.`,
@@ -23,6 +23,9 @@ export const errors = {
   refusedTitle: 'Not allowed',
   forbidden: 'Your role may read, but not act.',
   forbiddenHint: 'An operator or an administrator can do this.',
+  closedTitle: 'Not allowed',
+  closed: 'Your role does not open this page.',
+  closedHint: 'If you need it, ask an administrator for another role.',
   crossSite: 'The request did not come from a page of this console.',
   crossSiteHint: 'Load the page again and repeat the action.',
   formUnreadable: 'The form could not be read.',

@@ -19,7 +19,7 @@ export const tenants = {
   storage: 'Storage',
   calls: 'API calls, month',
   of: (used: string, limit: string) => `${used} of ${limit}`,
-  empty: 'No tenant yet.',
+  empty: 'No tenant yet. The today board says how to register one.',
   statuses: {
     ACTIVE: 'Active',
     INACTIVE: 'Inactive',

@@ -4,7 +4,7 @@ import type { errors as shape } from '../en/errors.ts'
 export const errors: typeof shape = {
   notFoundTitle: '見つかりません',
   page: 'このアドレスにはページがありません。',
-  pageHint: 'アドレスを確かめるか、運行ボードから始めてください。',
+  pageHint: 'アドレスを確かめるか、メニューから始めてください。',
   run: (id) => `実行 ${id} はありません。`,
   runHint: '400 日より古い実行は削除されます。バッチのページに、残っている実行があります。',
   batch: (id) => `バッチ ${id} はありません。`,
@@ -23,6 +23,9 @@ export const errors: typeof shape = {
   refusedTitle: '実行できません',
   forbidden: 'あなたの権限では閲覧だけができます。',
   forbiddenHint: 'この操作は、運用担当者または管理者が行えます。',
+  closedTitle: '開けません',
+  closed: 'あなたの権限では開けないページです。',
+  closedHint: '必要なときは、管理者に役割の変更を依頼してください。',
   crossSite: 'このコンソールの画面から送られた操作ではありません。',
   crossSiteHint: '画面を読み込み直して、もう一度操作してください。',
   formUnreadable: '送信された内容を読み取れませんでした。',

@@ -18,7 +18,7 @@ export const tenants: typeof shape = {
   storage: '容量',
   calls: 'API（当月）',
   of: (used, limit) => `${used} / ${limit}`,
-  empty: 'テナントはまだありません。',
+  empty: 'テナントはまだありません。登録のしかたは運行ボードにあります。',
   statuses: {
     ACTIVE: '稼働中',
     INACTIVE: '休止',
