@@ -1,10 +1,11 @@
 /** Every page in a real browser: axe in both themes and languages, 200 % zoom and a phone. */
 import { Secret, TOTP } from 'otpauth'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hashPassword } from '../../server/commands/operators/password.ts'
 import { createToken } from '../../server/commands/tokens.ts'
 import { type Visit, visit } from './fixture/browser.ts'
-import { axeFindings, obstacles } from './fixture/everybody.ts'
+import { axeFindings, leadTo, obstacles } from './fixture/everybody.ts'
 import { NOW, TODAY } from './fixture/history.ts'
 
 const MINE = 'plum-anvil-orbit-9'
@@ -107,12 +108,17 @@ function pathOf(place: (typeof PLACES)[number]): string {
 }
 
 describe.each(['ja', 'en'] as const)('in %s', (lang) => {
+  let tab: Page
+  beforeAll(async () => {
+    tab = await there.open('/account', { lang })
+  })
+  afterAll(() => tab.context().close())
+
   test.each(PLACES)(
     '%s: axe finds nothing in light and dark, a phone and a page at double size need no sideways scrolling',
     async (place) => {
-      const page = await there.open(pathOf(place), { lang })
-      expect(await obstacles(page)).toEqual([])
-      await page.context().close()
+      await leadTo(tab, there.address + pathOf(place))
+      expect(await obstacles(tab)).toEqual([])
     },
   )
 
@@ -145,6 +151,21 @@ describe.each(['ja', 'en'] as const)('in %s', (lang) => {
     await page.waitForSelector('#begin')
     await page.context().close()
   })
+})
+
+test('a look sees text that is too pale in the dark alone, and what is wider than a phone', async () => {
+  const page = await there.open('/account')
+  await page.evaluate(() => {
+    const sheet = new CSSStyleSheet()
+    sheet.replaceSync(`main { min-width: 500px }
+      @media (prefers-color-scheme: dark) { label { color: #333 !important; background: #222 !important } }`)
+    document.adoptedStyleSheets.push(sheet)
+  })
+  const [pale, wide, ...others] = await obstacles(page)
+  expect(pale).toMatch(/^dark: color-contrast: <label/)
+  expect(wide).toMatch(/on a screen of 390$/)
+  expect(others).toEqual([])
+  await page.context().close()
 })
 
 test('axe finds nothing on the sign-in page, not even after a wrong password', async () => {
