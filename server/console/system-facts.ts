@@ -11,7 +11,7 @@ import { planeVersion, processSigns, sqliteVersion } from '../../data/ops/readin
 import { runsInState } from '../../data/ops/runs.ts'
 import { standbysSeen } from '../../data/ops/standbys.ts'
 import { fileSpace } from '../../data/sqlite/header.ts'
-import type { DatabaseLine, SystemFacts } from '../../views/pages/system.tsx'
+import type { DatabaseLine, SystemFacts } from '../../views/pages/system/model.ts'
 import { readRecords } from '../commands/records.ts'
 import { EVERY_BATCH, holdOn } from '../domain/exceptions.ts'
 import type { Desk } from './env.ts'

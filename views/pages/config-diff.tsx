@@ -3,7 +3,7 @@ import type { DiffLine } from '../../server/domain/line-diff.ts'
 import { Layout } from '../layout.tsx'
 import { Empty, Frame, Panel } from '../parts/panel.tsx'
 import type { Screen } from '../screen.ts'
-import type { ConfigLine } from './system.tsx'
+import type { ConfigLine } from './system/model.ts'
 
 export type ConfigDiffFacts = Readonly<{
   versions: readonly ConfigLine[]
