@@ -1,13 +1,7 @@
 /** The shift report as an A4 PDF with boxes for the seals of who drew it up, checked and approved it. */
 
-import {
-  type Cell,
-  type Reader,
-  type Sheet,
-  shiftHeadline,
-  shiftSheets,
-  shiftTitle,
-} from '../../views/shift-report/sheets.ts'
+import type { Cell, Reader, Sheet } from '../../views/shift-report/sheet.ts'
+import { shiftHeadline, shiftSheets, shiftTitle } from '../../views/shift-report/sheets.ts'
 import type { ShiftReport } from '../domain/shift-report.ts'
 import {
   type Content,

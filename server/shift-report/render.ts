@@ -1,6 +1,6 @@
 /** The shift report as the bytes of a file, in the words of the reader; called in the thread that prints, and by the CLI. */
 import { createFormat } from '../../views/format.ts'
-import type { Reader } from '../../views/shift-report/sheets.ts'
+import type { Reader } from '../../views/shift-report/sheet.ts'
 import { dictionary, type Language } from '../../views/words/dictionary.ts'
 import type { ShiftReport } from '../domain/shift-report.ts'
 import { shiftPdf } from './pdf.ts'

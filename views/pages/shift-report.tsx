@@ -5,13 +5,8 @@ import { Empty, Frame, hintProps, Notice, Panel } from '../parts/panel.tsx'
 import { SeverityBadge } from '../parts/severity.tsx'
 import { Badge, Glyph } from '../parts/status.tsx'
 import { type Bilingual, type Hint, inLanguage, type Screen } from '../screen.ts'
-import {
-  type Cell,
-  type Sheet,
-  shiftHeadline,
-  shiftSheets,
-  shiftTitle,
-} from '../shift-report/sheets.ts'
+import type { Cell, Sheet } from '../shift-report/sheet.ts'
+import { shiftHeadline, shiftSheets, shiftTitle } from '../shift-report/sheets.ts'
 
 export type ShiftReportProps = {
   screen: Screen
