@@ -117,12 +117,21 @@ export function findingById(platform: PlatformDb, id: number): StoredFinding | n
   return row ? { ...row, isFixable: row.isFixable === 1 } : null
 }
 
+/** `manual`: those that wait for a person. */
+export type FindingCounts = Readonly<{ all: number; manual: number }>
+
+export function liveFindingCounts(platform: PlatformDb): FindingCounts {
+  const sql = `SELECT count(*) AS "all", coalesce(sum(state <> 'open'), 0) AS manual FROM setting_findings
+    WHERE state IN ('open', 'manual', 'failed')`
+  return statement<[], FindingCounts>(platform.sqlite, sql).get() ?? { all: 0, manual: 0 }
+}
+
 /** Still wrong; worst first, then by company. */
-export function liveFindings(platform: PlatformDb, limit: number): StoredFinding[] {
+export function liveFindings(platform: PlatformDb, limit: number, offset = 0): StoredFinding[] {
   const sql = `${FINDING} WHERE f.state IN ('open', 'manual', 'failed')
     ORDER BY CASE f.severity WHEN 'critical' THEN 0 WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END,
-      t.tenant_code, f.category, f.key LIMIT ?`
-  const rows = statement<[number], Row>(platform.sqlite, sql).all(limit)
+      t.tenant_code, f.category, f.key LIMIT ? OFFSET ?`
+  const rows = statement<[number, number], Row>(platform.sqlite, sql).all(limit, offset)
   return rows.map((row) => ({ ...row, isFixable: row.isFixable === 1 }))
 }
 

@@ -89,3 +89,24 @@ test('a run is rolled back by a run', async () => {
   await post(one, `${PAGE}/rollbacks/RUN305`, { reason: '誤り' })
   expect(one.started.at(-1)).toMatchObject({ tenants: 'all', params: { rollbackRun: 'RUN305' } })
 })
+
+test('more findings than a page holds are all counted and leafed through', async () => {
+  const { sqlite } = one.data.platform()
+  const insert =
+    sqlite.prepare(`INSERT INTO setting_findings (run_id, tenant_id, category, key, current_value,
+      expected_value, severity, auto_fixable, state, first_seen_at, last_seen_at, reason, source)
+    SELECT run_id, tenant_id, 'custom', ?, '1', '2', 'low', 0, 'manual', first_seen_at, last_seen_at, 'conflict', source
+    FROM setting_findings LIMIT 1`)
+  for (let no = 0; no < 120; no += 1) insert.run(`bulk.${String(no).padStart(3, '0')}`)
+  const all = sqlite
+    .prepare(`SELECT count(*) FROM setting_findings WHERE state IN ('open', 'manual', 'failed')`)
+    .pluck()
+    .get()
+  const first = await page(one, PAGE, { lang: 'en' })
+  expect(textOf(first)).toContain(`${all} open`)
+  const last = await page(one, `${PAGE}?page=3`)
+  expect(first).toContain(`href="${PAGE}?page=3#drift"`)
+  expect(first.match(/<code>bulk\./g)?.length).toBeLessThanOrEqual(50)
+  expect(first).not.toContain('bulk.119')
+  expect(last).toContain('bulk.119')
+})

@@ -3,6 +3,7 @@ import type { Child } from 'hono/jsx'
 import { ColumnHeads } from '../parts/column-heads.tsx'
 import { Company } from '../parts/company.tsx'
 import { Moment } from '../parts/moment.tsx'
+import { PageNumbers } from '../parts/page-numbers.tsx'
 import { Empty, Frame, Panel } from '../parts/panel.tsx'
 import { ReasonField } from '../parts/run-form.tsx'
 import type { Screen } from '../screen.ts'
@@ -46,6 +47,10 @@ export type DriftRun = Readonly<{
 export type DriftFacts = Readonly<{
   /** By code. */
   names: ReadonlyMap<string, string>
+  /** Of all pages; `manual`: those that wait for a person. */
+  counts: Readonly<{ all: number; manual: number }>
+  page: Readonly<{ number: number; of: number }>
+  /** Of this page. */
   findings: readonly DriftLine[]
   /** `category key` */
   held: readonly string[]
@@ -58,8 +63,8 @@ type Props = { screen: Screen; facts: DriftFacts }
 
 export function DriftPanel({ screen, facts }: Props) {
   const { words, format } = screen
-  const manual = facts.findings.filter(({ state }) => state !== 'open').length
-  const aside = words.drift.counts(format.number(facts.findings.length), format.number(manual))
+  const { all, manual } = facts.counts
+  const aside = words.drift.counts(format.number(all), format.number(manual))
   return (
     <>
       <Panel id="drift" title={words.drift.title} aside={<Aside screen={screen} counts={aside} />}>
@@ -69,6 +74,11 @@ export function DriftPanel({ screen, facts }: Props) {
         ) : (
           <Findings screen={screen} facts={facts} />
         )}
+        <PageNumbers
+          screen={screen}
+          page={facts.page}
+          href={(number) => `/batches/BATCH-305?page=${number}#drift`}
+        />
       </Panel>
       <Panel id="drift-runs" title={words.drift.runs}>
         {facts.runs.length === 0 ? <Empty>{words.drift.noRuns}</Empty> : null}

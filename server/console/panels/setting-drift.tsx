@@ -6,7 +6,11 @@ import {
   latestSettingChanges,
   type ShownChange,
 } from '../../../data/platform/reading/setting-changes.ts'
-import { findingById, liveFindings } from '../../../data/platform/setting-findings.ts'
+import {
+  findingById,
+  liveFindingCounts,
+  liveFindings,
+} from '../../../data/platform/setting-findings.ts'
 import { type DriftFacts, DriftPanel, type DriftRun } from '../../../views/panels/setting-drift.tsx'
 import type { Screen } from '../../../views/screen.ts'
 import { addDays, dayAt } from '../../domain/calendar-day.ts'
@@ -14,12 +18,14 @@ import { companyNames } from '../company-names.ts'
 import type { ConsoleEnv, Desk } from '../env.ts'
 import { missing } from '../faults.ts'
 import { textsOf } from '../form.ts'
+import { pageNumber } from '../numbered-pages.ts'
 import { demandReason } from '../start-request.ts'
 import type { BatchPanel } from './panel.ts'
 
 const BATCH = 'BATCH-305'
 const PAGE = `/batches/${BATCH}`
-const MOST_FINDINGS = 200
+/** Each may have two forms of its own: 2 KB. */
+const FINDINGS_A_PAGE = 50
 const MOST_RUNS = 10
 const MOST_CHANGES = 50
 /** How long an exception is proposed to hold. */
@@ -32,7 +38,7 @@ export const settingDriftPanel: BatchPanel = {
 
   draw: (desk, c) => {
     const screen = c.get('screen')
-    return <DriftPanel screen={screen} facts={driftFacts(desk, screen)} />
+    return <DriftPanel screen={screen} facts={driftFacts(desk, screen, c.req.query('page'))} />
   },
 
   routes: ({ deps }) => {
@@ -85,11 +91,15 @@ export const settingDriftPanel: BatchPanel = {
   },
 }
 
-function driftFacts(desk: Desk, screen: Screen): DriftFacts {
+function driftFacts(desk: Desk, screen: Screen, asked: string | undefined): DriftFacts {
   const { platform, clock } = desk.deps
+  const counts = liveFindingCounts(platform)
+  const page = pageNumber(asked, { rows: counts.all, perPage: FINDINGS_A_PAGE })
   return {
     names: companyNames(desk, screen),
-    findings: liveFindings(platform, MOST_FINDINGS),
+    counts,
+    page,
+    findings: liveFindings(platform, FINDINGS_A_PAGE, (page.number - 1) * FINDINGS_A_PAGE),
     held: heldSettings(desk),
     until: addDays(dayAt(clock()), USUAL_DAYS),
     runs: runsOf(desk),
