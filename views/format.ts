@@ -79,9 +79,22 @@ function days(locale: string, language: Language) {
   const monthShort = new Intl.DateTimeFormat(locale, { month: 'short', timeZone: 'UTC' })
   return {
     monthShort: (day: string) => monthShort.format(noon(day)),
-    day: (day: string) => full.format(noon(day)),
+    day: remembered((day: string) => full.format(noon(day))),
     dayShort: (day: string) => `${Number(day.slice(5, 7))}/${Number(day.slice(8, 10))}`,
     month: (text: string) => month.format(noon(`${text}-01`)),
+  }
+}
+
+/** So many days and no more: a year of days is on one page, and the next page has the same ones. */
+const MOST_REMEMBERED = 2_000
+
+function remembered(textOf: (day: string) => string): (day: string) => string {
+  const known = new Map<string, string>()
+  return (day) => {
+    const text = known.get(day) ?? textOf(day)
+    if (known.size >= MOST_REMEMBERED) known.clear()
+    known.set(day, text)
+    return text
   }
 }
 

@@ -36,13 +36,9 @@ export function YearMap({ screen, batchId, year, chosen }: YearProps) {
   )
 }
 
-function weekday(day: string): number {
-  return weekdayOf(dayNumber(day))
-}
-
 /** 1 January 1970 was a Thursday; weeks begin on Monday. */
-function weekdayOf(dayNo: number): number {
-  return (dayNo + 3) % 7
+function weekday(day: string): number {
+  return (dayNumber(day) + 3) % 7
 }
 
 function weekOf(day: string, from: string): number {
@@ -68,19 +64,21 @@ function Months({ screen, year }: { screen: Screen; year: YearFacts }) {
   )
 }
 
-/** The ground of the map: one path for all days, whether anything ran or not. */
+/** The ground of the map, whether anything ran or not: a dashed line for each week, a dash for each day. */
 function allDays({ from, to }: YearFacts): string {
-  const squares: string[] = []
-  const [first, last] = [dayNumber(from), dayNumber(to)]
-  for (let dayNo = first; dayNo <= last; dayNo += 1) {
-    const x = Math.floor((dayNo - first + weekdayOf(first)) / 7) * PITCH
-    squares.push(`M${x} ${HEAD + weekdayOf(dayNo) * PITCH}h${CELL}v${CELL}h-${CELL}z`)
-  }
-  return squares.join('')
+  const days = dayNumber(to) - dayNumber(from) + 1
+  const weeks = weekOf(to, from) + 1
+  return Array.from({ length: weeks }, (_, week) => {
+    const first = week === 0 ? weekday(from) : 0
+    const last = Math.min(6, days - 1 + weekday(from) - week * 7)
+    const x = week * PITCH + CELL / 2
+    return `M${x} ${HEAD + first * PITCH}v${(last - first) * PITCH + CELL}`
+  }).join('')
 }
 
 type DayProps = { screen: Screen; batchId: string; day: HeatDay; from: string; isChosen: boolean }
 
+/** There are 370 of them, most of them good: each attribute here is 5 KB of the page. */
 function Day({ screen, batchId, day, from, isChosen }: DayProps) {
   const { words, format } = screen
   const x = weekOf(day.day, from) * PITCH
@@ -89,26 +87,25 @@ function Day({ screen, batchId, day, from, isChosen }: DayProps) {
     format.number(day.runs - day.failed),
     format.number(day.failed),
   )
-  const label = `${format.day(day.day)} ${counts}`
-  // A bad part is never too thin to be seen, a good rest never gone.
-  const bad = day.failed === 0 ? 0 : Math.max(4, Math.round((day.failed / day.runs) * CELL))
-  const height = day.failed === day.runs ? CELL : Math.min(bad, CELL - 3)
+  const isWhollyBad = day.failed === day.runs
   const calm = day.failed === 0 && !isChosen
   return (
     <a
       href={`/batches/${batchId}?day=${day.day}#runs`}
-      aria-label={label}
       {...(calm ? { tabindex: -1 } : {})}
       {...(isChosen ? { 'aria-current': 'true' as const } : {})}
     >
-      <title>{label}</title>
-      <rect x={x} y={y} width={CELL} height={CELL} rx="2" class="day good" />
-      {bad > 0 ? (
-        <rect x={x} y={y + CELL - height} width={CELL} height={height} rx="2" class="day bad" />
-      ) : null}
-      {day.failed === day.runs ? (
-        <path d={`M${x + 4} ${y + 4}l4 4m0-4l-4 4`} class="cross" />
-      ) : null}
+      <title>{`${format.day(day.day)} ${counts}`}</title>
+      <rect x={x} y={y} width={CELL} height={CELL} />
+      {day.failed === 0 ? null : <BadPart day={day} x={x} y={y} />}
+      {isWhollyBad ? <path d={`M${x + 4} ${y + 4}l4 4m0-4l-4 4`} class="cross" /> : null}
     </a>
   )
+}
+
+/** Never too thin to be seen; the good rest is never gone. */
+function BadPart({ day, x, y }: { day: HeatDay; x: number; y: number }) {
+  const bad = Math.max(4, Math.round((day.failed / day.runs) * CELL))
+  const height = day.failed === day.runs ? CELL : Math.min(bad, CELL - 3)
+  return <rect x={x} y={y + CELL - height} width={CELL} height={height} class="bad" />
 }
