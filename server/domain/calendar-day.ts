@@ -17,6 +17,8 @@ export const BUSINESS_ZONE = 'Asia/Tokyo'
 
 const DAY_MS = 86_400_000
 const JAPAN_AHEAD_MS = 9 * 3_600_000
+/** From it on Japan's clock is nine hours ahead, and days have 24 hours. */
+const FIRST_PLAIN_DAY = '1970-01-01'
 const YEAR_9999 = Date.UTC(9_999, 0)
 
 /** True for a day that exists: 2025-02-30 does not. */
@@ -68,6 +70,10 @@ export function daysBetween(from: Day, to: Day): number {
 
 /** [day 00:00, next day 00:00) in the zone. */
 export function daySpan(day: Day, zone = BUSINESS_ZONE): Span {
+  if (zone === BUSINESS_ZONE && day >= FIRST_PLAIN_DAY) {
+    const from = dayNumber(day) * DAY_MS - JAPAN_AHEAD_MS
+    return { from, to: from + DAY_MS }
+  }
   const start = plainDate(day)
   return { from: startOf(start, zone), to: startOf(start.add({ days: 1 }), zone) }
 }
@@ -85,8 +91,7 @@ export function firstDayOf(month: Month): Day {
 }
 
 export function lastDayOf(month: Month): Day {
-  const yearMonth = Temporal.PlainYearMonth.from(month)
-  return `${month}-${String(yearMonth.daysInMonth).padStart(2, '0')}`
+  return `${month}-${daysInMonth(Number(month.slice(0, 4)), Number(month.slice(5, 7)))}`
 }
 
 /** Every day from `from` to `to`, both included; empty when `to` is earlier. */
