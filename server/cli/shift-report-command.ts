@@ -28,7 +28,7 @@ export function addShiftReportCommand(program: Command): void {
     .action(async (options: Options, command: Command) => {
       const setting = settingOf(command)
       const format = formatOf(options.format)
-      const report = readReport(setting, options.date)
+      const report = await readReport(setting, options.date)
       if (setting.voice.json) return answer(setting.voice, report, () => '')
       const file = resolve(options.out ?? `shift-report-${report.day}.${format}`)
       await writeFile(file, await bytesOf(setting, format, report), { mode: 0o640 })
@@ -37,14 +37,14 @@ export function addShiftReportCommand(program: Command): void {
     })
 }
 
-function readReport(setting: Setting, date: string | undefined): ShiftReport {
+async function readReport(setting: Setting, date: string | undefined): Promise<ShiftReport> {
   const { config } = demandConfig(setting)
   const now = Date.now()
   const day = date ?? dayAt(now, config.timezone)
   if (!isDay(day)) throw badOption('--date', day, 'YYYY-MM-DD')
   const planes = openPlanes(setting, 'read-only')
   try {
-    return readShiftReport({ ops: planes.ops, config, now, day })
+    return await readShiftReport({ ops: planes.ops, config, now, day })
   } finally {
     planes.close()
   }

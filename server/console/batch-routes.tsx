@@ -41,7 +41,9 @@ export function batchRoutes(desk: Desk) {
     const { language } = c.get('screen')
     const facts = batchFacts(desk, batch, { choice: runsChoiceOf(c), language })
     await giveWay()
-    const panel = await drawnApart(drawPanel(desk, c, batch.id))
+    const undrawn = drawPanel(desk, c, batch.id)
+    await giveWay()
+    const panel = await drawnApart(undrawn)
     return c.html(
       <BatchPage
         screen={c.get('screen')}

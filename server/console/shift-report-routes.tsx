@@ -10,7 +10,7 @@ import type { ConsoleContext, ConsoleEnv, Desk } from './env.ts'
 import { hintOf, missing } from './faults.ts'
 import { bytesAnswer } from './files.ts'
 import { textsOf } from './form.ts'
-import { giveWay } from './turns.ts'
+import { giveWay, slices } from './turns.ts'
 
 export function shiftReportRoutes(desk: Desk) {
   const { deps } = desk
@@ -30,7 +30,12 @@ export function shiftReportRoutes(desk: Desk) {
     if (!kind || !isDay(day)) throw missing('file')
     const { language } = c.get('screen')
     const zone = desk.timetable.zone()
-    const bytes = await deps.shift.print({ kind, report: reportOf(desk, day), language, zone })
+    const bytes = await deps.shift.print({
+      kind,
+      report: await reportOf(desk, day),
+      language,
+      zone,
+    })
     return bytesAnswer(c, `shift-report-${day}.${kind}`, bytes)
   })
 
@@ -56,14 +61,16 @@ function dayOf(desk: Desk, asked: string | undefined): Day {
 function reportOf({ deps, timetable }: Desk, day: Day) {
   const { from, to } = daySpan(day, timetable.zone())
   const planned = timetable.between(from - 1, to - 1)
-  return readShiftReport({ ops: deps.ops, config: deps.config(), now: deps.clock(), day, planned })
+  const breathe = slices()
+  const about = { ops: deps.ops, config: deps.config(), now: deps.clock(), day, planned }
+  return readShiftReport({ ...about, breathe })
 }
 
 type Shown = Pick<ShiftReportProps, 'notice' | 'typed'> & { day: Day }
 
 async function reportPage(c: ConsoleContext, desk: Desk, { day, notice, typed }: Shown) {
   const today = dayAt(desk.deps.clock(), desk.timetable.zone())
-  const report = reportOf(desk, day)
+  const report = await reportOf(desk, day)
   await giveWay()
   const page = (
     <ShiftReportPage

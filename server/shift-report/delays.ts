@@ -27,18 +27,26 @@ export type DayOfRuns = Readonly<{
   runs: ReadonlyMap<string, RunOfDay>
   exceptions: readonly EndedException[]
   titleOf(batchId: string): Words
+  breathe(): Promise<void>
 }>
 
 /** By due time. */
-export function delaysOf(day: DayOfRuns): Delay[] {
+export async function delaysOf(day: DayOfRuns): Promise<Delay[]> {
   const entries = new Map(day.config.batches.map((entry) => [entry.batchId, entry]))
   const usual = usualDurations(day.ops)
-  return day.lines.flatMap((line) => {
+  const found: Delay[] = []
+  for (const line of day.lines) {
     const run = day.runs.get(line.runId ?? '')
     const entry = entries.get(line.batchId)
-    if (!run || run.startedAt === null || !entry) return []
-    return delayOf(day, { line, run: { ...run, startedAt: run.startedAt }, entry, usual })
-  })
+    if (!run || !entry || !hasBegun(run)) continue
+    found.push(...delayOf(day, { line, run, entry, usual }))
+    await day.breathe()
+  }
+  return found
+}
+
+function hasBegun(run: RunOfDay): run is Begun {
+  return run.startedAt !== null
 }
 
 type Begun = RunOfDay & Readonly<{ startedAt: Instant }>

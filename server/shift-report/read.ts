@@ -4,8 +4,11 @@ import type { OpsDb } from '../../data/ops/open.ts'
 import {
   alertsOfSpan,
   configsLoadedIn,
+  errorOfRun,
+  type RunByHand,
   type RunOfDay,
   runOfDay,
+  runsByHandIn,
   runsOfSpan,
 } from '../../data/ops/reading/day-records.ts'
 import { tenantCounts } from '../../data/ops/reading/run-parts.ts'
@@ -15,6 +18,7 @@ import { BATCHES } from '../domain/batch-catalog.ts'
 import { type Day, daySpan, type Instant, type Span } from '../domain/calendar-day.ts'
 import type { Words } from '../domain/errors.ts'
 import { EVERY_BATCH } from '../domain/exceptions.ts'
+import { groupsOf } from '../domain/grouping.ts'
 import type { Occurrence } from '../domain/occurrence.ts'
 import type { BatchDay, ByHand, OneOff, ShiftReport, Trouble } from '../domain/shift-report.ts'
 import { accountsOf } from '../schedule/accounts.ts'
@@ -28,16 +32,24 @@ export type ShiftQuestion = Readonly<{
   day: Day
   /** Due times of the day, for whoever keeps them; computed here when left out. */
   planned?: readonly Occurrence[]
+  /** Called between two pieces of work: a turn for whoever else is to work meanwhile; default none. */
+  breathe?: () => Promise<void>
 }>
 
-export function readShiftReport({ ops, config, now, day, planned }: ShiftQuestion): ShiftReport {
+export async function readShiftReport(question: ShiftQuestion): Promise<ShiftReport> {
+  const { ops, config, now, day, planned, breathe = noBreath } = question
   const span = daySpan(day, config.timezone)
   const lines = accountsOf({ ops, config, now, span, ...(planned ? { planned } : {}) })
-  const begun = runsOfSpan(ops, span)
-  const runs = runsByName(ops, lines, begun)
+  await breathe()
+  const runs = runsByName(ops, lines, runsOfSpan(ops, span))
+  await breathe()
   const exceptions = exceptionsSince(ops, span.from).filter(
     ({ exception }) => exception.createdAt < span.to,
   )
+  const incidents = alertsOfSpan(ops, span)
+  await breathe()
+  const late = { ops, config, now, lines, runs, exceptions, titleOf, breathe }
+  const [delays, troubles] = [await delaysOf(late), await troublesOf(ops, lines, breathe)]
   return {
     day,
     madeAt: now,
@@ -45,15 +57,17 @@ export function readShiftReport({ ops, config, now, day, planned }: ShiftQuestio
     installation: config.toban.holding.name,
     tally: tallyOf(day, lines),
     batches: batchDays(lines, runs, now),
-    troubles: lines.flatMap((line) => troubleOf(ops, line, runs)),
-    delays: delaysOf({ ops, config, now, lines, runs, exceptions, titleOf }),
-    byHand: begun.filter(isByHand).map(byHandOf),
-    incidents: alertsOfSpan(ops, span),
+    troubles,
+    delays,
+    byHand: runsByHandIn(ops, span).map(byHandOf),
+    incidents,
     oneOffs: exceptions.flatMap((one) => oneOffOf(one, span)),
     configChanges: configsLoadedIn(ops, span),
     notes: shiftNotes(ops, day),
   }
 }
+
+async function noBreath(): Promise<void> {}
 
 /** Those of the day's due times, wherever they were queued, and those begun on the day. */
 function runsByName(ops: OpsDb, lines: readonly Accounted[], begun: readonly RunOfDay[]) {
@@ -75,9 +89,7 @@ function titleOf(batchId: string): Words {
 type Runs = ReadonlyMap<string, RunOfDay>
 
 function batchDays(lines: readonly Accounted[], runs: Runs, now: Instant): BatchDay[] {
-  const byBatch = new Map<string, Accounted[]>()
-  for (const line of lines) byBatch.set(line.batchId, [...(byBatch.get(line.batchId) ?? []), line])
-  return [...byBatch]
+  return [...groupsOf(lines, (line) => line.batchId)]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([batchId, own]) => batchDay(batchId, { own, runs, now }))
 }
@@ -106,21 +118,30 @@ function batchDay(
 /** What was left out as the calendar or the plan says is no trouble. */
 const BAD: readonly DueFate[] = ['warned', 'failed', 'missed', 'unaccounted']
 
-function troubleOf(ops: OpsDb, line: Accounted, runs: Runs): Trouble[] {
-  if (!BAD.includes(line.fate)) return []
+async function troublesOf(
+  ops: OpsDb,
+  lines: readonly Accounted[],
+  breathe: () => Promise<void>,
+): Promise<Trouble[]> {
+  const found: Trouble[] = []
+  for (const line of lines) {
+    if (!BAD.includes(line.fate)) continue
+    found.push(troubleOf(ops, line))
+    await breathe()
+  }
+  return found
+}
+
+function troubleOf(ops: OpsDb, line: Accounted): Trouble {
   const { batchId, dueAt, mark, runId, reason } = line
   const counts = runId === null ? {} : tenantCounts(ops, runId)
   const all = Object.values(counts).reduce((sum, count) => sum + count, 0)
   const tenants = all === 0 ? null : { bad: counts.failed ?? 0, all }
-  const error = runs.get(runId ?? '')?.errorMessage ?? null
-  return [{ batchId, title: titleOf(batchId), dueAt, mark, runId, tenants, error, reason }]
+  const error = runId === null ? null : errorOfRun(ops, runId)
+  return { batchId, title: titleOf(batchId), dueAt, mark, runId, tenants, error, reason }
 }
 
-function isByHand({ trigger, parentRunId }: RunOfDay): boolean {
-  return trigger === 'manual' || trigger === 'api' || parentRunId !== null
-}
-
-function byHandOf(run: RunOfDay): ByHand {
+function byHandOf(run: RunByHand): ByHand {
   const { batchId, id, queuedAt, trigger, state, triggeredBy, reason, parentRunId } = run
   return {
     batchId,

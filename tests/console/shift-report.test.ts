@@ -5,9 +5,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { verifyAudit } from '../../data/ops/audit.ts'
 import { insertException } from '../../data/ops/exceptions.ts'
 import { newId } from '../../server/domain/ids.ts'
+import { readShiftReport } from '../../server/shift-report/read.ts'
 import { NOW, TODAY } from './fixture/history.ts'
 import { type Installation, installation } from './fixture/installation.ts'
 import { get, leafThrough, page, post, textOf } from './fixture/requests.ts'
+import { consoleConfig } from './fixture/schedule.ts'
 
 let one: Installation
 beforeAll(() => {
@@ -42,6 +44,19 @@ beforeAll(() => {
   })
 })
 afterAll(() => one.close())
+
+/** A day has thousands of runs: read in one piece, it would hold up the engine. */
+test('others have a turn between the parts of the report, and it says the same', async () => {
+  const about = { ops: one.data.ops(), config: consoleConfig(), now: NOW, day: TODAY }
+  let turns = 0
+  const breathe = async () => {
+    turns += 1
+  }
+  const report = await readShiftReport({ ...about, breathe })
+  const begun = report.batches.filter(({ firstStartAt }) => firstStartAt !== null).length
+  expect(turns).toBeGreaterThan(begun + report.troubles.length)
+  expect(await readShiftReport(about)).toEqual(report)
+})
 
 describe('the page of a day', () => {
   test('says what was due, what is not in order, what was late and who did what, in both languages', async () => {

@@ -14,45 +14,63 @@ import { statement } from '../../sqlite/statement.ts'
 import { GRAVITY } from '../alert-order.ts'
 import type { OpsDb } from '../open.ts'
 
+/** A run as the books of a day need it: a day has a thousand. */
 export type RunOfDay = Readonly<{
   id: string
   batchId: string
   businessDate: string
   trigger: Trigger
-  state: RunState
   attempt: number
-  dryRun: 0 | 1
-  queuedAt: Instant
   startedAt: Instant | null
   finishedAt: Instant | null
-  errorMessage: Words | null
-  parentRunId: string | null
-  triggeredBy: string
-  reason: string | null
   lane: Lane
 }>
 
 /** A day has about 1,150; more than this is no day of work. */
 export const MAX_RUNS_OF_DAY = 20_000
 
-const RUN = `id, batch_id AS batchId, business_date AS businessDate, trigger, state, attempt, dry_run AS dryRun,
-  queued_at AS queuedAt, started_at AS startedAt, finished_at AS finishedAt, error_message AS errorMessage,
-  error_message_en AS errorMessageEn, parent_run_id AS parentRunId, triggered_by AS triggeredBy, reason, lane`
+const RUN = `id, batch_id AS batchId, business_date AS businessDate, trigger, attempt, started_at AS startedAt,
+  finished_at AS finishedAt, lane`
 
 /** Runs whose id was given in the span, oldest first: ids sort by time, so this reads no others. */
 export function runsOfSpan(ops: OpsDb, { from, to }: Span): RunOfDay[] {
   const sql = `SELECT ${RUN} FROM runs WHERE id >= ? AND id < ? ORDER BY id LIMIT ${MAX_RUNS_OF_DAY}`
-  const rows = statement<[string, string], StoredError<RunOfDay>>(ops.sqlite, sql).all(
-    firstIdAt(from),
-    firstIdAt(to),
-  )
-  return rows.map((row) => withError<RunOfDay>(row))
+  return statement<[string, string], RunOfDay>(ops.sqlite, sql).all(firstIdAt(from), firstIdAt(to))
 }
 
 export function runOfDay(ops: OpsDb, id: string): RunOfDay | null {
   const sql = `SELECT ${RUN} FROM runs WHERE id = ?`
-  const row = statement<[string], StoredError<RunOfDay>>(ops.sqlite, sql).get(id)
-  return row ? withError<RunOfDay>(row) : null
+  return statement<[string], RunOfDay>(ops.sqlite, sql).get(id) ?? null
+}
+
+/** A run that somebody started, or that repeats another. */
+export type RunByHand = Readonly<{
+  id: string
+  batchId: string
+  trigger: Trigger
+  state: RunState
+  dryRun: 0 | 1
+  queuedAt: Instant
+  parentRunId: string | null
+  triggeredBy: string
+  reason: string | null
+}>
+
+/** Of the runs of a span, oldest first. */
+export function runsByHandIn(ops: OpsDb, { from, to }: Span): RunByHand[] {
+  const sql = `SELECT id, batch_id AS batchId, trigger, state, dry_run AS dryRun, queued_at AS queuedAt,
+      parent_run_id AS parentRunId, triggered_by AS triggeredBy, reason
+    FROM runs WHERE id >= ? AND id < ? AND (trigger IN ('manual', 'api') OR parent_run_id IS NOT NULL)
+    ORDER BY id LIMIT ${MAX_RUNS_OF_DAY}`
+  return statement<[string, string], RunByHand>(ops.sqlite, sql).all(firstIdAt(from), firstIdAt(to))
+}
+
+/** Why a run ended as it did; null for a good end, and when there is no such run. */
+export function errorOfRun(ops: OpsDb, id: string): Words | null {
+  const sql = `SELECT error_message AS errorMessage, error_message_en AS errorMessageEn FROM runs WHERE id = ?`
+  type Row = StoredError<{ errorMessage: Words | null }>
+  const row = statement<[string], Row>(ops.sqlite, sql).get(id)
+  return row ? withError<{ errorMessage: Words | null }>(row).errorMessage : null
 }
 
 /** Attempts of a run that ended because its process died or was stopped. */
