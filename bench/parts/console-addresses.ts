@@ -55,6 +55,8 @@ export function addressesOf(known: Known): Address[] {
     ...['/templates', '/maintenance', '/alerts?show=all', '/plan', '/plan/changes'].map(plain),
     ...['/shift-report', '/operators', '/tokens', '/account', '/reports', '/audit'].map(plain),
     ...['/system', '/system/config', '/wall', '/payments'].map(plain),
+    { name: '/shift-report, a whole day', at: () => `/shift-report?day=${dayBefore(known.now)}` },
+    { name: '/, a whole day', at: () => `/?day=${dayBefore(known.now)}` },
     ...PANELS.map((no) => plain(`/batches/BATCH-${no}`)),
     ...['/tenants?view=days', '/reports?view=files', '/outbox?state=SENT'].map(plain),
     { name: '/due, its last page', at: () => `/due?from=${known.now + DAY / 2}-BATCH-001-0` },
@@ -96,6 +98,11 @@ export function addressesOf(known: Known): Address[] {
     search(() => '失敗', 'a frequent word'),
     search(() => '存在しない言葉', 'an absent word'),
   ]
+}
+
+/** In Japan. */
+function dayBefore(now: number): string {
+  return new Date(now - DAY + 9 * 3_600_000).toISOString().slice(0, 10)
 }
 
 const ASKED = [
