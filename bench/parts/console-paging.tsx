@@ -36,10 +36,10 @@ function idOf(no: number): string {
 function fill(ops: OpsDb, { runs, now }: Readonly<{ runs: number; now: number }>): void {
   ops.sqlite.pragma('synchronous = OFF')
   ops.sqlite.exec(`WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${runs})
-    INSERT INTO runs (id, batch_id, business_date, trigger, state, attempt, params_json, dry_run, queued_at, started_at,
-      finished_at, config_version, triggered_by, priority, lane)
+    INSERT INTO runs (id, batch_id, business_date, scheduled_for, trigger, state, attempt, params_json, dry_run,
+      queued_at, started_at, finished_at, config_version, triggered_by, priority, lane)
     SELECT printf('%026d', i), '${BATCH}', date((${now} - (${runs} - i) * ${MINUTE}) / 1000 + 32400, 'unixepoch'),
-      'schedule', 'succeeded', 1, '{"tenants":"all","params":{}}', 0, ${now} - (${runs} - i) * ${MINUTE},
+      ${now} - (${runs} - i) * ${MINUTE}, 'schedule', 'succeeded', 1, '{"tenants":"all","params":{}}', 0, ${now} - (${runs} - i) * ${MINUTE},
       ${now} - (${runs} - i) * ${MINUTE}, ${now} - (${runs} - i) * ${MINUTE} + 900, 'bench', 'schedule', 2, 'normal'
     FROM n`)
 }

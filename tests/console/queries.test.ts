@@ -150,6 +150,26 @@ test('what is asked of the runs of a batch is looked for among the few it is abo
   ])
 })
 
+test('an old page of runs is looked up where the one before it ended', () => {
+  const asked: unknown[] = []
+  const all = (given: unknown) => {
+    asked.push(given)
+    return []
+  }
+  const sqlite = { prepare: () => ({ all }) }
+  const ops = { ...one.data.ops(), sqlite } as unknown as OpsDb
+  const ofBatch = { batchId: 'BATCH-101', state: null, limit: 31 }
+  const before = { startedAt: 500, id: 'x' }
+  pageOfRuns(ops, { ...ofBatch, span: null, before })
+  pageOfRuns(ops, { ...ofBatch, span: { from: 100, to: 900 }, before })
+  pageOfRuns(ops, { ...ofBatch, span: { from: 100, to: 300 }, before: null })
+  expect(asked).toMatchObject([
+    { from: 1, to: 501, at: 500 },
+    { from: 100, to: 501, at: 500 },
+    { from: 100, to: 300, at: 300 },
+  ])
+})
+
 test('failures of companies are looked for among what did not end well', () => {
   const [asked] = plansOf(one.data, (ops) => unmendedFailures(ops, ['sakura'], ''))
   expect(asked?.plan).toContain('SEARCH t USING INDEX tenant_results_not_good_by_')

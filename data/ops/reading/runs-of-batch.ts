@@ -97,12 +97,14 @@ export function pageOfRuns(
   const sql = `SELECT ${RUN_HEAD} FROM runs WHERE batch_id = @batchId ${ofState}
       AND started_at >= @from AND started_at < @to AND (started_at, id) < (@at, @id)
     ORDER BY started_at DESC, id DESC LIMIT @limit`
-  const to = span?.to ?? Number.MAX_SAFE_INTEGER
+  const end = span?.to ?? Number.MAX_SAFE_INTEGER
   const given = {
     batchId,
     from: span?.from ?? 1,
-    to,
-    at: before?.startedAt ?? to,
+    // SQLite looks up the one bound and compares the other row by row: it has to begin at the cursor, or page 10,000
+    // reads the 9,999 before it.
+    to: before === null ? end : Math.min(end, before.startedAt + 1),
+    at: before?.startedAt ?? end,
     id: before?.id ?? '',
     limit,
   }
