@@ -1,12 +1,7 @@
 /** What a person does about payments of invoices, as the console and the CLI are given it. */
 import type { CareContext } from '../recorded-act.ts'
-import {
-  type ImportEnd,
-  type ImportPlan,
-  type ImportRequest,
-  importPayments,
-  planImport,
-} from './import.ts'
+import { type ImportEnd, type ImportRequest, importPayments } from './import.ts'
+import { type ImportPlan, planImport } from './plan-import.ts'
 import {
   type PaymentRequest,
   type ReversalRequest,
@@ -16,7 +11,8 @@ import {
 } from './record.ts'
 
 export { LARGEST_FILE_BYTES } from './bank-file.ts'
-export type { ImportEnd, ImportPlan, PlannedLine } from './import.ts'
+export type { ImportEnd } from './import.ts'
+export type { ImportPlan, PlannedLine } from './plan-import.ts'
 export type { Settled } from './record.ts'
 
 /** Each records who and why; refusals are TobanErrors with a hint. */
