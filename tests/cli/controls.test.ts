@@ -1,6 +1,7 @@
 /** Each control on the command line: through the running scheduler, and by itself while none runs. */
 import { rmSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { dayAt } from '../../server/domain/calendar-day.ts'
 import { cleanUp, makeDataFolder, type TestFolder } from '../fixture/data-folder.ts'
 import { testConfig, until } from '../fixture/engine.ts'
 import { freePort, type Running, type Said, startToban, toban } from '../fixture/process.ts'
@@ -151,11 +152,18 @@ describe('with a scheduler at work', () => {
       why: 'maintenance mode: stocktaking (cli:tester)',
     })
     expect(json<{ waiting: unknown[] }>('maintenance', 'show').waiting).toHaveLength(1)
+    // Between midnight and a quarter to two it was yesterday's.
+    const due = data
+      .ops()
+      .sqlite.prepare("SELECT max(scheduled_for) FROM runs WHERE batch_id = 'BATCH-301'")
+      .pluck()
+      .get()
+    const board = ['today', '--date', dayAt(Number(due))]
     const waiting = json<{ waiting: number; unaccounted: number; dueTimes: { reason: string }[] }>(
-      'today',
+      ...board,
     )
     expect(waiting).toMatchObject({ waiting: 1, unaccounted: 0 })
-    expect(said('today').out).toContain('maintenance mode: stocktaking (cli:tester)')
+    expect(said(...board).out).toContain('maintenance mode: stocktaking (cli:tester)')
     json('maintenance', 'off', ...WHY)
     await until(() => state('BATCH-301')?.state === 'succeeded', 'the run')
   })

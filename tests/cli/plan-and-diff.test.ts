@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { dayAt } from '../../server/domain/calendar-day.ts'
 import { readEnvironment } from '../../server/environment.ts'
 import { toban } from '../fixture/process.ts'
 
@@ -101,7 +102,7 @@ describe('companies with calendars of their own', () => {
   it('are named in the plan when they rest, and a year that nobody wrote is warned of', () => {
     const folder = join(root, 'tenants')
     cpSync(SHIPPED, folder, { recursive: true })
-    const lastYear = new Date().getUTCFullYear() - 1
+    const lastYear = Number(dayAt(Date.now()).slice(0, 4)) - 1
     writeFileSync(
       join(folder, 'schedule.yaml'),
       'version: 1\nbatches:\n  BATCH-301: { cron: "45 1 * * *", calendar: { name: jp, perTenant: true } }\n',
