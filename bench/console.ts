@@ -13,6 +13,7 @@ import type { Config } from '../server/config/config.ts'
 import { ROUTE_RULES } from '../server/console/route-rules.ts'
 import { BATCHES } from '../server/domain/batch-catalog.ts'
 import type { ScheduleEntry } from '../server/domain/schedule.ts'
+import { tenantDaysTask } from '../server/records/upkeep-tasks.ts'
 import { addCompanies } from '../tests/console/fixture/companies.ts'
 import { NOW } from '../tests/console/fixture/history.ts'
 import { type Installation, installation } from '../tests/console/fixture/installation.ts'
@@ -75,6 +76,7 @@ const home = KEPT || join(root, 'data')
 try {
   const note = keptNote<Note>(home) ?? fill()
   const data = openKept(home)
+  keepTenantDays(data)
   const assetsDir = join(root, 'a')
   const one = installation({
     data,
@@ -91,6 +93,11 @@ try {
   data.close()
 } finally {
   rmSync(root, { recursive: true, force: true })
+}
+
+/** As the upkeep of a running engine has done long since. */
+function keepTenantDays(data: TestFolder): void {
+  for (const _ of tenantDaysTask({ ops: data.ops(), now: NOW }).steps({ size: 1 }));
 }
 
 /** Every batch, when its runs were due. */

@@ -36,14 +36,13 @@ import {
   monthOf,
   type Span,
 } from '../domain/calendar-day.ts'
+import { SHOWN_DAYS } from '../domain/tenant-day.ts'
 import { nameIn } from './company-names.ts'
 import type { Desk } from './env.ts'
 import { isShownByBrowsers } from './files.ts'
 import { latestOfEachBatch, matrixOf } from './tenant-matrix.ts'
-import { giveWay } from './turns.ts'
 
 const HOUR = 3_600_000
-export const MATRIX_DAYS = 31
 const MOST_INVOICES = 24
 const MOST_CONTRACTS = 12
 /** The others are in the list of reports. */
@@ -106,8 +105,7 @@ export async function tenantFacts(
   const zone = timetable.zone()
   const now = deps.clock()
   const today = dayAt(now, zone)
-  const first = addDays(today, 1 - MATRIX_DAYS)
-  const results = await resultsSince(desk, card, daySpan(first, zone).from)
+  const first = addDays(today, 1 - SHOWN_DAYS)
   const night = lastNight(now, zone)
   const { code, status, plan, type, currency, contractStart, contractEnd } = card
   const { maxUsers, maxStorageGb, apiRateLimit } = card
@@ -130,12 +128,8 @@ export async function tenantFacts(
     maxStorageGb,
     apiRateLimit,
     contact: masked(card.adminEmail),
-    night: nightOf(
-      latestOfEachBatch(
-        results.filter((one) => one.startedAt >= night.from && one.startedAt < night.to),
-      ),
-    ),
-    matrix: matrixOf(results, { first, days: MATRIX_DAYS, zone }, deps.batches()),
+    night: nightOf(latestOfEachBatch(resultsOfTenant(deps.ops, code, night.from, night.to))),
+    matrix: await matrixOf(desk, code, today, zone),
     usage: seriesOf(usageDays(deps.platform, card.tenantId, first, today), card, screen),
     invoices: invoicesOf(deps.platform, card.tenantId, MOST_INVOICES).map((invoice) =>
       invoiceLine(desk, invoice, today),
@@ -162,23 +156,6 @@ function reportsOf({ deps }: Desk, code: string): ReportLine[] {
       isShown: isShownByBrowsers(path),
     }),
   )
-}
-
-const WEEK_MS = 7 * 24 * HOUR
-
-/** Oldest first. Week by week, with a turn for everybody else between: a busy month has thousands. */
-async function resultsSince(
-  { deps }: Desk,
-  { code }: TenantCard,
-  first: Instant,
-): Promise<ResultOfTenant[]> {
-  const now = deps.clock()
-  const found: ResultOfTenant[] = []
-  for (let from = first; from < now; from += WEEK_MS) {
-    found.push(...resultsOfTenant(deps.ops, code, from, Math.min(from + WEEK_MS, now)))
-    await giveWay()
-  }
-  return found
 }
 
 /** Data-model rule R19: `y***@example.co.jp`. */

@@ -20,7 +20,7 @@ export function tenantRoutes(desk: Desk) {
     const screen = c.get('screen')
     const sees = (code: string) => maySeeTenant(c.get('operator'), code)
     if (c.req.query('view') === 'days') {
-      const model = tenantDays(desk, screen, sees)
+      const model = await tenantDays(desk, screen, sees)
       await giveWay()
       return c.html(<TenantDaysPage screen={screen} model={model} />)
     }

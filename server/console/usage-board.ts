@@ -15,10 +15,11 @@ import {
 import type { Screen } from '../../views/screen.ts'
 import { addDays, type Day, dayAt, daysFrom, instantOf, monthOf } from '../domain/calendar-day.ts'
 import { groupsOf } from '../domain/grouping.ts'
+import { SHOWN_DAYS } from '../domain/tenant-day.ts'
 import { type Cover, isOwed, newestOwedDay, quotaState } from '../domain/usage-board.ts'
 import type { Desk } from './env.ts'
 import { pageNumber, rowsOn } from './numbered-pages.ts'
-import { MATRIX_DAYS, nameOf } from './tenant-facts.ts'
+import { nameOf } from './tenant-facts.ts'
 
 /** Each company has four plots of a month: more of them would be half a megabyte. */
 const COMPANIES_A_PAGE = 35
@@ -42,7 +43,7 @@ export function usageBoard(desk: Desk, screen: Screen, asked: UsageAsked): Usage
   const zone = desk.timetable.zone()
   const now = clock()
   const today = dayAt(now, zone)
-  const [first, yesterday] = [addDays(today, -MATRIX_DAYS), addDays(today, -1)]
+  const [first, yesterday] = [addDays(today, -SHOWN_DAYS), addDays(today, -1)]
   const measured = measuredDays(platform, first, yesterday)
   const newestMeasured = measured.at(-1)?.day ?? null
   const isWindowOver = now >= instantOf(today, OWED_FROM, zone)

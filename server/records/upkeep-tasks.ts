@@ -1,13 +1,15 @@
 /** The tasks of the upkeep in their order: roll up first, then take away what nothing younger points at. */
 import { dueDays, rollUp } from '../../data/ops/batch-metrics.ts'
 import type { OpsDb } from '../../data/ops/open.ts'
+import { daysToKeep, forgetDays, keepDay } from '../../data/ops/tenant-days.ts'
 import { forgetOldConfigs } from '../../data/ops/upkeep/old-configs.ts'
 import { forgetOldLines } from '../../data/ops/upkeep/old-lines.ts'
 import { type AgedTable, forgetOldAlerts, forgetOldRows } from '../../data/ops/upkeep/old-rows.ts'
 import { forgetOldRuns } from '../../data/ops/upkeep/old-runs.ts'
 import type { Pace, Steps } from '../../data/ops/upkeep/steps.ts'
 import type { Config } from '../config/config.ts'
-import { dayAt, type Instant } from '../domain/calendar-day.ts'
+import { addDays, dayAt, daySpan, type Instant, type Span } from '../domain/calendar-day.ts'
+import { SHOWN_DAYS } from '../domain/tenant-day.ts'
 
 export type Retention = Config['toban']['retention']
 
@@ -32,6 +34,32 @@ export function rollUpTask({ ops, retention, now }: UpkeepContext): UpkeepTaskPl
     }
   }
   return { name: 'daily_metrics', steps }
+}
+
+/** Ended days that the pages of companies show, the newest first. */
+function shownDays(now: Instant): Span[] {
+  const today = dayAt(now)
+  return Array.from({ length: SHOWN_DAYS - 1 }, (_, back) => daySpan(addDays(today, -1 - back)))
+}
+
+export function isTenantDayDue({ ops, now }: Pick<UpkeepContext, 'ops' | 'now'>): boolean {
+  return daysToKeep(ops, shownDays(now), 1).length > 0
+}
+
+/** What ended days of companies came to; also done every minute, when one is not kept. */
+export function tenantDaysTask({ ops, now }: Pick<UpkeepContext, 'ops' | 'now'>): UpkeepTaskPlan {
+  const spans = shownDays(now)
+  function* steps(): Steps {
+    for (let days = daysToKeep(ops, spans, DUE_AT_ONCE); days.length > 0; ) {
+      for (const day of days) {
+        keepDay(ops, day)
+        yield 0
+      }
+      days = daysToKeep(ops, spans, DUE_AT_ONCE)
+    }
+    yield forgetDays(ops, spans.at(-1)?.from ?? 0)
+  }
+  return { name: 'tenant_days', steps }
 }
 
 export function retentionTasks(context: UpkeepContext): UpkeepTaskPlan[] {

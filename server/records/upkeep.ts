@@ -1,5 +1,5 @@
 /**
- * The engine's own upkeep of ops.db: rolls up metrics every minute, and a few times a day takes away what is older
+ * The engine's own upkeep of ops.db: rolls up metrics and days of companies every minute, and a few times a day takes away what is older
  * than its retention. In the engine's thread, because only that writes ops.db, and therefore in short steps with
  * pauses, while no run is under way. Started by main.ts in the process that holds the lease.
  */
@@ -11,7 +11,14 @@ import type { Pace } from '../../data/ops/upkeep/steps.ts'
 import { beginPass, endPass, upkeepTask } from '../../data/ops/upkeep/tasks.ts'
 import { isPassingTrouble } from '../../data/sqlite/trouble.ts'
 import type { Instant } from '../domain/calendar-day.ts'
-import { type Retention, retentionTasks, rollUpTask, type UpkeepTaskPlan } from './upkeep-tasks.ts'
+import {
+  isTenantDayDue,
+  type Retention,
+  retentionTasks,
+  rollUpTask,
+  tenantDaysTask,
+  type UpkeepTaskPlan,
+} from './upkeep-tasks.ts'
 
 export type UpkeepOptions = Readonly<{
   ops: OpsDb
@@ -43,6 +50,7 @@ export function startUpkeep(options: UpkeepOptions): Upkeep {
       if (dueDays(options.ops, 1).length > 0) {
         await perform(options, rollUpTask(context), stop.signal)
       }
+      if (isTenantDayDue(context)) await perform(options, tenantDaysTask(context), stop.signal)
       if (isPassDue(options)) await upkeepPass(options, stop.signal)
       await pause(ROLL_UP_EVERY_MS, stop.signal)
     }

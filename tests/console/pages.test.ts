@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { artifacts, runs } from '../../data/ops/schema/index.ts'
+import { tenantDaysTask } from '../../server/records/upkeep-tasks.ts'
 import { HOSTILE_NAME } from './fixture/companies.ts'
 import { NOW, TODAY } from './fixture/history.ts'
 import { type Installation, installation } from './fixture/installation.ts'
@@ -352,6 +353,23 @@ describe('the tenant pages', () => {
     // Its failure of BATCH-305 of the last night stands; nothing has made it good.
     expect(row('hostile')).toMatch(/aria-label="[^"]*11\/23 Failed: BATCH-305"/)
     expect(row('hostile')).toContain(`#tenant-hostile`)
+  })
+
+  test('the month of a company is the same from what is kept of its days as from its results', async () => {
+    const matrix = async () => {
+      const html = await page(one, '/tenants/hostile')
+      return /<table class="matrix">.*?<\/table>/s.exec(html)?.[0] ?? ''
+    }
+    const read = await matrix()
+    expect(read).toMatch(/<a href="\/runs\/\w{26}" title="11\/22 正常終了" tabindex="-1"><\/a>/)
+    expect(read).toMatch(/<a href="\/runs\/\w{26}" title="11\/\d+ 異常終了"><svg/)
+    const ops = one.data.ops()
+    for (const _ of tenantDaysTask({ ops, now: NOW }).steps({ size: 1 }));
+    expect(await matrix()).toBe(read)
+    // What is read now is what is kept.
+    ops.sqlite.exec(`UPDATE tenant_days SET cells_json = '[]' WHERE tenant_code = 'hostile'`)
+    expect(await matrix()).not.toContain('11/22 ')
+    ops.sqlite.exec('DELETE FROM tenant_days')
   })
 
   test('the page of a company lists the open alerts about it', async () => {

@@ -31,10 +31,11 @@ import {
   runsStartedBetween,
 } from '../../data/ops/reading/runs-of-batch.ts'
 import {
-  daysWithResults,
   openAlertsOf,
   unmendedFailures,
+  workedTenants,
 } from '../../data/ops/reading/tenant-days.ts'
+import { daysToKeep, keptDays } from '../../data/ops/tenant-days.ts'
 import { plansOf } from '../fixture/query-plans.ts'
 import { type Installation, installation } from './fixture/installation.ts'
 
@@ -98,7 +99,7 @@ test('no query of a screen reads a big table from end to end, and none counts it
   loudCount(ops, runId, 'warn', 10)
   resultsOfTenant(ops, 'sakura', 0, 1)
   latestResults(ops, 'BATCH-101', { from: 0, to: 1 })
-  daysWithResults(ops, [])
+  workedTenants(ops, [], { from: 0, to: 1 })
   unmendedFailures(ops, [], '')
   openAlertsOf(ops, 'sakura')
   dailyMetrics(ops, 'BATCH-101', { from: '2026-01-01', to: '2026-12-31' })
@@ -172,7 +173,22 @@ test('an old page of runs is looked up where the one before it ended', () => {
 
 test('failures of companies are looked for among what did not end well', () => {
   const [asked] = plansOf(one.data, (ops) => unmendedFailures(ops, ['sakura'], ''))
-  expect(asked?.plan).toContain('SEARCH t USING INDEX tenant_results_not_good_by_')
+  expect(asked?.plan).toContain(
+    'SEARCH t USING INDEX tenant_results_not_good_by_tenant_code_run_id (tenant_code=?',
+  )
+})
+
+test('days of companies are asked for by company and time, and never read from end to end', () => {
+  const plans = plansOf(one.data, (ops) => {
+    workedTenants(ops, ['sakura'], { from: 0, to: 1 })
+    keptDays(ops, 'sakura', 0)
+    daysToKeep(ops, [{ from: 0, to: 1 }], 10)
+  }).map(({ plan }) => plan)
+  const [worked, kept, missing] = plans
+  expect(worked).toContain('COVERING INDEX tenant_results_by_tenant_code_started_at (tenant_code=')
+  expect(kept).toContain('INDEX sqlite_autoindex_tenant_days_1 (tenant_code=? AND from_at>')
+  expect(missing).toContain('INDEX sqlite_autoindex_tenant_days_1 (tenant_code=? AND from_at=?)')
+  expect(plans.join('\n')).not.toMatch(/SCAN (tenant_results|tenant_days)/)
 })
 
 test('the first error, the next one and their number are read from the index of what is loud', () => {

@@ -22,6 +22,7 @@ import { noLocks } from './0019-no-locks.ts'
 import { words } from './0020-words.ts'
 import { runsByState } from './0021-runs-by-state.ts'
 import { messageWords } from './0022-message-words.ts'
+import { tenantDays } from './0023-tenant-days.ts'
 
 export const opsMigrations: readonly Migration[] = [
   ledger,
@@ -46,4 +47,5 @@ export const opsMigrations: readonly Migration[] = [
   words,
   runsByState,
   messageWords,
+  tenantDays,
 ]

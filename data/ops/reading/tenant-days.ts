@@ -1,21 +1,21 @@
 /** How the days of all companies went, by index and without reading what went well; read by the matrix of companies. */
-import type { Instant } from '../../../server/domain/calendar-day.ts'
+import type { Instant, Span } from '../../../server/domain/calendar-day.ts'
 import type { Words } from '../../../server/domain/errors.ts'
 import { type Stored, withWords } from '../../../server/domain/stored-words.ts'
 import { statement } from '../../sqlite/statement.ts'
 import { GRAVITY } from '../alert-order.ts'
 import type { OpsDb } from '../open.ts'
 
-export type DayKey = Readonly<{ tenantCode: string; from: Instant; to: Instant }>
-
-/** Those of the keys in which anything was begun for the company. */
-export function daysWithResults(ops: OpsDb, keys: readonly DayKey[]): DayKey[] {
-  const sql = `SELECT asked.value ->> 0 AS tenantCode, asked.value ->> 1 AS "from", asked.value ->> 2 AS "to"
-    FROM json_each(?) AS asked
-    WHERE EXISTS (SELECT 1 FROM tenant_results WHERE tenant_code = asked.value ->> 0
-      AND started_at >= asked.value ->> 1 AND started_at < asked.value ->> 2)`
-  const list = keys.map(({ tenantCode, from, to }) => [tenantCode, from, to])
-  return statement(ops.sqlite, sql).all(JSON.stringify(list)) as DayKey[]
+/** Those of the companies for which anything was begun in the span. */
+export function workedTenants(
+  ops: OpsDb,
+  tenantCodes: readonly string[],
+  { from, to }: Span,
+): string[] {
+  const sql = `SELECT asked.value FROM json_each(@codes) AS asked WHERE EXISTS (SELECT 1 FROM tenant_results
+    WHERE tenant_code = asked.value AND started_at >= @from AND started_at < @to)`
+  const codes = JSON.stringify(tenantCodes)
+  return statement<[object], string>(ops.sqlite, sql).pluck().all({ codes, from, to })
 }
 
 export type FailedResult = Readonly<{
@@ -40,7 +40,7 @@ export function unmendedFailures(
   // Partial indexes are only taken for a condition that is written as they have it: `state <> 'succeeded'`.
   const sql = `SELECT t.tenant_code AS tenantCode, t.run_id AS runId, r.batch_id AS batchId, t.started_at AS startedAt
     FROM json_each(@codes) AS asked
-    JOIN tenant_results t ON t.tenant_code = asked.value AND t.state = 'failed' AND t.state <> 'succeeded'
+    CROSS JOIN tenant_results t ON t.tenant_code = asked.value AND t.state = 'failed' AND t.state <> 'succeeded'
       AND t.run_id >= @sinceRunId
     JOIN runs r ON r.id = t.run_id
     WHERE t.started_at > 0 AND NOT EXISTS (SELECT 1 FROM runs later

@@ -1,4 +1,4 @@
-/** Tables of ops.db: upkeep of the records, and days whose metrics are due. */
+/** Tables of ops.db: upkeep of the records, days whose metrics are due, and what days of companies came to. */
 import { integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
 /** rt; one per task */
@@ -22,4 +22,16 @@ export const batchMetricsDue = sqliteTable(
     day: text('day').notNull(),
   },
   (t) => [primaryKey({ columns: [t.batchId, t.day] })],
+)
+
+/** rt; one per company and ended day, of the newest 31 days */
+export const tenantDays = sqliteTable(
+  'tenant_days',
+  {
+    tenantCode: text('tenant_code').notNull(),
+    fromAt: integer('from_at').notNull(),
+    toAt: integer('to_at').notNull(),
+    cellsJson: text('cells_json', { mode: 'json' }).notNull(), // per batch: id, state, run, how many results
+  },
+  (t) => [primaryKey({ columns: [t.tenantCode, t.fromAt] })],
 )
