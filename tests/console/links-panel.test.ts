@@ -5,7 +5,7 @@ import { performBatch } from '../../server/testing/perform-batch.ts'
 import { addPeople, windUpClock } from '../jobs/mirror-company.ts'
 import { TODAY } from './fixture/history.ts'
 import { type Installation, installation } from './fixture/installation.ts'
-import { page, post, textOf } from './fixture/requests.ts'
+import { get, page, post, textOf } from './fixture/requests.ts'
 
 let one: Installation
 const clock = windUpClock('02:00', TODAY)
@@ -106,4 +106,25 @@ test.each([
   expect(textOf(await answer.text())).toContain(words)
   expect(answer.status).toBe(status)
   expect(links()).toEqual([OWN])
+})
+
+test('a company whose file has an older schema is named with what to do, and the others are shown', async () => {
+  const { sqlite } = one.data.tenant('sakura')
+  const version = sqlite.pragma('user_version', { simple: true })
+  try {
+    sqlite.pragma('user_version = 1')
+    for (const [lang, said] of [
+      ['en', /The file of さくら商事株式会社 can not be read\. .*toban migrate/],
+      ['ja', /さくら商事株式会社のファイルを読み取れません。.*toban migrate/],
+    ] as const) {
+      const answer = await get(one, `${PAGE}?tenant=sakura`, { lang })
+      const html = await answer.text()
+      expect(answer.status).toBe(200)
+      expect(textOf(html)).toMatch(said)
+      expect(textOf(html)).toContain('東京電機株式会社')
+      expect(html).not.toContain(`action="${PAGE}/links/sakura"`)
+    }
+  } finally {
+    sqlite.pragma(`user_version = ${version}`)
+  }
 })

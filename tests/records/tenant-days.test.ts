@@ -59,7 +59,7 @@ describe('what is kept of the days of a company', () => {
   it('ends with the first change of a result of the day, and comes again with the next upkeep', () => {
     const ops = newOps()
     const runId = addResult(ops, yesterday('23:59'), { state: 'failed' })
-    addResult(ops, yesterday('23:59'), { tenant: 'umi' })
+    addResult(ops, yesterday('23:58'), { tenant: 'umi' })
     keepAll(ops)
     const key = { runId, tenantCode: 'sakura', attempt: 1 }
     const from = daySpan('2026-06-16').from

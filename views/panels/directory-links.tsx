@@ -2,7 +2,7 @@
 import { Act } from '../parts/act.tsx'
 import { ColumnHeads } from '../parts/column-heads.tsx'
 import { Moment } from '../parts/moment.tsx'
-import { Empty, Frame, Panel } from '../parts/panel.tsx'
+import { Empty, type Fault, Frame, Notice, Panel } from '../parts/panel.tsx'
 import { type Bilingual, inLanguage, type Screen } from '../screen.ts'
 import type { Dictionary } from '../words/dictionary.ts'
 import { type SecretEnds, Secrets } from './secret-ends.tsx'
@@ -55,6 +55,8 @@ export type CompanyLinks = Readonly<{
     method: keyof Words['methods']
     state: keyof Words['states']
   }>[]
+  /** Why the company's file, and with it its links, can not be read. */
+  fault: Fault | null
 }>
 
 export type LinksFacts = Readonly<{
@@ -190,10 +192,11 @@ function Company({ screen, company }: CompanyProps) {
         {report?.lists.map((list) => (
           <List screen={screen} list={list} />
         ))}
-        <Make screen={screen} company={company} />
+        {company.fault === null ? <Make screen={screen} company={company} /> : null}
       </Panel>
       <Panel id="by-hand" title={words.links.byHand}>
-        {company.links.length === 0 ? (
+        {company.fault === null ? null : <Unreadable screen={screen} company={company} />}
+        {company.fault !== null ? null : company.links.length === 0 ? (
           <Empty>{words.links.noLinks}</Empty>
         ) : (
           <ByHand screen={screen} company={company} />
@@ -201,6 +204,14 @@ function Company({ screen, company }: CompanyProps) {
       </Panel>
     </>
   )
+}
+
+function Unreadable({ screen, company }: CompanyProps) {
+  const { links } = screen.words
+  const { message = null, hint = null } = company.fault ?? {}
+  const why = [message, hint].flatMap((text) => (text ? [inLanguage(screen, text)] : []))
+  const title = links.unreadable(screen.companyName(company.code, company.name))
+  return <Notice kind="fail" title={title} hint={why.join(' — ')} />
 }
 
 function List({ screen, list }: { screen: Screen; list: ReportList }) {

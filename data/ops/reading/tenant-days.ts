@@ -12,10 +12,11 @@ export function workedTenants(
   tenantCodes: readonly string[],
   { from, to }: Span,
 ): string[] {
-  const sql = `SELECT asked.value FROM json_each(@codes) AS asked WHERE EXISTS (SELECT 1 FROM tenant_results
+  const sql = `SELECT asked.value AS code FROM json_each(@codes) AS asked WHERE EXISTS (SELECT 1 FROM tenant_results
     WHERE tenant_code = asked.value AND started_at >= @from AND started_at < @to)`
   const codes = JSON.stringify(tenantCodes)
-  return statement<[object], string>(ops.sqlite, sql).pluck().all({ codes, from, to })
+  const rows = statement<[object], { code: string }>(ops.sqlite, sql).all({ codes, from, to })
+  return rows.map(({ code }) => code)
 }
 
 export type FailedResult = Readonly<{
@@ -37,13 +38,14 @@ export function unmendedFailures(
   tenantCodes: readonly string[],
   sinceRunId: string,
 ): FailedResult[] {
-  // Partial indexes are only taken for a condition that is written as they have it: `state <> 'succeeded'`.
+  // Partial indexes are only taken for a condition that is written as they have it: `state <> 'succeeded'`. The plus
+  // keeps `started_at` from offering the index of all results.
   const sql = `SELECT t.tenant_code AS tenantCode, t.run_id AS runId, r.batch_id AS batchId, t.started_at AS startedAt
     FROM json_each(@codes) AS asked
     CROSS JOIN tenant_results t ON t.tenant_code = asked.value AND t.state = 'failed' AND t.state <> 'succeeded'
       AND t.run_id >= @sinceRunId
     JOIN runs r ON r.id = t.run_id
-    WHERE t.started_at > 0 AND NOT EXISTS (SELECT 1 FROM runs later
+    WHERE +t.started_at > 0 AND NOT EXISTS (SELECT 1 FROM runs later
         JOIN tenant_results good ON good.run_id = later.id AND good.tenant_code = t.tenant_code
         WHERE later.batch_id = r.batch_id AND later.started_at > r.started_at
           AND later.started_at < r.started_at + 86400000 AND good.state = 'succeeded')

@@ -5,7 +5,7 @@ import { Hono } from 'hono'
 import { type LinkStanding, linkStandings } from '../../../data/platform/link-standing.ts'
 import { type UsedConnection, usedConnections } from '../../../data/platform/reading/connections.ts'
 import { latestSyncs, type ShownSync } from '../../../data/platform/reading/directory-syncs.ts'
-import { tenantByCode } from '../../../data/platform/tenants.ts'
+import { knownTenants } from '../../../data/platform/tenants.ts'
 import { MIRRORED_SERVICES, type MirroredService } from '../../../data/tenant/external-directory.ts'
 import { notableLinks } from '../../../data/tenant/external-links.ts'
 import { openTenant } from '../../../data/tenant/open.ts'
@@ -19,9 +19,11 @@ import {
 } from '../../../views/panels/directory-links.tsx'
 import type { SecretEnds } from '../../../views/panels/secret-ends.tsx'
 import { type Day, dayAt, daysBetween } from '../../domain/calendar-day.ts'
+import { errorWords, TobanError } from '../../domain/errors.ts'
 import type { ConsoleEnv, Desk } from '../env.ts'
 import { missing } from '../faults.ts'
 import { textsOf } from '../form.ts'
+import { isOfTheFile } from '../outbox-facts.ts'
 import { demandReason } from '../start-request.ts'
 import type { BatchPanel } from './panel.ts'
 
@@ -90,8 +92,9 @@ function rowsOf({ deps: { platform } }: Desk, used: readonly UsedConnection[]): 
     ),
     ...syncs.map(({ tenantCode, tenantName }) => [tenantCode, tenantName] as const),
   ])
+  const ids = new Map(knownTenants(platform).map(({ code, id }) => [code, id]))
   return [...names.keys()].sort().map((code) => {
-    const id = tenantByCode(platform, code)?.id
+    const id = ids.get(code)
     const cells = MIRRORED_SERVICES.map((service) =>
       cellOf({
         sync: syncs.find((one) => one.tenantCode === code && one.service === service),
@@ -149,16 +152,24 @@ function secretEnds(used: readonly UsedConnection[], today: Day): SecretEnds {
 }
 
 function companyOf({ deps }: Desk, { code, name }: LinksRow): CompanyLinks {
-  const file = deps.folder.tenantFile(code)
-  const report = tenantByCode(deps.platform, code)
-    ? newestReport(deps.folder.reportsDir(code))
-    : null
-  if (!existsSync(file)) return { code, name, report, links: [] }
-  const tenant = openTenant(file, { code }, 'read-only')
+  const report = newestReport(deps.folder.reportsDir(code))
+  return { code, name, report, ...linksOf(deps.folder.tenantFile(code), code) }
+}
+
+/** A file that can not be read takes nothing else of the page with it. */
+function linksOf(file: string, code: string): Pick<CompanyLinks, 'links' | 'fault'> {
+  if (!existsSync(file)) return { links: [], fault: null }
   try {
-    return { code, name, report, links: notableLinks(tenant, MOST_LINKS) }
-  } finally {
-    tenant.sqlite.close()
+    const tenant = openTenant(file, { code }, 'read-only')
+    try {
+      return { links: notableLinks(tenant, MOST_LINKS), fault: null }
+    } finally {
+      tenant.sqlite.close()
+    }
+  } catch (error) {
+    if (!isOfTheFile(error)) throw error
+    const hint = error instanceof TobanError ? (error.hint ?? null) : null
+    return { links: [], fault: { message: errorWords(error), hint } }
   }
 }
 

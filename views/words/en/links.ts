@@ -8,6 +8,8 @@ export const links = {
   linked: (count: string) => `${count} linked`,
   notConnected: 'not connected',
   of: (name: string) => `Accounts to look at: ${name}`,
+  unreadable: (name: string) =>
+    `The file of ${name} can not be read. The other companies are shown.`,
   noReport: 'There is no report yet: the next run of BATCH-403 writes one.',
   reportOf: (day: string) => `report of ${day}`,
   lists: {

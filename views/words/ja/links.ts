@@ -7,6 +7,7 @@ export const links: typeof shape = {
   linked: (count) => `紐付け ${count} 人`,
   notConnected: '連携なし',
   of: (name) => `確認が必要なアカウント: ${name}`,
+  unreadable: (name) => `${name}のファイルを読み取れません。ほかの会社は表示されています。`,
   noReport: 'レポートはまだありません。BATCH-403 の次の実行で作成されます。',
   reportOf: (day) => `${day} のレポート`,
   lists: {
