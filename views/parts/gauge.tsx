@@ -18,12 +18,13 @@ export function Gauge({ name, quota, text, tightFrom = TIGHT }: GaugeProps) {
   if (limit === null || limit <= 0) return <span class="number">{text(used)}</span>
   const part = used / limit
   const tone = part > 1 ? 'fail' : part >= tightFrom ? 'warn' : 'good'
-  const label = `${name} ${text(used)} / ${text(limit)}`
+  const [usedText, limitText] = [text(used), text(limit)]
+  const label = `${name} ${usedText} / ${limitText}`
   return (
     <span class="gauge">
       <span class="number">
-        <b class={part >= tightFrom ? `tone-${tone}` : ''}>{text(used)}</b>{' '}
-        <small>/ {text(limit)}</small>
+        <b class={part >= tightFrom ? `tone-${tone}` : ''}>{usedText}</b>{' '}
+        <small>/ {limitText}</small>
       </span>
       <svg width="100%" height="4" role="img" aria-label={label}>
         <rect width="100%" height="4" rx="2" class="gauge-ground" />
