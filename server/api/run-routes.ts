@@ -77,7 +77,11 @@ const again = createRoute({
   path: '/v1/runs/{id}/rerun',
   summary: 'Run again: everything, only what has no good result, or chosen companies',
   security: SECURITY,
-  request: { params: shapes.runParams, ...jsonBody(shapes.rerunBody) },
+  request: {
+    params: shapes.runParams,
+    headers: shapes.idempotencyHeader,
+    ...jsonBody(shapes.rerunBody),
+  },
   responses: { 202: jsonAnswer('Queued', shapes.queuedRun), ...PROBLEMS },
 })
 
@@ -143,7 +147,9 @@ export function runRoutes(deps: ApiDeps, app: OpenAPIHono<ApiEnv>): void {
     const { id } = c.req.valid('param')
     const request = startRequest(caller, id, c.req.valid('json') ?? {})
     const key = c.req.valid('header')['idempotency-key']
-    const { runId } = key ? startOnce(deps, caller, request, key) : startRun(commands, request)
+    const { runId } = once(deps, { caller, key, asked: askedOf(request) }, (alongside) =>
+      startRun(commands, request, alongside),
+    )
     return c.json({ runId, state: 'queued' as const }, 202)
   })
 
@@ -154,11 +160,12 @@ export function runRoutes(deps: ApiDeps, app: OpenAPIHono<ApiEnv>): void {
     const asked = { runId: row.id, failedOnly, ...(tenants ? { tenants } : {}) }
     // First what was named: whether it was in the run is no business of who may not see it.
     if (tenants) demandScope(caller, tenants)
-    demandScope(caller, planRerun(commands, asked).tenants)
-    const { runId } = rerun(commands, {
-      ...asked,
-      by: callerName(caller),
-      reason: reason ?? null,
+    const request = { ...asked, by: callerName(caller), reason: reason ?? null }
+    const key = c.req.valid('header')['idempotency-key']
+    const said = { rerun: askedOf(request) }
+    const { runId } = once(deps, { caller, key, asked: said }, (alongside) => {
+      demandScope(caller, planRerun(commands, asked).tenants)
+      return rerun(commands, request, alongside)
     })
     return c.json({ runId, state: 'queued' as const }, 202)
   })
@@ -191,21 +198,25 @@ function startRequest(caller: Caller, batchId: string, body: Partial<StartBody>)
   }
 }
 
+/** Without the name of whoever asks: a token keeps its keys when its operator is renamed. */
+function askedOf<Request extends { by: string }>({ by: _by, ...asked }: Request) {
+  return asked
+}
+
+type Keyed = Readonly<{ caller: Caller; key: string | undefined; asked: object }>
+
 /** The same key again answers with the run of the first time, whatever has become of it. */
-function startOnce(
+function once(
   { commands, clock }: ApiDeps,
-  { tokenId }: Caller,
-  request: StartRun,
-  key: string,
+  { caller: { tokenId }, key, asked }: Keyed,
+  act: (alongside?: (runId: string) => void) => { runId: string },
 ): { runId: string } {
-  const { by: _by, ...asked } = request
+  if (key === undefined) return act()
   const requestHash = createHash('sha256').update(JSON.stringify(asked)).digest('hex')
   const earlier = runOfKey(commands.ops, { tokenId, key })
   if (earlier && earlier.requestHash !== requestHash) throw keyUsed(key)
   if (earlier) return earlier
-  return startRun(commands, request, (runId) =>
-    keepKey(commands.ops, { tokenId, key, requestHash, runId, at: clock() }),
-  )
+  return act((runId) => keepKey(commands.ops, { tokenId, key, requestHash, runId, at: clock() }))
 }
 
 /** A run that worked for none of the caller's companies does not exist for it. */

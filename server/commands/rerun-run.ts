@@ -143,7 +143,12 @@ function whyNot(
   return [{ code, reason }]
 }
 
-export function rerun(context: RunCommandContext, request: Rerun): { runId: string } {
+/** @param alongside what else belongs into the transaction that queues it */
+export function rerun(
+  context: RunCommandContext,
+  request: Rerun,
+  alongside: (runId: string) => void = () => {},
+): { runId: string } {
   const plan = planRerun(context, request)
   const { run } = plan
   const inTheWay = unfinishedRunOf(context.ops, run.batchId)
@@ -184,6 +189,7 @@ export function rerun(context: RunCommandContext, request: Rerun): { runId: stri
         result: 'ok',
         runId,
       })
+      alongside(runId)
     })
     .immediate()
   context.dispatcher.pump()

@@ -7,6 +7,7 @@ import { dictionary } from '../../views/words/dictionary.ts'
 import { deviceText } from './device-text.ts'
 import type { ConsoleContext, ConsoleEnv, Desk } from './env.ts'
 import { textsOf } from './form.ts'
+import { pageNumber, rowsOn } from './numbered-pages.ts'
 import { isLanguage, LANGUAGE_COOKIE, remember, SESSION_COOKIE } from './session.ts'
 import { whoAsks } from './who.ts'
 
@@ -43,14 +44,22 @@ export function accountRoutes(desk: Desk) {
   return routes
 }
 
+/** Those used last first: the own one is among them. */
+const SESSIONS_A_PAGE = 20
+
 function accountPage(c: ConsoleContext, { deps }: Desk, notice: AccessNotice) {
   const { displayName, login, role, tenants, language, sessionId } = c.get('operator')
-  const sessions = deps.access.sessions(whoAsks(c, deps)).map(({ userAgent, ...session }) => ({
+  const open = deps.access.sessions(whoAsks(c, deps))
+  const page = pageNumber(c.req.query('page'), { rows: open.length, perPage: SESSIONS_A_PAGE })
+  const sessions = rowsOn(open, page, SESSIONS_A_PAGE).map(({ userAgent, ...session }) => ({
     ...session,
     device: deviceText(userAgent),
     isThis: session.sessionId === sessionId,
   }))
-  const facts: AccountFacts = { displayName, login, role, tenants, language, sessions }
-  const page = <AccountPage screen={c.get('screen')} facts={facts} notice={notice} />
-  return c.html(page, notice?.kind === 'fail' ? 422 : 200)
+  const person = { displayName, login, role, tenants, language }
+  const facts: AccountFacts = { ...person, sessions, count: open.length, page }
+  return c.html(
+    <AccountPage screen={c.get('screen')} facts={facts} notice={notice} />,
+    notice?.kind === 'fail' ? 422 : 200,
+  )
 }

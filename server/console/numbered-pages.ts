@@ -12,6 +12,15 @@ export function pageNumber(
   return { number: Math.min(of, Math.max(1, wanted)), of }
 }
 
+/** The number of the page with the first row that is wanted; the first page when there is none. */
+export function pageWith<Row>(
+  rows: readonly Row[],
+  perPage: number,
+  isWanted: (row: Row) => boolean,
+): string {
+  return String(1 + Math.floor(Math.max(0, rows.findIndex(isWanted)) / perPage))
+}
+
 export function rowsOn<Row>(
   rows: readonly Row[],
   { number }: PageNumber,

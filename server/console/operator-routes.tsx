@@ -9,6 +9,7 @@ import type { Role } from '../domain/access.ts'
 import type { ConsoleContext, ConsoleEnv, Desk } from './env.ts'
 import { missing } from './faults.ts'
 import { codesOf, textsOf } from './form.ts'
+import { pageNumber, pageWith, rowsOn } from './numbered-pages.ts'
 import { refusalOf } from './outbox-routes.tsx'
 import { whoAsks } from './who.ts'
 
@@ -18,16 +19,16 @@ export function operatorRoutes(desk: Desk) {
   const { access } = desk.deps
   const routes = new Hono<ConsoleEnv>()
 
-  routes.get('/operators', (c) => operatorsPage(c, desk, null))
+  routes.get('/operators', (c) => operatorsPage(c, desk, { notice: null }))
 
   routes.post('/operators', async (c) => {
     const typed = textsOf(await c.req.parseBody())
     try {
       const { login, oneTimePassword } = await access.add(whoAsks(c, desk.deps), newOperator(typed))
       const said = saying((words) => words.added(login))
-      return operatorsPage(c, desk, issued(said, oneTimePassword))
+      return operatorsPage(c, desk, { notice: issued(said, oneTimePassword), added: login })
     } catch (error) {
-      return operatorsPage(c, desk, refusalOf(error))
+      return operatorsPage(c, desk, { notice: refusalOf(error) })
     }
   })
 
@@ -118,10 +119,22 @@ function issued(message: ReturnType<typeof saying>, secret: string | null): Acce
   return { kind: 'info', message, hint, ...(secret === null ? {} : { secrets: [secret] }) }
 }
 
-function operatorsPage(c: ConsoleContext, { deps }: Desk, notice: AccessNotice) {
-  const operators = deps.access.operators(whoAsks(c, deps)).map(lineOf)
-  const page = <OperatorsPage screen={c.get('screen')} operators={operators} notice={notice} />
-  return c.html(page, notice?.kind === 'fail' ? 422 : 200)
+const PER_PAGE = 100
+
+/** `added`: the login whose page is shown; left out it is the one that was asked for. */
+type Shown = Readonly<{ notice: AccessNotice; added?: string }>
+
+function operatorsPage(c: ConsoleContext, { deps }: Desk, { notice, added }: Shown) {
+  const all = deps.access.operators(whoAsks(c, deps))
+  const isAdded = ({ login }: OperatorListed) => login === added
+  const asked = added === undefined ? c.req.query('page') : pageWith(all, PER_PAGE, isAdded)
+  const page = pageNumber(asked, { rows: all.length, perPage: PER_PAGE })
+  const operators = rowsOn(all, page, PER_PAGE).map(lineOf)
+  const facts = { operators, page, count: all.length }
+  return c.html(
+    <OperatorsPage screen={c.get('screen')} facts={facts} notice={notice} />,
+    notice?.kind === 'fail' ? 422 : 200,
+  )
 }
 
 function operatorPage(c: ConsoleContext, desk: Desk, notice: AccessNotice) {

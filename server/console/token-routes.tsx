@@ -7,6 +7,7 @@ import type { ListedToken } from '../commands/tokens.ts'
 import type { Role } from '../domain/access.ts'
 import type { ConsoleContext, ConsoleEnv, Desk } from './env.ts'
 import { codesOf, textsOf } from './form.ts'
+import { pageNumber, rowsOn } from './numbered-pages.ts'
 import { refusalOf } from './outbox-routes.tsx'
 import { whoAsks } from './who.ts'
 
@@ -53,20 +54,29 @@ export function tokenRoutes(desk: Desk) {
   return routes
 }
 
+/** A row that may be revoked has a form of its own. */
+const PER_PAGE = 50
+
 function tokensPage(c: ConsoleContext, { deps }: Desk, notice: AccessNotice) {
   const now = deps.clock()
   const owners = deps.access
     .operators(whoAsks(c, deps))
     .filter(({ disabledAt }) => disabledAt === null)
     .map(({ login }) => login)
+  const all = deps.access.tokens()
+  const page = pageNumber(c.req.query('page'), { rows: all.length, perPage: PER_PAGE })
   const facts = {
-    tokens: deps.access.tokens().map((token) => lineOf(token, now)),
+    tokens: rowsOn(all, page, PER_PAGE).map((token) => lineOf(token, now)),
+    count: all.length,
+    page,
     owners,
     owner: c.get('operator').login,
     longestMs: deps.config().toban.auth.tokenLifetimeMs,
   }
-  const page = <TokensPage screen={c.get('screen')} facts={facts} notice={notice} />
-  return c.html(page, notice?.kind === 'fail' ? 422 : 200)
+  return c.html(
+    <TokensPage screen={c.get('screen')} facts={facts} notice={notice} />,
+    notice?.kind === 'fail' ? 422 : 200,
+  )
 }
 
 function lineOf(token: ListedToken, now: number): TokenLine {

@@ -149,6 +149,23 @@ describe('a run through the API', () => {
     await engine.ended(String(elsewhere.json.runId))
   })
 
+  test('is repeated once with the same Idempotency-Key, also while the repetition is under way', async () => {
+    const failed = await startGood({ params: { mode: 'permanent', only: 'beta' } })
+    const headers = { 'idempotency-key': 'again-1' }
+    const body = { failedOnly: true }
+    const first = await ask(`/api/v1/runs/${failed}/rerun`, { body, headers })
+    expect(first.status).toBe(202)
+    const second = await ask(`/api/v1/runs/${failed}/rerun`, { body, headers })
+    expect([second.status, second.json]).toEqual([202, first.json])
+    await engine.ended(String(first.json.runId))
+    const third = await ask(`/api/v1/runs/${failed}/rerun`, { body, headers })
+    expect(third.json).toEqual(first.json)
+    const other = await ask(`/api/v1/runs/${failed}/rerun`, { body: {}, headers })
+    expect(other).toMatchObject({ status: 409, json: { title: 'idempotency_key_used' } })
+    const start = await ask('/api/v1/batches/BATCH-991/runs', { body: {}, headers })
+    expect(start).toMatchObject({ status: 409, json: { title: 'idempotency_key_used' } })
+  })
+
   test('can be repeated for what failed, and asked to stop', async () => {
     const params = { mode: 'permanent', only: 'beta' }
     const failed = await startGood({ params })

@@ -185,3 +185,58 @@ test('all of it is there in English too, and nothing of it for others', async ()
   expect(await page(viewing, '/account')).not.toContain('href="/operators"')
   viewing.close()
 })
+
+describe('a long list is shown page by page to its last row', () => {
+  let many: Installation
+  const numbers = Array.from({ length: 230 }, (_, no) => String(no).padStart(3, '0'))
+  beforeAll(() => {
+    many = installation({ history: 'none', role: 'admin' })
+    const { sqlite } = many.data.ops()
+    const person = sqlite.prepare(`INSERT INTO operators (operator_id, login, display_name, role,
+        password_hash, password_changed_at, mfa_enabled, failed_count, language, created_at)
+      VALUES ('P' || @no, 'person' || @no, '担当', 'viewer', '-', 0, 0, 0, 'ja', @at)`)
+    const token =
+      sqlite.prepare(`INSERT INTO api_tokens (token_id, operator_id, name, token_hash, role,
+        issued_at, expires_at, is_revoked) VALUES ('K' || @no, 'P' || @no, 'token' || @no, 'hash' || @no, 'viewer', @at, @at + 1, 0)`)
+    const session =
+      sqlite.prepare(`INSERT INTO operator_sessions (session_id, operator_id, token_hash,
+        issued_at, last_used_at, expires_at, ip, user_agent)
+      SELECT 'X' || @no, operator_id, 'hash' || @no, @at, @at - @no - 1, @at + 1, '10.9.0.' || @no, '' FROM operators WHERE login = 'tanaka'`)
+    for (const no of numbers) for (const row of [person, token, session]) row.run({ no, at: NOW })
+  })
+  afterAll(() => many.close())
+
+  const pagesOf = async (path: string) => {
+    const first = await page(many, path)
+    const of = [...first.matchAll(/href="[^"]*\?page=(\d+)" aria-label/g)].length
+    const rest = Array.from({ length: of - 1 }, (_, no) => page(many, `${path}?page=${no + 2}`))
+    return [first, ...(await Promise.all(rest))]
+  }
+  const rowsOf = (html: string) => html.split('<tbody>')[1]?.split('</tbody>')[0]?.match(/<tr/g)
+
+  test.each([
+    ['/operators', /person(\d{3})<\/a>/g, 233, 100],
+    ['/tokens', /<th scope="row">token(\d{3})</g, 230, 50],
+    ['/account', />10\.9\.0\.(\d{3})</g, 232, 20],
+  ])('%s', async (path, pattern, count, perPage) => {
+    const pages = await pagesOf(path)
+    expect(pages.map((html) => rowsOf(html)?.length)).toEqual(
+      pages.map((_, no) => Math.min(perPage, count - no * perPage)),
+    )
+    const found = pages.flatMap((html) => [...html.matchAll(pattern)].map(([, no]) => no))
+    expect(found.sort()).toEqual(numbers)
+    for (const html of pages) expect(textOf(html)).toContain(`全 ${count} 件`)
+    expect(await page(many, `${path}?page=nonsense`)).toContain('aria-current="page"')
+  })
+
+  test('an act leads back to the page it was done on, a new operator to the page with the new one', async () => {
+    const [, second = ''] = await pagesOf('/tokens')
+    const action = /action="(\/tokens\/[^"]+\/revoke\?page=2)"/.exec(second)?.[1] ?? ''
+    const revoked = await (await post(many, action, { reason: '退職' })).text()
+    expect(revoked).toMatch(/\?page=2"[^>]*aria-current="page"/)
+    expect(textOf(revoked)).toContain('退職')
+    const added = { login: 'zoe', name: 'Zoe', role: 'viewer', language: 'en', reason: '新任' }
+    const html = await (await post(many, '/operators', added)).text()
+    expect(html).toContain('href="/operators/zoe"')
+  })
+})

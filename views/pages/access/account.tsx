@@ -2,6 +2,7 @@
 import type { Role } from '../../../server/domain/access.ts'
 import { ColumnHeads } from '../../parts/column-heads.tsx'
 import { Moment } from '../../parts/moment.tsx'
+import { PageNumbers } from '../../parts/page-numbers.tsx'
 import { Facts, Frame, Panel } from '../../parts/panel.tsx'
 import type { Screen } from '../../screen.ts'
 import { LANGUAGES, type Language } from '../../words/dictionary.ts'
@@ -24,7 +25,11 @@ export type AccountFacts = Readonly<{
   role: Role
   tenants: readonly string[] | null
   language: Language
+  /** Of this page. */
   sessions: readonly SessionLine[]
+  /** Open ones on all pages. */
+  count: number
+  page: Readonly<{ number: number; of: number }>
 }>
 
 type Part = { screen: Screen; facts: AccountFacts }
@@ -87,16 +92,18 @@ function Sessions({ screen, facts }: Part) {
   const { access } = screen.words
   return (
     <Panel id="sessions" title={access.sessions}>
+      <p class="muted">{access.counted(screen.format.number(facts.count))}</p>
       <Frame label={access.sessions}>
         <table class="grid-table">
           <ColumnHeads names={access.sessionColumns} />
           <tbody>
             {facts.sessions.map((session) => (
-              <SessionRow screen={screen} session={session} />
+              <SessionRow screen={screen} session={session} page={facts.page.number} />
             ))}
           </tbody>
         </table>
       </Frame>
+      <PageNumbers screen={screen} page={facts.page} href={(no) => `/account?page=${no}`} />
       <form method="post" action="/account/sessions/end" class="stack">
         <button type="submit" class="danger">
           {access.endAll}
@@ -107,7 +114,9 @@ function Sessions({ screen, facts }: Part) {
   )
 }
 
-function SessionRow({ screen, session }: { screen: Screen; session: SessionLine }) {
+type RowProps = { screen: Screen; session: SessionLine; page: number }
+
+function SessionRow({ screen, session, page }: RowProps) {
   const { access } = screen.words
   const device = session.device ?? access.unknownDevice
   return (
@@ -127,7 +136,7 @@ function SessionRow({ screen, session }: { screen: Screen; session: SessionLine 
       </td>
       <td>
         {session.isThis ? null : (
-          <form method="post" action={`/account/sessions/${session.sessionId}/end`}>
+          <form method="post" action={`/account/sessions/${session.sessionId}/end?page=${page}`}>
             <button type="submit" aria-label={access.endSessionOf(device)}>
               {access.endSession}
             </button>

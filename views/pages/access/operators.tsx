@@ -2,6 +2,7 @@
 import { ROLES, type Role } from '../../../server/domain/access.ts'
 import { ColumnHeads } from '../../parts/column-heads.tsx'
 import { Moment } from '../../parts/moment.tsx'
+import { PageNumbers } from '../../parts/page-numbers.tsx'
 import { Frame, Panel } from '../../parts/panel.tsx'
 import { ReasonField } from '../../parts/run-form.tsx'
 import { Glyph, type Mark, TONES } from '../../parts/status.tsx'
@@ -25,23 +26,33 @@ export type OperatorLine = Readonly<{
   createdAt: number
 }>
 
-type Part = { screen: Screen; operators: readonly OperatorLine[] }
+export type OperatorsFacts = Readonly<{
+  /** Of this page. */
+  operators: readonly OperatorLine[]
+  /** On all pages. */
+  count: number
+  page: Readonly<{ number: number; of: number }>
+}>
 
-export function OperatorsPage({ screen, operators, notice }: Part & { notice: AccessNotice }) {
+type Part = { screen: Screen; facts: OperatorsFacts }
+
+export function OperatorsPage({ screen, facts, notice }: Part & { notice: AccessNotice }) {
   const { access } = screen.words
   const title = access.pages.operators
   return (
     <AccessFrame screen={screen} page="operators" title={title} notice={notice}>
+      <p class="muted">{screen.words.access.counted(screen.format.number(facts.count))}</p>
       <Frame label={title}>
         <table class="grid-table sheet">
           <ColumnHeads names={access.operatorColumns} />
           <tbody>
-            {operators.map((operator) => (
+            {facts.operators.map((operator) => (
               <Row screen={screen} operator={operator} />
             ))}
           </tbody>
         </table>
       </Frame>
+      <PageNumbers screen={screen} page={facts.page} href={(no) => `/operators?page=${no}`} />
       <AddForm screen={screen} />
     </AccessFrame>
   )

@@ -2,6 +2,7 @@
 import type { Role } from '../../../server/domain/access.ts'
 import { ColumnHeads } from '../../parts/column-heads.tsx'
 import { Moment } from '../../parts/moment.tsx'
+import { PageNumbers } from '../../parts/page-numbers.tsx'
 import { Empty, Frame, Panel } from '../../parts/panel.tsx'
 import { ReasonField } from '../../parts/run-form.tsx'
 import { Glyph, type Mark, TONES } from '../../parts/status.tsx'
@@ -25,7 +26,11 @@ export type TokenLine = Readonly<{
 }>
 
 export type TokensFacts = Readonly<{
+  /** Of this page. */
   tokens: readonly TokenLine[]
+  /** On all pages. */
+  count: number
+  page: Readonly<{ number: number; of: number }>
   /** Logins that may own a token. */
   owners: readonly string[]
   owner: string
@@ -42,19 +47,30 @@ export function TokensPage({ screen, facts, notice }: Part & { notice: AccessNot
       {facts.tokens.length === 0 ? (
         <Empty>{access.noTokens}</Empty>
       ) : (
-        <Frame label={title}>
-          <table class="grid-table sheet">
-            <ColumnHeads names={access.tokenColumns} />
-            <tbody>
-              {facts.tokens.map((token) => (
-                <Row screen={screen} token={token} />
-              ))}
-            </tbody>
-          </table>
-        </Frame>
+        <TokenTable screen={screen} facts={facts} />
       )}
       <NewToken screen={screen} facts={facts} />
     </AccessFrame>
+  )
+}
+
+function TokenTable({ screen, facts: { tokens, count, page } }: Part) {
+  const { access } = screen.words
+  return (
+    <>
+      <p class="muted">{access.counted(screen.format.number(count))}</p>
+      <Frame label={access.pages.tokens}>
+        <table class="grid-table sheet">
+          <ColumnHeads names={access.tokenColumns} />
+          <tbody>
+            {tokens.map((token) => (
+              <Row screen={screen} token={token} page={page.number} />
+            ))}
+          </tbody>
+        </table>
+      </Frame>
+      <PageNumbers screen={screen} page={page} href={(no) => `/tokens?page=${no}`} />
+    </>
   )
 }
 
@@ -64,7 +80,10 @@ const MARKS = {
   revoked: 'skipped',
 } as const satisfies Record<TokenState, Mark>
 
-function Row({ screen, token }: { screen: Screen; token: TokenLine }) {
+/** @param page that revoking leads back to */
+type RowProps = { screen: Screen; token: TokenLine; page: number }
+
+function Row({ screen, token, page }: RowProps) {
   const { access } = screen.words
   const mark = MARKS[token.state]
   return (
@@ -88,15 +107,15 @@ function Row({ screen, token }: { screen: Screen; token: TokenLine }) {
         </span>{' '}
         {token.revokedReason ?? ''}
       </td>
-      <td>{token.state === 'valid' ? <Revoke screen={screen} token={token} /> : '–'}</td>
+      <td>{token.state === 'valid' ? <Revoke {...{ screen, token, page }} /> : '–'}</td>
     </tr>
   )
 }
 
-function Revoke({ screen, token }: { screen: Screen; token: TokenLine }) {
+function Revoke({ screen, token, page }: RowProps) {
   const { words } = screen
   return (
-    <form method="post" action={`/tokens/${token.tokenId}/revoke`} class="inline-form">
+    <form method="post" action={`/tokens/${token.tokenId}/revoke?page=${page}`} class="inline-form">
       <input
         name="reason"
         required

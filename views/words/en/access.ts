@@ -3,6 +3,7 @@
 export const access = {
   menu: 'Account and access',
   pages: { account: 'My account', operators: 'Operators', tokens: 'API tokens' },
+  counted: (count: string) => `${count} in all`,
   roles: {
     viewer: 'viewer',
     operator: 'operator',

@@ -4,6 +4,7 @@ import type { access as shape } from '../en/access.ts'
 export const access: typeof shape = {
   menu: 'アカウントと権限',
   pages: { account: '自分のアカウント', operators: 'オペレーター', tokens: 'API トークン' },
+  counted: (count) => `全 ${count} 件`,
   roles: {
     viewer: '閲覧者',
     operator: '操作員',
