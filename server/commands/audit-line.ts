@@ -1,7 +1,7 @@
 /** The audit as it leaves Toban: one line for one row, the same from `toban audit` and from the console's export. */
 import type { AuditRow } from '../../data/ops/audit.ts'
 import type { OpsDb } from '../../data/ops/open.ts'
-import { type AuditAsk, auditRowsBehind } from '../../data/ops/reading/audit-rows.ts'
+import { type AuditAsk, auditRowsWithin, newestAuditId } from '../../data/ops/reading/audit-rows.ts'
 import { isoWithOffset } from '../domain/calendar-day.ts'
 
 export type AuditLine = ReturnType<typeof auditLine>
@@ -32,18 +32,20 @@ function recorded(text: string | null): unknown {
   return text === null ? null : JSON.parse(text)
 }
 
-const ROWS_A_PAGE = 500
+/** Few enough that reading and writing them is a matter of milliseconds: somebody else wants the processor, too. */
+const ROWS_A_STEP = 200
 
-/** All lines that are asked for, oldest first, read a page at a time: there may be more than fit into memory. */
+/**
+ * All lines that are asked for, oldest first, a few rows of the audit at a step: there may be more than fit into memory,
+ * and a step of a rare verb may have none.
+ */
 export function* auditLines(
   ops: OpsDb,
   { ask, zone }: Readonly<{ ask: AuditAsk; zone: string }>,
 ): Generator<AuditLine[], void> {
-  let afterId = 0
-  for (;;) {
-    const rows = auditRowsBehind(ops, ask, { afterId, limit: ROWS_A_PAGE })
-    if (rows.length > 0) yield rows.map((row) => auditLine(row, zone))
-    if (rows.length < ROWS_A_PAGE) return
-    afterId = rows.at(-1)?.id ?? afterId
+  // What is written while we read belongs to the export as well: the newest row is asked for again at the end.
+  for (let afterId = 0; afterId < newestAuditId(ops); afterId += ROWS_A_STEP) {
+    const rows = auditRowsWithin(ops, ask, { afterId, toId: afterId + ROWS_A_STEP })
+    yield rows.map((row) => auditLine(row, zone))
   }
 }

@@ -3,6 +3,7 @@ import { stringify } from 'csv-stringify/sync'
 import type { OpsDb } from '../../data/ops/open.ts'
 import type { AuditAsk } from '../../data/ops/reading/audit-rows.ts'
 import { type AuditLine, auditLines } from '../commands/audit-line.ts'
+import { giveWay } from './turns.ts'
 
 export const AUDIT_FORMATS = ['csv', 'jsonl'] as const
 export type AuditFormat = (typeof AUDIT_FORMATS)[number]
@@ -25,13 +26,20 @@ export function auditExport(ops: OpsDb, { ask, format, zone }: AuditExport): Rea
     start(controller) {
       if (format === 'csv') controller.enqueue(encoder.encode(BYTE_ORDER_MARK + csvOf([COLUMNS])))
     },
-    pull(controller) {
-      const { value: lines, done } = pages.next()
-      if (done) return controller.close()
+    async pull(controller) {
+      // The reader may be as fast as we are: without a turn between two steps nobody else would have one.
+      let { value: lines, done } = await nextStep(pages)
+      while (!done && lines?.length === 0) ({ value: lines, done } = await nextStep(pages))
+      if (done || !lines) return controller.close()
       const text = format === 'csv' ? csvOf(lines.map(csvLine)) : lines.map(jsonLine).join('')
       controller.enqueue(encoder.encode(text))
     },
   })
+}
+
+async function nextStep<Step>(steps: Iterator<Step, void>): Promise<IteratorResult<Step, void>> {
+  await giveWay()
+  return steps.next()
 }
 
 function csvLine(line: AuditLine): string[] {

@@ -6,6 +6,7 @@ import { endUnsent } from '../../data/outbox/end.ts'
 import { insertPlatformRow, insertTenantRow, type TenantRow } from '../../data/outbox/insert.ts'
 import { countStatesOfRun, listRows } from '../../data/outbox/reading.ts'
 import { outboxOf } from '../../data/outbox/table.ts'
+import { may, ROLES } from '../../server/domain/access.ts'
 import { sameWords } from '../../server/domain/stored-words.ts'
 import { type Installation, installation } from './fixture/installation.ts'
 import { get, leafThrough, page, post, textOf } from './fixture/requests.ts'
@@ -277,4 +278,17 @@ test('a company whose file can not be read is named; the others are shown', asyn
     expect(textOf(await answer.text())).toContain('読み取れない送信箱があります: umi')
   }
   spoilt.close()
+})
+
+test.each(ROLES)('the pages of sending are shown to a %s, or politely refused', async (role) => {
+  const tenants = role === 'company' ? { tenants: ['sakura'] } : {}
+  const theirs = installation({ role, ...tenants, history: 'none' })
+  const expected = may({ role }, 'operations.read') ? 200 : 403
+  for (const path of ['/channels', '/outbox', '/suppressions', '/templates'])
+    for (const lang of ['ja', 'en'] as const)
+      expect([path, (await get(theirs, path, { lang })).status]).toEqual([path, expected])
+  const isActing = may({ role }, 'operations.act')
+  expect((await page(theirs, '/channels')).includes('action="/channels/test"')).toBe(isActing)
+  expect(theirs.faults).toEqual([])
+  theirs.close()
 })

@@ -2,10 +2,12 @@
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { recordAudit } from '../../data/ops/audit.ts'
+import { auditRowsWithin } from '../../data/ops/reading/audit-rows.ts'
 import { configVersions } from '../../data/ops/schema/index.ts'
 import { noteStandby } from '../../data/ops/standbys.ts'
 import { createAuditChain } from '../../server/console/audit-chain.ts'
 import { changesOf } from '../../server/console/audit-changes.ts'
+import { plansOf } from '../fixture/query-plans.ts'
 import { NOW } from './fixture/history.ts'
 import { type Installation, installation } from './fixture/installation.ts'
 import { get, page, post, textOf } from './fixture/requests.ts'
@@ -82,6 +84,34 @@ describe('the audit', () => {
     expect(rows.length).toBe(ACTS / 2)
     expect(rows.map(({ id }) => id)).toEqual(rows.map(({ id }) => id).toSorted((a, b) => a - b))
     expect(rows[0]?.after).toMatchObject({ kept: true })
+  })
+
+  test('lets everybody else have a turn while it is handed out, and reads each step by id alone', async () => {
+    const long = installation({ role: 'admin', history: 'none' })
+    long.data
+      .ops()
+      .sqlite.exec(`WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 4000)
+      INSERT INTO audit (at, operator, verb, object, result, prev_hash, row_hash)
+      SELECT i, 'sato', 'run.start', 'x', 'ok', i, i + 1 FROM n`)
+    let turns = 0
+    let isRead = false
+    const count = () => {
+      turns += 1
+      if (!isRead) setImmediate(count)
+    }
+    setImmediate(count)
+    const text = await (await get(long, '/audit/export/jsonl')).text()
+    isRead = true
+    expect(text.trim().split('\n').length).toBe(4_000)
+    expect(turns).toBeGreaterThanOrEqual(20)
+    const none = await get(long, '/audit/export/jsonl?operator=nobody')
+    expect(await none.text()).toBe('')
+    long.close()
+    const whole = { operator: 'mori', object: 'x', verb: 'v', since: 1, until: 2 }
+    const plans = plansOf(one.data, (ops) => auditRowsWithin(ops, whole, { afterId: 1, toId: 9 }))
+    expect(plans.map(({ plan }) => plan)).toEqual([
+      expect.stringMatching(/^SEARCH audit USING INTEGER PRIMARY KEY \(rowid>\? AND rowid<\?\)$/),
+    ])
   })
 
   test('is for auditors and administrators', async () => {

@@ -35,15 +35,21 @@ export function auditRows(ops: OpsDb, filter: AuditFilter): AuditRow[] {
   return statement(ops.sqlite, sql).all(named({ ...ask, hash, beforeId, limit })) as AuditRow[]
 }
 
-/** Oldest first, behind a row; 0 = from the first. For writing all of it out, piece by piece. */
-export function auditRowsBehind(
+/** Oldest first, `afterId` < id <= `toId`: for writing all of it out, however few of the rows are wanted. */
+export function auditRowsWithin(
   ops: OpsDb,
   ask: AuditAsk,
-  { afterId, limit }: Readonly<{ afterId: number; limit: number }>,
+  { afterId, toId }: Readonly<{ afterId: number; toId: number }>,
 ): AuditRow[] {
-  const conditions = [...conditionsOf(ask), 'id > @afterId']
-  const sql = `SELECT * FROM audit ${where(conditions)} ORDER BY id LIMIT @limit`
-  return statement(ops.sqlite, sql).all(named({ ...ask, afterId, limit })) as AuditRow[]
+  const conditions = [...conditionsOf(ask), 'id > @afterId', 'id <= @toId']
+  // By id alone: an index of what is asked for would be walked from its beginning at every step.
+  const sql = `SELECT * FROM audit NOT INDEXED ${where(conditions)} ORDER BY id`
+  return statement(ops.sqlite, sql).all(named({ ...ask, afterId, toId })) as AuditRow[]
+}
+
+/** 0 = there is none. */
+export function newestAuditId(ops: OpsDb): number {
+  return statement(ops.sqlite, 'SELECT coalesce(max(id), 0) FROM audit').pluck().get() as number
 }
 
 /** A rare verb among millions of rows: one question looks at no more rows than this. */
