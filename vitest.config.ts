@@ -10,8 +10,9 @@ export default defineConfig({
     pool: 'forks',
     // Most of the time is spent waiting for real threads and processes: three files at once fit on two cores.
     maxWorkers: 3,
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // Against hanging, not against slowness: several tests start dozens of processes, which a busy machine does slowly.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     env: { TZ: 'UTC' },
     sequence: { sequencer: LongestFirst },
     projects: [
