@@ -17,6 +17,7 @@ import type { ConsoleDeps } from './deps.ts'
 import type { ConsoleEnv, Desk } from './env.ts'
 import { faultPage } from './fault-page.tsx'
 import { missing } from './faults.ts'
+import { prepareForNewConfig } from './foresight.ts'
 import { stepInside } from './from-elsewhere.tsx'
 import { healthRoutes } from './health.ts'
 import { createLive } from './live.ts'
@@ -68,6 +69,7 @@ export function createConsole(deps: ConsoleDeps): Hono<ConsoleEnv> {
     runbooks: openRunbooks(deps.installDir),
     logIndex: createLogIndex(deps.folder.logSearchFile),
   }
+  prepareForNewConfig(desk)
   const app = new Hono<ConsoleEnv>()
   guard(app, deps)
   app.route('/', healthRoutes(deps))

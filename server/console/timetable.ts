@@ -12,6 +12,7 @@ import {
 import { type Occurrence, occurrencesOn } from '../domain/occurrence.ts'
 import type { ScheduleEntry } from '../domain/schedule.ts'
 import { zoneClock } from '../domain/zone-clock.ts'
+import { slices } from './turns.ts'
 
 export type Timetable = Readonly<{
   zone(): string
@@ -23,13 +24,14 @@ export type Timetable = Readonly<{
   upcoming(batchId: string, after: Instant, count: number): readonly ChangedOccurrence[]
   /** The next due time of every scheduled batch that has one: skipped ones are passed over. */
   nextOfEach(after: Instant): ReadonlyMap<string, ChangedOccurrence>
+  /** Computes spans and next due times in turns, so that whoever asks first after a change need not hold everybody up. */
+  prepare(spans: readonly Span[], now: Instant): Promise<void>
 }>
 
 /** Spans kept at once: the day, the board's 39 hours, and yesterday's on the change of the day. */
 const MAX_SPANS = 6
 /** Ever wider looks for the next due times of one batch: most are daily, few are yearly. */
 const LOOK_AHEAD_DAYS = [2, 35, 400] as const
-const SOON_DAYS = 2
 const DAY_MS = 86_400_000
 /** The next due times are asked for at every drawing; they change when the first of them has passed. */
 type Next = {
@@ -73,12 +75,18 @@ export function createTimetable(
   }
 
   function between(from: Instant, to: Instant): readonly Occurrence[] {
+    return kept({ from, to }) ?? keep({ from, to }, computed(enabled(), { from, to }))
+  }
+
+  function kept({ from, to }: Span): readonly Occurrence[] | undefined {
     if (spansOf !== config()) spans.clear()
     spansOf = config()
-    const key = `${from}-${to}`
-    const found = spans.get(key) ?? computed(enabled(), { from, to })
-    if (!spans.has(key) && spans.size >= MAX_SPANS) spans.delete(spans.keys().next().value ?? '')
-    spans.set(key, found)
+    return spans.get(`${from}-${to}`)
+  }
+
+  function keep({ from, to }: Span, found: readonly Occurrence[]): readonly Occurrence[] {
+    if (spans.size >= MAX_SPANS) spans.delete(spans.keys().next().value ?? '')
+    spans.set(`${from}-${to}`, found)
     return found
   }
 
@@ -93,22 +101,61 @@ export function createTimetable(
     return found.slice(0, count)
   }
 
+  function nextOf({ batchId }: ScheduleEntry, after: Instant): ChangedOccurrence | undefined {
+    const [first] = upcoming(batchId, after, 1)
+    if (!first || willRun(first)) return first
+    return upcoming(batchId, after, FEW).find(willRun)
+  }
+
   function nextOfEach(after: Instant): ReadonlyMap<string, ChangedOccurrence> {
-    const changes = exceptions()
+    return (
+      nextKnown(after) ??
+      keepNext(
+        after,
+        enabled().flatMap((entry) => nextOf(entry, after) ?? []),
+      )
+    )
+  }
+
+  function nextKnown(after: Instant): Next['map'] | null {
+    const isSame = next?.config === config() && next.changes === changesNow()
+    return isSame && next && after >= next.validFrom && after < next.until ? next.map : null
+  }
+
+  function changesNow(): string {
+    return exceptions()
       .map((one) => one.id)
       .join()
-    const isSame = next?.config === config() && next.changes === changes
-    const isFresh = isSame && next !== null && after >= next.validFrom && after < next.until
-    if (next && isFresh) return next.map
-    const span = { from: after, to: after + SOON_DAYS * DAY_MS }
-    const soon = firstOfEach(toCome(enabled(), span).filter(willRun))
-    const found = enabled().flatMap(
-      ({ batchId }) => soon.get(batchId) ?? upcoming(batchId, after, FEW).find(willRun) ?? [],
-    )
+  }
+
+  function keepNext(after: Instant, found: readonly ChangedOccurrence[]): Next['map'] {
     const until = Math.min(...found.map((one) => one.dueAt), Number.MAX_SAFE_INTEGER)
     const map = new Map(found.map((one) => [one.batchId, one]))
-    next = { config: config(), changes, validFrom: after, until, map }
+    next = { config: config(), changes: changesNow(), validFrom: after, until, map }
     return map
+  }
+
+  async function prepare(wanted: readonly Span[], now: Instant): Promise<void> {
+    const [asOf, said] = [config(), changesNow()]
+    const breathe = slices()
+    // What changes meanwhile makes this pointless.
+    const isOver = () => config() !== asOf || changesNow() !== said
+    for (const span of wanted) {
+      const found: Occurrence[][] = []
+      for (const entry of enabled()) {
+        found.push(computed([entry], span))
+        await breathe()
+        if (isOver()) return
+      }
+      if (!kept(span)) keep(span, found.flat().sort(inDueOrder))
+    }
+    const coming: ChangedOccurrence[] = []
+    for (const entry of enabled()) {
+      coming.push(...[nextOf(entry, now) ?? []].flat())
+      await breathe()
+      if (isOver()) return
+    }
+    keepNext(now, coming)
   }
 
   return {
@@ -117,6 +164,7 @@ export function createTimetable(
     between,
     upcoming,
     nextOfEach,
+    prepare,
   }
 }
 
@@ -125,9 +173,4 @@ const FEW = 5
 
 function willRun(one: ChangedOccurrence): boolean {
   return one.exception?.kind !== 'skip'
-}
-
-/** @param occurrences in order. */
-function firstOfEach(occurrences: readonly ChangedOccurrence[]): Map<string, ChangedOccurrence> {
-  return new Map([...occurrences].reverse().map((one) => [one.batchId, one]))
 }
