@@ -1,10 +1,10 @@
 /**
- * What ended days of companies came to, kept so that the page of a company need not read a month of results. A row is
+ * What ended days of companies came to, kept so that the pages of companies need not read a month of results. A row is
  * taken away by triggers when a result of its day changes, so what is there is exact; what is missing is read from the
- * results. Filled by the upkeep, read by the page of a company.
+ * results. Filled by the upkeep, read by the page of a company and by the month of all of them.
  */
 import type { Instant, Span } from '../../server/domain/calendar-day.ts'
-import { cellsOfDay, type DayCell } from '../../server/domain/tenant-day.ts'
+import { cellsOfDay, type DayCell, unmendedOn } from '../../server/domain/tenant-day.ts'
 import { statement } from '../sqlite/statement.ts'
 import type { OpsDb } from './open.ts'
 import { resultsOfTenant } from './reading/results-of-tenant.ts'
@@ -33,6 +33,35 @@ function cellsIn(json: string): DayCell[] {
   return stored.map(([batchId, state, runId, runs]) => ({ batchId, state, runId, runs }))
 }
 
+export type DayInShort = Span &
+  Readonly<{
+    /** Runs that failed and that nothing else of the day made good; null: nothing was begun. */
+    unmended: readonly string[] | null
+  }>
+
+/** Kept days of each of the companies, in their order, that begin at `since` or later; by index alone. */
+export function daysInShort(
+  ops: OpsDb,
+  tenantCodes: readonly string[],
+  since: Instant,
+): DayInShort[][] {
+  const sql = `SELECT asked.key, day.from_at, day.to_at, day.unmended_json FROM json_each(@codes) AS asked
+    CROSS JOIN tenant_days AS day ON day.tenant_code = asked.value AND day.from_at >= @since`
+  type Row = [company: number, from: Instant, to: Instant, unmended: string | null]
+  const given = { codes: JSON.stringify(tenantCodes), since }
+  const days = tenantCodes.map((): DayInShort[] => [])
+  for (const row of statement<[object], Row>(ops.sqlite, sql).raw().all(given)) {
+    const [company, from, to, unmended] = row
+    days[company]?.push({ from, to, unmended: unmended === null ? null : runIdsIn(unmended) })
+  }
+  return days
+}
+
+/** Nearly every day is a good one. */
+function runIdsIn(json: string): string[] {
+  return json === '[]' ? [] : (JSON.parse(json) as string[])
+}
+
 export type OpenDay = Span & Readonly<{ tenantCode: string }>
 
 /** Days that are not kept, of every company that was ever worked on. @param spans ended days */
@@ -51,13 +80,15 @@ export function daysToKeep(ops: OpsDb, spans: readonly Span[], limit: number): O
 }
 
 export function keepDay(ops: OpsDb, { tenantCode, from, to }: OpenDay): void {
-  const sql = `INSERT OR REPLACE INTO tenant_days (tenant_code, from_at, to_at, cells_json) VALUES (?, ?, ?, ?)`
+  const sql = `INSERT OR REPLACE INTO tenant_days (tenant_code, from_at, to_at, cells_json, unmended_json)
+    VALUES (?, ?, ?, ?, ?)`
   step(ops, () => {
-    const cells = cellsOfDay(resultsOfTenant(ops, tenantCode, from, to))
-    const stored = cells.map(
+    const results = resultsOfTenant(ops, tenantCode, from, to)
+    const cells = cellsOfDay(results).map(
       ({ batchId, state, runId, runs }): StoredCell => [batchId, state, runId, runs],
     )
-    statement(ops.sqlite, sql).run(tenantCode, from, to, JSON.stringify(stored))
+    const unmended = results.length === 0 ? null : JSON.stringify(unmendedOn(results))
+    statement(ops.sqlite, sql).run(tenantCode, from, to, JSON.stringify(cells), unmended)
   })
 }
 

@@ -1,5 +1,6 @@
-/** What a day of one company comes to, batch by batch; for the matrix of its page, and what is kept of ended days. */
+/** What a day of one company comes to, batch by batch; for the pages of companies, and what is kept of ended days. */
 import type { Instant } from './calendar-day.ts'
+import { groupsOf } from './grouping.ts'
 import type { TenantState } from './run.ts'
 
 /** A result of one company, of a batch's run. */
@@ -38,4 +39,40 @@ function countingOf(results: readonly WorkedResult[]): WorkedResult | undefined 
   const worst =
     results.length > MOST_RERUNS ? results.find(({ state }) => state === 'failed') : undefined
   return worst ?? results.at(-1)
+}
+
+/** A result, and when the run it belongs to began; null: it has not. */
+export type ResultOfRun = WorkedResult & Readonly<{ runStartedAt: Instant | null }>
+
+/** A good run of the same batch makes good what failed, when it began at most so much later. */
+export const MENDED_WITHIN_MS = 86_400_000
+
+/** Of a batch that fails all day long, the first failure and the newest ones say enough. */
+const MOST_OF_BATCH = 10
+
+/**
+ * Runs that failed for the company on the day, and that nothing else of this day made good; whether another day did is
+ * for whoever shows them.
+ */
+export function unmendedOn(results: readonly ResultOfRun[]): string[] {
+  const failed = results.filter(({ state }) => state === 'failed')
+  if (failed.length === 0) return []
+  const good = groupsOf(
+    results.filter(({ state }) => state === 'succeeded'),
+    ({ batchId }) => batchId,
+  )
+  const left = failed.filter((one) => !good.get(one.batchId)?.some((later) => mends(later, one)))
+  return [...groupsOf(left, ({ batchId }) => batchId).values()]
+    .flatMap((ofBatch) => ofBatch.filter((_, index) => isTelling(index, ofBatch.length)))
+    .map(({ runId }) => runId)
+}
+
+function mends(later: ResultOfRun, failed: ResultOfRun): boolean {
+  if (later.runStartedAt === null || failed.runStartedAt === null) return false
+  const after = later.runStartedAt - failed.runStartedAt
+  return after > 0 && after < MENDED_WITHIN_MS
+}
+
+function isTelling(index: number, count: number): boolean {
+  return index === 0 || index > count - MOST_OF_BATCH
 }

@@ -355,6 +355,22 @@ describe('the tenant pages', () => {
     expect(row('hostile')).toContain(`#tenant-hostile`)
   })
 
+  test('the matrix of companies is the same from what is kept of their days as from their results', async () => {
+    const matrix = async () => {
+      const html = await page(one, '/tenants?view=days')
+      return /<table class="grid-table sheet tenant-days">.*?<\/table>/s.exec(html)?.[0] ?? ''
+    }
+    const read = await matrix()
+    expect(read).toContain('class="bad-day"')
+    const ops = one.data.ops()
+    for (const _ of tenantDaysTask({ ops, now: NOW }).steps({ size: 1 }));
+    expect(await matrix()).toBe(read)
+    // What is read now is what is kept.
+    ops.sqlite.exec('UPDATE tenant_days SET unmended_json = NULL')
+    expect(await matrix()).not.toBe(read)
+    ops.sqlite.exec('DELETE FROM tenant_days')
+  })
+
   test('the month of a company is the same from what is kept of its days as from its results', async () => {
     const matrix = async () => {
       const html = await page(one, '/tenants/hostile')

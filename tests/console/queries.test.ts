@@ -32,10 +32,11 @@ import {
 } from '../../data/ops/reading/runs-of-batch.ts'
 import {
   openAlertsOf,
+  stillUnmended,
   unmendedFailures,
   workedTenants,
 } from '../../data/ops/reading/tenant-days.ts'
-import { daysToKeep, keptDays } from '../../data/ops/tenant-days.ts'
+import { daysInShort, daysToKeep, keptDays } from '../../data/ops/tenant-days.ts'
 import { plansOf } from '../fixture/query-plans.ts'
 import { type Installation, installation } from './fixture/installation.ts'
 
@@ -100,7 +101,9 @@ test('no query of a screen reads a big table from end to end, and none counts it
   resultsOfTenant(ops, 'sakura', 0, 1)
   latestResults(ops, 'BATCH-101', { from: 0, to: 1 })
   workedTenants(ops, [], { from: 0, to: 1 })
-  unmendedFailures(ops, [], '')
+  unmendedFailures(ops, [], 0)
+  stillUnmended(ops, [])
+  daysInShort(ops, [], 0)
   openAlertsOf(ops, 'sakura')
   dailyMetrics(ops, 'BATCH-101', { from: '2026-01-01', to: '2026-12-31' })
   runsInLane(ops, 'normal', { from: 0, to: 1 })
@@ -172,9 +175,15 @@ test('an old page of runs is looked up where the one before it ended', () => {
 })
 
 test('failures of companies are looked for among what did not end well', () => {
-  const [asked] = plansOf(one.data, (ops) => unmendedFailures(ops, ['sakura'], ''))
+  const [asked, named] = plansOf(one.data, (ops) => {
+    unmendedFailures(ops, ['sakura'], 0)
+    stillUnmended(ops, [['sakura', 'x']])
+  })
   expect(asked?.plan).toContain(
     'SEARCH t USING INDEX tenant_results_not_good_by_tenant_code_run_id (tenant_code=?',
+  )
+  expect(named?.plan).toMatch(
+    /SEARCH t USING INDEX sqlite_autoindex_tenant_results_1 \(run_id=\? AND/,
   )
 })
 
@@ -183,11 +192,17 @@ test('days of companies are asked for by company and time, and never read from e
     workedTenants(ops, ['sakura'], { from: 0, to: 1 })
     keptDays(ops, 'sakura', 0)
     daysToKeep(ops, [{ from: 0, to: 1 }], 10)
+    daysInShort(ops, ['sakura'], 0)
   }).map(({ plan }) => plan)
-  const [worked, kept, missing] = plans
+  const [worked, kept, missing, short] = plans
   expect(worked).toContain('COVERING INDEX tenant_results_by_tenant_code_started_at (tenant_code=')
-  expect(kept).toContain('INDEX sqlite_autoindex_tenant_days_1 (tenant_code=? AND from_at>')
-  expect(missing).toContain('INDEX sqlite_autoindex_tenant_days_1 (tenant_code=? AND from_at=?)')
+  expect(kept).toMatch(/SEARCH tenant_days USING INDEX \w+ \(tenant_code=\? AND from_at>/)
+  expect(missing).toMatch(
+    /SEARCH tenant_days USING COVERING INDEX \w+ \(tenant_code=\? AND from_at=/,
+  )
+  expect(short).toContain(
+    'SEARCH day USING COVERING INDEX tenant_days_by_tenant_code_from_at_to_at',
+  )
   expect(plans.join('\n')).not.toMatch(/SCAN (tenant_results|tenant_days)/)
 })
 

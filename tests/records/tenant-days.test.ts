@@ -3,9 +3,10 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { OpsDb } from '../../data/ops/open.ts'
 import { resultsOfTenant } from '../../data/ops/reading/results-of-tenant.ts'
-import { daysToKeep, keptDays } from '../../data/ops/tenant-days.ts'
+import { daysInShort, daysToKeep, keptDays } from '../../data/ops/tenant-days.ts'
 import { startTenant, succeedTenant } from '../../data/ops/tenant-results.ts'
-import { addDays, daySpan, instantOf } from '../../server/domain/calendar-day.ts'
+import { monthOfCompanies } from '../../server/console/month-of-companies.ts'
+import { addDays, daySpan, daysFrom, instantOf } from '../../server/domain/calendar-day.ts'
 import { cellsOfDay, SHOWN_DAYS } from '../../server/domain/tenant-day.ts'
 import { tenantDaysTask } from '../../server/records/upkeep-tasks.ts'
 import { insert } from '../data/row.ts'
@@ -91,29 +92,70 @@ describe('what is kept of the days of a company', () => {
     which: fc.nat(9),
   })
 
+  type Act = typeof act extends fc.Arbitrary<infer One> ? One : never
+
+  /** One file for all lives: making it takes longer than a life. */
+  function perform(ops: OpsDb, acts: readonly Act[], after: () => void): void {
+    ops.sqlite.exec('DELETE FROM tenant_results; DELETE FROM tenant_days')
+    const first = instantOf('2026-06-14', '00:00')
+    const ids: string[] = []
+    for (const [index, { what, minute, tenant, batchId, state, which }] of acts.entries()) {
+      const at = first + minute * 60_000 + index
+      const of = `run_id = '${ids[which % Math.max(1, ids.length)] ?? ''}'`
+      if (what === 'enter') ids.push(addResult(ops, at, { tenant, state, batchId }))
+      if (what === 'change')
+        ops.sqlite.exec(`UPDATE tenant_results SET state = '${state}' WHERE ${of}`)
+      if (what === 'start')
+        ops.sqlite.exec(`UPDATE tenant_results SET started_at = ${at} WHERE ${of}`)
+      if (what === 'delete') ops.sqlite.exec(`DELETE FROM tenant_results WHERE ${of}`)
+      if (what === 'keep') keepAll(ops)
+      after()
+    }
+  }
+
   it('is what the results of the day come to, after whatever has happened', () => {
+    const ops = newOps()
     fc.assert(
       fc.property(fc.array(act, { maxLength: 25 }), (acts) => {
-        const ops = newOps()
-        const first = instantOf('2026-06-14', '00:00')
-        const ids: string[] = []
-        for (const [index, { what, minute, tenant, batchId, state, which }] of acts.entries()) {
-          const at = first + minute * 60_000 + index
-          const of = `run_id = '${ids[which % Math.max(1, ids.length)] ?? ''}'`
-          if (what === 'enter') ids.push(addResult(ops, at, { tenant, state, batchId }))
-          if (what === 'change')
-            ops.sqlite.exec(`UPDATE tenant_results SET state = '${state}' WHERE ${of}`)
-          if (what === 'start')
-            ops.sqlite.exec(`UPDATE tenant_results SET started_at = ${at} WHERE ${of}`)
-          if (what === 'delete') ops.sqlite.exec(`DELETE FROM tenant_results WHERE ${of}`)
-          if (what === 'keep') keepAll(ops)
+        perform(ops, acts, () => {
           for (const tenantCode of ['sakura', 'umi'])
             for (const { from, to, cells } of keptDays(ops, tenantCode, SINCE))
               expect(cells).toEqual(cellsOfDay(resultsOfTenant(ops, tenantCode, from, to)))
-        }
+        })
       }),
       { numRuns: 30 },
     )
+  })
+
+  it('makes the month of all companies what it is without it, whatever has happened', async () => {
+    const ops = newOps()
+    const spans = daysFrom('2026-06-12', TODAY).map((day) => daySpan(day))
+    const month = async () =>
+      [...(await monthOfCompanies(ops, ['sakura', 'umi'], spans))].map(([code, days]) => [
+        code,
+        days.map(
+          (failed) => failed && [failed[0]?.runId, new Set(failed.map((one) => one.batchId))],
+        ),
+      ])
+    await fc.assert(
+      fc.asyncProperty(fc.array(act, { maxLength: 25 }), async (acts) => {
+        perform(ops, acts, () => undefined)
+        const kept = await month()
+        ops.sqlite.exec('DELETE FROM tenant_days')
+        expect(kept).toEqual(await month())
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it('says of a batch that fails all day long as little as tells it', async () => {
+    const ops = newOps()
+    const ids = Array.from({ length: 100 }, (_, minute) =>
+      addResult(ops, yesterday('10:00') + minute * 60_000, { state: 'failed' }),
+    )
+    keepAll(ops)
+    const [days] = daysInShort(ops, ['sakura'], daySpan('2026-06-16').from)
+    expect(days).toMatchObject([{ unmended: [ids[0], ...ids.slice(-9)] }])
   })
 
   it('is asked for only where something is missing', () => {

@@ -23,6 +23,7 @@ import { words } from './0020-words.ts'
 import { runsByState } from './0021-runs-by-state.ts'
 import { messageWords } from './0022-message-words.ts'
 import { tenantDays } from './0023-tenant-days.ts'
+import { daysInShort } from './0024-days-in-short.ts'
 
 export const opsMigrations: readonly Migration[] = [
   ledger,
@@ -48,4 +49,5 @@ export const opsMigrations: readonly Migration[] = [
   runsByState,
   messageWords,
   tenantDays,
+  daysInShort,
 ]

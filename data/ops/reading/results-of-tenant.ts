@@ -10,6 +10,7 @@ export type ResultOfTenant = Readonly<{
   businessDate: Day
   state: TenantState
   startedAt: Instant
+  runStartedAt: Instant | null
   finishedAt: Instant | null
 }>
 
@@ -24,7 +25,7 @@ export function resultsOfTenant(
   to: Instant,
 ): ResultOfTenant[] {
   const sql = `SELECT t.run_id AS runId, r.batch_id AS batchId, r.business_date AS businessDate, t.state,
-      t.started_at AS startedAt, t.finished_at AS finishedAt
+      t.started_at AS startedAt, r.started_at AS runStartedAt, t.finished_at AS finishedAt
     FROM tenant_results t JOIN runs r ON r.id = t.run_id
     WHERE t.tenant_code = ? AND t.started_at >= ? AND t.started_at < ? ORDER BY t.started_at LIMIT ?`
   return statement(ops.sqlite, sql).all(tenantCode, from, to, MAX_RESULTS) as ResultOfTenant[]

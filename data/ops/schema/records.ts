@@ -32,6 +32,7 @@ export const tenantDays = sqliteTable(
     fromAt: integer('from_at').notNull(),
     toAt: integer('to_at').notNull(),
     cellsJson: text('cells_json', { mode: 'json' }).notNull(), // per batch: id, state, run, how many results
+    unmendedJson: text('unmended_json', { mode: 'json' }), // ids of failed runs; null: nothing begun
   },
   (t) => [primaryKey({ columns: [t.tenantCode, t.fromAt] })],
 )
