@@ -3,7 +3,7 @@ import type { AlertRaise, Alerts } from '../domain/alert.ts'
 import type { Circuit } from '../domain/delivery/circuit.ts'
 import type { Words } from '../domain/errors.ts'
 import type { Connection } from './connections.ts'
-import type { OwnerReport } from './drain.ts'
+import type { OwnerReport } from './drain-terms.ts'
 
 /** Most rows named in an alert. */
 const NAMED_ROWS = 20

@@ -7,7 +7,7 @@ import { openPlatform, type PlatformDb } from '../../data/platform/open.ts'
 import { activeTenants, deletedTenants, knownTenants } from '../../data/platform/tenants.ts'
 import { openTenant } from '../../data/tenant/open.ts'
 import { dayAt, type Instant } from '../domain/calendar-day.ts'
-import type { Participant } from './drain.ts'
+import type { Participant } from './drain-terms.ts'
 
 export type WhoseOutboxes = Readonly<{
   platform: boolean

@@ -2,7 +2,7 @@
 import { decideDoubt } from '../../data/outbox/doubt.ts'
 import { requeueNow, rowsById } from '../../data/outbox/requeue.ts'
 import type { Instant } from '../domain/calendar-day.ts'
-import type { Participant } from './drain.ts'
+import type { Participant } from './drain-terms.ts'
 import type { WhoseOutboxes } from './participants.ts'
 
 export type RequeueRequest = Readonly<{

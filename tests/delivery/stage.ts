@@ -9,7 +9,7 @@ import {
   type DrainRequest,
   openDelivery,
 } from '../../server/delivery/delivery.ts'
-import type { DrainReport, OwnerReport } from '../../server/delivery/drain.ts'
+import type { DrainReport, OwnerReport } from '../../server/delivery/drain-terms.ts'
 import type { PlatformMessage, TenantMessage } from '../../server/delivery/enqueue.ts'
 import { type SmtpStandIn, startSmtp } from '../../server/demo/stand-ins/smtp.ts'
 import type { AlertRaise } from '../../server/domain/alert.ts'
