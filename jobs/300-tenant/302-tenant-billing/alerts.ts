@@ -55,12 +55,16 @@ export function clearFileLost({ run }: Billing, tenant: TenantRef): void {
   run.alerts.clear(`tenant:${tenant.code}:invoice_file`)
 }
 
+/** Of each month by itself, as the sum of all companies below. */
 export function judgeTenantAnomaly(
-  { run }: Billing,
+  { run, period }: Billing,
   tenant: TenantRef,
   anomaly: Anomaly | null,
 ): void {
-  const key = `tenant:${tenant.code}:billing_anomaly`
+  const ofAllMonths = `tenant:${tenant.code}:billing_anomaly`
+  const key = `${ofAllMonths}:${period}`
+  // As it was called before.
+  run.alerts.clear(ofAllMonths)
   if (anomaly === null) {
     run.alerts.clear(key)
     return
@@ -70,8 +74,8 @@ export function judgeTenantAnomaly(
     severity: 'HIGH',
     tenantCode: tenant.code,
     message: {
-      ja: `請求額(税抜)が前月から ${changeText(anomaly)} 変わりました: ${anomaly.beforeMinor} → ${anomaly.nowMinor}`,
-      en: `the amount without tax changed by ${changeText(anomaly)} since last month: ${anomaly.beforeMinor} → ${anomaly.nowMinor}`,
+      ja: `${period} の請求額(税抜)が前月から ${changeText(anomaly)} 変わりました: ${anomaly.beforeMinor} → ${anomaly.nowMinor}`,
+      en: `the amount of ${period} without tax changed by ${changeText(anomaly)} since the month before: ${anomaly.beforeMinor} → ${anomaly.nowMinor}`,
     },
     value: anomaly.nowMinor,
     threshold: anomaly.beforeMinor,
@@ -114,12 +118,13 @@ export function judgeIncomplete(
     return
   }
   const list = failed.map(({ tenantCode, reason }) => `${tenantCode} (${reason})`).join(', ')
+  const who = failed.length === 1 ? '1 company has' : `${failed.length} companies have`
   run.alerts.raise({
     key,
     severity: 'CRITICAL',
     message: {
       ja: `${period} の請求が ${failed.length} 社で作成できていません: ${list}`,
-      en: `${failed.length} companies have no invoice for ${period}: ${list}`,
+      en: `${who} no invoice for ${period}: ${list}`,
     },
     value: failed.length,
     threshold: 0,
@@ -160,7 +165,7 @@ export function judgeUnsentMail({ run }: Billing): void {
     severity: 'HIGH',
     message: {
       ja: `請求のメール ${unsent} 通が 24 時間たっても送信されていません`,
-      en: `${unsent} mails with invoices were not sent within 24 hours`,
+      en: `${unsent === 1 ? '1 mail with an invoice was' : `${unsent} mails with invoices were`} not sent within 24 hours`,
     },
     value: unsent,
     threshold: 0,
