@@ -2,8 +2,10 @@
 import type { Severity } from '../../server/domain/alert.ts'
 import type { Calendars } from '../../server/domain/business-calendar.ts'
 import type { Instant } from '../../server/domain/calendar-day.ts'
+import type { Words } from '../../server/domain/errors.ts'
 import { type Occurrence, occurrencesBetween } from '../../server/domain/occurrence.ts'
 import { priorityNumber, type ScheduleEntry } from '../../server/domain/schedule.ts'
+import { type Stored, withWords } from '../../server/domain/stored-words.ts'
 import type { EngineFacts, OverdueBatch, StuckRun } from '../../server/sdk/engine-facts.ts'
 import { statement } from '../sqlite/statement.ts'
 import type { OpsDb } from './open.ts'
@@ -216,18 +218,14 @@ function newestHeartbeats(ops: OpsDb): ReturnType<EngineFacts['heartbeats']> {
 }
 
 function openAlerts(ops: OpsDb, severity: Severity): ReturnType<EngineFacts['openAlerts']> {
-  const sql = `SELECT alert_key AS key, opened_at AS openedAt, state FROM alerts
+  const sql = `SELECT alert_key AS key, message, message_en AS messageEn, opened_at AS openedAt, state FROM alerts
     WHERE state <> 'resolved' AND severity = ? ORDER BY opened_at`
-  const rows = statement(ops.sqlite, sql).all(severity) as {
-    key: string
-    openedAt: Instant
-    state: string
-  }[]
-  return rows.map(({ key, openedAt, state }) => ({
-    key,
-    openedAt,
-    acknowledged: state === 'acknowledged',
-  }))
+  type Row = { key: string; message: Words; openedAt: Instant; state: string }
+  const rows = statement<[string], Stored<Row>>(ops.sqlite, sql).all(severity)
+  return rows.map((row) => {
+    const { state, ...alert } = withWords<Row>(row)
+    return { ...alert, acknowledged: state === 'acknowledged' }
+  })
 }
 
 /** A plain Friday: intervals are measured on the last two due times before it, so that the answer never varies. */

@@ -1,6 +1,7 @@
 /** What the engine tells a system batch about itself (BATCH-001's "scheduler truth"); computed on the main side. */
 import type { Severity } from '../domain/alert.ts'
 import type { Instant } from '../domain/calendar-day.ts'
+import type { Words } from '../domain/errors.ts'
 import type { Lane } from '../domain/run.ts'
 
 /** An enabled schedule whose last due time has neither a run nor a recorded reason. */
@@ -31,9 +32,12 @@ export type EngineFacts = Readonly<{
   /** Last good end of a batch; null when it never ended well. */
   lastGoodEnd(batchId: string): Instant | null
   heartbeats(): readonly Readonly<{ name: string; pid: number; at: Instant; loopP99Ms: number }>[]
-  openAlerts(
-    severity: Severity,
-  ): readonly Readonly<{ key: string; openedAt: Instant; acknowledged: boolean }>[]
+  openAlerts(severity: Severity): readonly Readonly<{
+    key: string
+    message: Words
+    openedAt: Instant
+    acknowledged: boolean
+  }>[]
   /** Objects of acts of the verb that were recorded since then. */
   audited(verb: string, since: Instant): readonly string[]
   lanes(): readonly Readonly<{ batchId: string; lane: Lane; everyMs: number }>[]

@@ -27,7 +27,10 @@ const open = (...alerts: [key: string, severity: Severity][]): Partial<EngineFac
   openAlerts: (severity) =>
     alerts
       .filter((alert) => alert[1] === severity)
-      .map(([key]) => ({ key, openedAt: at('09:30'), acknowledged: false })),
+      .map(([key]) => ({
+        ...{ key, openedAt: at('09:30'), acknowledged: false },
+        message: { ja: `${key} の異常`, en: `trouble of ${key}` },
+      })),
 })
 type Performed = Awaited<ReturnType<typeof checkHour>>
 const raised = (performed: Performed) =>
@@ -249,6 +252,15 @@ describe('group 1: host', () => {
     expect(performed.summary.verdict).toBe('HEALTHY')
     expect(performed.alerts.raised).toMatchObject([
       { key: 'host:reboot', severity: 'LOW', message: { en: 'the host was restarted 10 min ago' } },
+    ])
+  })
+
+  it('the load is said as so much per core', async () => {
+    const made = soundSystem()
+    const load = () => ({ oneMinute: 6, cores: 2 })
+    const performed = await checkHour(made, { readings: { load } })
+    expect(performed.alerts.raised).toMatchObject([
+      { key: 'host:load', message: { ja: '負荷: 1コアあたり 3', en: 'load: 3 per core' } },
     ])
   })
 
@@ -572,12 +584,14 @@ describe('group 7: monitors and open alerts', () => {
     const made = soundSystem()
     const engine = (openedAt: number, acknowledged: boolean): Partial<EngineFacts> => ({
       openAlerts: (severity) =>
-        severity === 'CRITICAL' ? [{ key: 'x', openedAt, acknowledged }] : [],
+        severity === 'CRITICAL'
+          ? [{ key: 'x', message: { ja: '停止', en: 'stopped' }, openedAt, acknowledged }]
+          : [],
     })
     await checkHour(made, { engine: engine(at('08:59'), false) })
     expect(checkRow(made, 'alerts.unseen')).toMatchObject({
       state: 'warn',
-      message: 'nobody is looking at 1 CRITICAL alerts: x',
+      message: 'nobody is looking at 1 CRITICAL alert: stopped',
     })
     await checkHour(made, { engine: engine(at('08:59'), true) })
     expect(checkRow(made, 'alerts.unseen').state).toBe('pass')
@@ -685,6 +699,14 @@ describe('the summary of 08:00', () => {
     ])
     expect(mails(made)[0]?.body).toContain('HEALTHY 2 h')
     expect(mails(made)[0]?.body).toContain('7/7 OK, 6 h')
+  })
+
+  it('says open alerts in words, with their keys behind', async () => {
+    const made = soundSystem()
+    const engine = open(['failed:BATCH-302', 'HIGH'])
+    const params = { summaryTo: ['ops@example.jp'] }
+    await checkHour(made, { time: '08:00', readings: cpu, engine, params })
+    expect(mails(made)[0]?.body).toContain('HIGH trouble of failed:BATCH-302 [failed:BATCH-302]')
   })
 
   it('acceptance 8: with SMTP down at 08:00 it waits in the queue and names the dead server', async () => {

@@ -268,7 +268,9 @@ describe('the other questions', () => {
     const asked = facts(made, [BACKUP, entry('BATCH-501'), entry('BATCH-302')])
     expect(asked.lastGoodEnd('BATCH-101')).toBe(5)
     expect(asked.heartbeats()).toEqual([{ name: 'scheduler', pid: 2, at: 200, loopP99Ms: 7 }])
-    expect(asked.openAlerts('HIGH')).toEqual([{ key: 'x', openedAt: 3, acknowledged: true }])
+    expect(asked.openAlerts('HIGH')).toEqual([
+      { key: 'x', message: { ja: 'm', en: 'm' }, openedAt: 3, acknowledged: true },
+    ])
     expect(asked.openAlerts('CRITICAL')).toEqual([])
     expect(asked.lanes()).toEqual([
       { batchId: 'BATCH-101', lane: 'normal', everyMs: 24 * HOUR_MS },

@@ -505,7 +505,12 @@ describe('shrinking', () => {
     const alert = (acknowledged: boolean) => ({
       openAlerts: (severity: string) =>
         severity === 'HIGH'
-          ? [{ key: 'backup:shrunk:tenant:alpha', openedAt: 0, acknowledged }]
+          ? [
+              {
+                ...{ key: 'backup:shrunk:tenant:alpha', openedAt: 0, acknowledged },
+                message: { ja: '縮小', en: 'shrunk' },
+              },
+            ]
           : [],
     })
     const ignored = await backUpNight(made, {

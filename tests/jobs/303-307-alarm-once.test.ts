@@ -90,7 +90,7 @@ test.each(Object.entries(TRIALS))('%s', async (_, { key, from, make, run, heal }
     for (let hour = first; hour < first + HOURS; hour += 1) {
       // As the engine tells a batch what is open.
       const open = openKeys(made.ops(), '').map((each) => ({
-        ...{ key: each, openedAt: 0, acknowledged: false },
+        ...{ key: each, message: { ja: each, en: each }, openedAt: 0, acknowledged: false },
       }))
       const done = await run(made, {
         at: from + hour * HOUR_MS,

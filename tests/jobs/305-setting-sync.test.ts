@@ -107,7 +107,9 @@ describe('acceptance 5', () => {
     expect(first.alerts.news).toEqual(['opened settings:alpha:resource:allocation'])
     const allocated = made.platform().sqlite.prepare('SELECT max_users FROM resource_allocations')
     expect(allocated.pluck().get()).toBe(80)
-    const open = [{ key: 'settings:alpha:resource:allocation', openedAt: 0, acknowledged: false }]
+    const key = 'settings:alpha:resource:allocation'
+    const message = { ja: '割り当て', en: 'allocation' }
+    const open = [{ key, message, openedAt: 0, acknowledged: false }]
     const again = await sync(made, { engine: { openAlerts: () => open } })
     expect(again.alerts.news).toEqual(['resolved settings:alpha:resource:allocation'])
   })

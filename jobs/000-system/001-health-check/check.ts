@@ -1,6 +1,6 @@
 /** What a single health check is and finds; the checks themselves are in `checks/`. */
 import type { CheckState } from '../../../data/platform/health.ts'
-import { inBoth, type Severity, type Words } from '../../../server/sdk/index.ts'
+import { inBoth, type Severity, sameWords, type Words } from '../../../server/sdk/index.ts'
 
 /** 1 host · 2 own processes · 3 scheduler · 4 databases · 5 protection · 6 outside · 7 certificates and monitors */
 export type Group = 1 | 2 | 3 | 4 | 5 | 6 | 7
@@ -61,14 +61,15 @@ const CLEAR_DISTANCE = 5
 export function rising(
   value: number,
   grades: Grades,
-  words: { unit: string; what: Words },
+  words: { unit: string; what: Words; written?: (value: number) => Words },
 ): Finding {
   const { warn, fail } = grades
   const rounded = Math.round(value * 10) / 10
+  const written = words.written?.(rounded) ?? sameWords(`${rounded} ${words.unit}`)
   const about = {
     value: rounded,
     unit: words.unit,
-    message: inBoth((language) => `${words.what[language]}: ${rounded} ${words.unit}`),
+    message: inBoth((language) => `${words.what[language]}: ${written[language]}`),
   }
   if (fail !== null && rounded >= fail) return { ...about, state: 'fail', limit: fail }
   if (rounded >= warn) return { ...about, state: 'warn', limit: warn }

@@ -29,6 +29,7 @@ export type HealthContext = Readonly<{
 
 export type OpenAlert = Readonly<{
   key: string
+  message: Words
   severity: Severity
   openedAt: number
   acknowledged: boolean

@@ -79,7 +79,7 @@ export function summaryText(
       '未解決アラート / Open alerts',
       facts.openAlerts
         .filter(({ severity }) => severity !== 'LOW')
-        .map(({ severity, key }) => `${severity} ${key}`),
+        .map(({ severity, key, message }) => `${severity} ${say(message)} [${key}]`),
     ),
     '',
   ].join('\n')

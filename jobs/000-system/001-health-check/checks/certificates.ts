@@ -9,6 +9,8 @@ import { watchedTargets } from './outside.ts'
 const DAY_MS = 86_400_000
 const MINUTE_MS = 60_000
 const UNSEEN_LIMIT_MIN = 60
+/** A message has room for so many. */
+const MOST_SAID = 5
 
 export function certificateChecks(context: HealthContext): Check[] {
   return tlsPlaces(context).map(({ host, port }) => ({
@@ -144,13 +146,14 @@ function unseenAlerts({ run, facts }: HealthContext): Finding {
       state: 'pass',
       message: { ja: '緊急アラートはすべて確認済みです', en: 'every CRITICAL alert was looked at' },
     }
-  const named = unseen.slice(0, 5).map(({ key }) => key)
+  const said = unseen.slice(0, MOST_SAID).map(({ message }) => message)
+  const many = unseen.length === 1 ? '1 CRITICAL alert' : `${unseen.length} CRITICAL alerts`
   return {
     ...about,
     state: 'warn',
     message: {
-      ja: `誰も確認していない緊急アラートが ${unseen.length} 件あります: ${named.join(', ')}`,
-      en: `nobody is looking at ${unseen.length} CRITICAL alerts: ${named.join(', ')}`,
+      ja: `誰も確認していない緊急アラートが ${unseen.length} 件あります: ${said.map(({ ja }) => ja).join('、')}`,
+      en: `nobody is looking at ${many}: ${said.map(({ en }) => en).join('; ')}`,
     },
   }
 }

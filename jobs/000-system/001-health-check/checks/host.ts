@@ -108,6 +108,7 @@ function load({ run, readings }: HealthContext): Finding {
   return rising(found.oneMinute / found.cores, limits, {
     unit: '/core',
     what: { ja: '負荷', en: 'load' },
+    written: (value) => ({ ja: `1コアあたり ${value}`, en: `${value} per core` }),
   })
 }
 
