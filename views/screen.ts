@@ -30,8 +30,8 @@ export type Screen = Readonly<{
   /** Null while the configuration files are in order, and on the sign-in page. */
   configNotice: ConfigNoticeFacts | null
   version: string
-  /** What the reader calls a company. @param name its own, in the language of the house */
-  companyName(code: string, name: string): string
+  /** What the reader calls a company. @param name its own, in the language of the house; left out where only the code is known */
+  companyName(code: string, name?: string): string
 }>
 
 /** A text that data brings in both languages. */

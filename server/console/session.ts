@@ -78,13 +78,13 @@ function makeScreen(c: Context<ConsoleEnv>, deps: ConsoleDeps, made: Made): Scre
   }
 }
 
-/** Asked once a page, and only by readers of English: Japanese names come with the rows. */
+/** Asked once a page, and only when rows do not bring the name: the Japanese one comes with most. */
 function companyName(deps: ConsoleDeps, language: Language): Screen['companyName'] {
-  if (language === 'ja') return (_code, name) => name
   let names: ReadonlyMap<string, string> | null = null
   return (code, name) => {
+    if (language === 'ja' && name !== undefined) return name
     names ??= companyNames({ deps }, { language })
-    return names.get(code) ?? name
+    return names.get(code) ?? name ?? code
   }
 }
 

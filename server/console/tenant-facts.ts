@@ -140,8 +140,9 @@ export async function tenantFacts(
 }
 
 function contractLine(contract: ContractCard, today: Day): ContractLine {
-  const { contractId: id, planName: plan, startDate: from, endDate: to, autoRenew } = contract
-  const line = { id, plan, from, to, autoRenew }
+  const { contractId: id, planCode, planName: plan, autoRenew } = contract
+  const { startDate: from, endDate: to } = contract
+  const line = { id, plan, planCode, from, to, autoRenew }
   if (from > today) return { ...line, state: 'coming', days: daysBetween(today, from) }
   if (to === null) return { ...line, state: 'current', days: null }
   const days = daysBetween(today, to)

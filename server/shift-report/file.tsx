@@ -18,7 +18,7 @@ export function shiftReportHtml(report: ShiftReport, { language, zone, css }: Ht
     demo: false,
     configNotice: null,
     version: '',
-    companyName: (_code, name) => name,
+    companyName: (code, name) => name ?? code,
   }
   return String(<ShiftReportFile screen={screen} report={report} css={css} />)
 }

@@ -28,11 +28,12 @@ test('shows what is and what should be, and never a secret', async () => {
   const text = textOf(await page(one, PAGE, { lang: 'en' }))
   expect(text).toMatch(/さくら商事株式会社 sakura/)
   expect(text).toMatch(
-    /max_users resource below what is in use 120 100 by plan medium for a person/,
+    /users by contract max_users resource below what is in use 120 100 by plan medium for a person/,
   )
   expect(text).toMatch(
     /integration\.token system never written by a batch \*\*\* \*\*\* by plan high/,
   )
+  expect(text).toContain('Changed on purpose: API calls an hour by contract (api_rate_limit)')
   expect(text).toMatch(/大和運輸サービス株式会社 yamato ui\.banner none → on made/)
 })
 

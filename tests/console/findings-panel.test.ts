@@ -94,7 +94,7 @@ test('shows what was found, where, and how well the connections are', async () =
   const text = textOf(await page(one, PAGE, { lang: 'en' }))
   expect(text).toMatch(/東京電機株式会社 .* Error L1 Slack token refused/)
   expect(text).toMatch(/Holding .* P2 Critical alerts reach nobody/)
-  expect(text).toMatch(/tokyo-denki slack_api Unhealthy invalid_auth/)
+  expect(text).toMatch(/東京電機株式会社 tokyo-denki slack_api Unhealthy invalid_auth/)
   expect(text).toMatch(/sakura teams_graph .* 30 Nov 2026/)
 })
 

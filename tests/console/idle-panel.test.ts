@@ -15,7 +15,7 @@ test('shows the longest idle company first, with its level, fee and last mail', 
   const text = textOf(await page(one, PAGE, { lang: 'en' }))
   expect(text).toContain('All 3')
   expect(text.indexOf('95')).toBeLessThan(text.indexOf('Attention 1') + 1_000)
-  expect(text).toMatch(/東京電機株式会社 ENTERPRISE .* Critical 95/)
+  expect(text).toMatch(/東京電機株式会社 Enterprise .* Critical 95/)
 })
 
 test('is filtered by level', async () => {

@@ -275,7 +275,9 @@ test('a company whose file can not be read is named; the others are shown', asyn
   for (const path of ['/outbox', '/suppressions', `/runs/${spoilt.runIds.long}`]) {
     const answer = await get(spoilt, path)
     expect([path, answer.status]).toEqual([path, 200])
-    expect(textOf(await answer.text())).toContain('読み取れない送信箱があります: umi')
+    expect(textOf(await answer.text())).toContain(
+      '読み取れない送信箱があります: 海のみえる食品株式会社 (umi)',
+    )
   }
   spoilt.close()
 })

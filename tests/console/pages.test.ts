@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { artifacts, runs } from '../../data/ops/schema/index.ts'
+import { tenantSettingOverrides } from '../../data/platform/schema/index.ts'
 import { tenantDaysTask } from '../../server/records/upkeep-tasks.ts'
 import { HOSTILE_NAME } from './fixture/companies.ts'
 import { NOW, TODAY } from './fixture/history.ts'
@@ -411,6 +412,32 @@ describe('the tenant pages', () => {
     const yamato = textOf(await page(one, '/tenants/yamato'))
     expect(yamato).toMatch(
       /契約の期間 スタンダード .* – 2027\/3\/4\(木\) あと 100 日 · 自動更新あり/,
+    )
+  })
+
+  test('the page of a company says kind, plan and settings of its own in words', async () => {
+    const own = {
+      ...{ tenantId: 'T-umi', category: 'resource', validFrom: '2026-01-01', createdBy: 'x' },
+    }
+    one.data
+      .platform()
+      .orm.insert(tenantSettingOverrides)
+      .values([
+        { ...own, key: 'max_storage_gb', value: '20', source: 'contract', reason: '個別契約' },
+        {
+          ...{ ...own, key: 'allocation.storage_gb', value: '15', source: 'optimizer' },
+          reason: 'optimization_proposal:7',
+        },
+      ])
+      .run()
+    const ja = textOf(await page(one, '/tenants/umi'))
+    expect(ja).toMatch(/プラン ベーシック 区分 子会社/)
+    expect(ja).toMatch(/契約の容量\(GB\) max_storage_gb 20 .* 個別契約/)
+    const en = textOf(await page(one, '/tenants/umi', { lang: 'en' }))
+    expect(en).toMatch(/Plan Basic Kind of company subsidiary/)
+    expect(en).toMatch(/Periods of contract Basic/)
+    expect(en).toMatch(
+      /storage set aside \(GB\) allocation\.storage_gb 15 .* proposal 7 of BATCH-306/,
     )
   })
 

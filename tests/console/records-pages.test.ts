@@ -5,6 +5,7 @@ import { recordAudit } from '../../data/ops/audit.ts'
 import { auditRowsWithin } from '../../data/ops/reading/audit-rows.ts'
 import { configVersions } from '../../data/ops/schema/index.ts'
 import { noteStandby } from '../../data/ops/standbys.ts'
+import { beginPass } from '../../data/ops/upkeep/tasks.ts'
 import { createAuditChain } from '../../server/console/audit-chain.ts'
 import { changesOf } from '../../server/console/audit-changes.ts'
 import { plansOf } from '../fixture/query-plans.ts'
@@ -228,6 +229,13 @@ describe('System', () => {
     noteStandby(one.data.ops(), { ...waiting, holder: 'gone:1:x.1:1', seenAt: NOW - 60_000 })
     expect(textOf(await en())).toMatch(/standing by 1 kita2 pid 4711 has waited 1 h/)
     expect(await en()).not.toContain('gone')
+  })
+
+  test('says what is kept in words, with the name of the table beside it', async () => {
+    beginPass(one.data.ops(), 'act_keys', NOW)
+    expect(textOf(await page(one, '/system'))).toContain('重複操作の判定キー（画面） act_keys')
+    const en = textOf(await page(one, '/system', { lang: 'en' }))
+    expect(en).toContain('Keys of repeated acts (forms) act_keys')
   })
 
   test('shows which lines of the configuration changed between two versions', async () => {

@@ -6,9 +6,11 @@ import { loadConfig } from '../../server/config/load.ts'
 import { type BatchLibrary, loadBatches } from '../../server/dispatch/batch-library.ts'
 import { BATCHES } from '../../server/domain/batch-catalog.ts'
 import { dayAt, instantOf } from '../../server/domain/calendar-day.ts'
+import { ALLOCATION, LIMITS } from '../../server/domain/settings/limits.ts'
 import { performBatch } from '../../server/testing/perform-batch.ts'
 import { createFormat } from '../../views/format.ts'
 import { resultText } from '../../views/parts/result-figures.ts'
+import { settingName } from '../../views/parts/setting-name.tsx'
 import { en } from '../../views/words/en.ts'
 import { cleanUp, makeDataFolder } from '../fixture/data-folder.ts'
 
@@ -91,6 +93,18 @@ it('every parameter has a name in words, and every word is of a parameter', () =
     }
   }
   expect(Object.keys(en.params).filter((key) => !used.has(key))).toEqual([])
+})
+
+it('every setting that Toban itself knows has a name in words', () => {
+  const limits = LIMITS.flatMap(({ key, allocationKey }) => [key, allocationKey])
+  const files = ['check', 'contract-spans'].map((name) => `server/domain/settings/${name}.ts`)
+  const literals = files.flatMap((file) => [
+    ...readFileSync(file, 'utf8').matchAll(/\bkey(?:: | = )['`]([\w.]+)/g),
+  ])
+  const keys = [ALLOCATION, ...limits, ...literals.map((match) => match[1] ?? '')]
+  expect(keys).toEqual(expect.arrayContaining(['plan', 'subscription_plan', 'status', 'overlap']))
+  for (const key of keys) expect(settingName(en, key), key).not.toBeNull()
+  expect(settingName(en, 'gap:C-1:C-2')).toBe('time between two contracts')
 })
 
 it('every reason why a batch leaves a company out has words', () => {

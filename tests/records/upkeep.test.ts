@@ -6,7 +6,12 @@ import type { OpsDb } from '../../data/ops/open.ts'
 import { upkeepTasks } from '../../data/ops/upkeep/tasks.ts'
 import { dayAt } from '../../server/domain/calendar-day.ts'
 import { upkeepPass } from '../../server/records/upkeep.ts'
-import type { Retention } from '../../server/records/upkeep-tasks.ts'
+import {
+  type Retention,
+  retentionTasks,
+  tenantDaysTask,
+} from '../../server/records/upkeep-tasks.ts'
+import { en } from '../../views/words/en.ts'
 import { insert } from '../data/row.ts'
 import { addRun } from '../data/run-rows.ts'
 import { AT, newOps } from '../data/temp-folder.ts'
@@ -323,6 +328,12 @@ describe('retention', () => {
       removed: 0,
       removedInAll: 4_000,
     })
+  })
+
+  it('has words for what each task keeps, and no others', () => {
+    const context = { ops: newOps(), retention: RETENTION, now: NOW }
+    const names = [tenantDaysTask(context), ...retentionTasks(context)].map(({ name }) => name)
+    expect(Object.keys(en.system.upkeepTasks).sort()).toEqual(names.sort())
   })
 
   it('never deletes the audit, what waits for an answer, and messages that are still to go out', async () => {

@@ -5,6 +5,7 @@ import { ColumnHeads } from '../parts/column-heads.tsx'
 import { Matrix, type MatrixModel } from '../parts/matrix.tsx'
 import { Empty, Frame, Panel } from '../parts/panel.tsx'
 import type { RaisedAlert } from '../parts/run-raised.tsx'
+import { SettingName } from '../parts/setting-name.tsx'
 import { SeverityGlyph } from '../parts/severity.tsx'
 import { Glyph, type Mark } from '../parts/status.tsx'
 import { Contract, type ContractLine, Contracts } from '../parts/tenant-contract.tsx'
@@ -38,8 +39,9 @@ export type TenantFacts = Readonly<{
   code: string
   name: string
   status: TenantStatus
+  /** Code. */
   plan: string
-  type: string
+  type: keyof Dictionary['tenant']['types']
   currency: string
   zone: string
   contractStart: string
@@ -244,11 +246,14 @@ function Settings({ screen, facts }: Props) {
       <dl class="facts facts-tall">
         {facts.settings.map((setting) => (
           <>
-            <dt>{setting.key}</dt>
+            <dt>
+              <SettingName screen={screen} name={setting.key} />
+            </dt>
             <dd>
               <code>{setting.value}</code>{' '}
               <small class="muted">
-                {words.tenant.since} {format.day(setting.since)} · {setting.reason}
+                {words.tenant.since} {format.day(setting.since)} ·{' '}
+                {reasonOf(screen, setting.reason)}
               </small>
             </dd>
           </>
@@ -256,4 +261,10 @@ function Settings({ screen, facts }: Props) {
       </dl>
     </Panel>
   )
+}
+
+/** As a person wrote it, or the proposal that BATCH-306 has carried out. */
+function reasonOf({ words }: Screen, reason: string): string {
+  const proposal = /^optimization_proposal:(\d+)$/.exec(reason)?.[1]
+  return proposal === undefined ? reason : words.tenant.byProposal(proposal)
 }

@@ -5,6 +5,7 @@ import { UsagePanel } from '../panels/tenant-usage.tsx'
 import { ColumnHeads } from '../parts/column-heads.tsx'
 import { Gauge } from '../parts/gauge.tsx'
 import { Empty, Frame } from '../parts/panel.tsx'
+import { planName } from '../parts/plan-name.ts'
 import { Glyph } from '../parts/status.tsx'
 import { TenantDays, type TenantDaysModel } from '../parts/tenant-days.tsx'
 import type { UsageBoardModel } from '../parts/usage-model.ts'
@@ -134,7 +135,7 @@ function Row({ tenant, screen }: { tenant: TenantRow; screen: Screen }) {
       <td>
         <StatusText status={tenant.status} screen={screen} />
       </td>
-      <td>{tenant.plan}</td>
+      <td>{planName(screen, tenant.plan)}</td>
       <td>
         <ContractEnd tenant={tenant} screen={screen} />
       </td>

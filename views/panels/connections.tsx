@@ -1,5 +1,6 @@
 /** Connections to the outside and how well they are; part of the panel of BATCH-405. */
 import { ColumnHeads } from '../parts/column-heads.tsx'
+import { Company } from '../parts/company.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { Empty, Frame, Panel } from '../parts/panel.tsx'
 import type { Screen } from '../screen.ts'
@@ -61,7 +62,11 @@ function Line({ screen, line }: { screen: Screen; line: ConnectionLine }) {
   return (
     <tr id={`connection-${line.configId}`}>
       <th scope="row">
-        {owner === null ? words.findings.holding : <a href={`/tenants/${owner}`}>{owner}</a>}
+        {owner === null ? (
+          words.findings.holding
+        ) : (
+          <Company code={owner} name={screen.companyName(owner)} />
+        )}
       </th>
       <td>
         <code>{line.key}</code>

@@ -3,6 +3,7 @@ import { ColumnHeads } from '../parts/column-heads.tsx'
 import { DayBar } from '../parts/day-bar.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { Empty, Frame, Panel } from '../parts/panel.tsx'
+import { planName } from '../parts/plan-name.ts'
 import { ReasonField } from '../parts/run-form.tsx'
 import type { Screen } from '../screen.ts'
 import type { Dictionary } from '../words/dictionary.ts'
@@ -114,7 +115,8 @@ function IdleRow({ screen, line, limits }: RowProps) {
   return (
     <tr>
       <th scope="row" class="who">
-        <a href={`/tenants/${line.code}`}>{line.name}</a> <small class="muted">{line.plan}</small>
+        <a href={`/tenants/${line.code}`}>{line.name}</a>{' '}
+        <small class="muted">{planName(screen, line.plan)}</small>
         <Pause screen={screen} line={line} />
       </th>
       <td>

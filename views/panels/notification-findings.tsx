@@ -1,6 +1,7 @@
 /** The panel of BATCH-405: what can not work and why, connections and their health, and what runs have fixed. */
 import { Act } from '../parts/act.tsx'
 import { ColumnHeads } from '../parts/column-heads.tsx'
+import { Company } from '../parts/company.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { PageNumbers } from '../parts/page-numbers.tsx'
 import { Empty, Frame, Panel } from '../parts/panel.tsx'
@@ -164,9 +165,10 @@ function Row({ screen, line, until }: RowProps) {
         {line.tenantCode === null ? (
           words.findings.holding
         ) : (
-          <a href={`/tenants/${line.tenantCode}`}>
-            {screen.companyName(line.tenantCode, line.tenantName ?? line.tenantCode)}
-          </a>
+          <Company
+            code={line.tenantCode}
+            name={screen.companyName(line.tenantCode, line.tenantName ?? undefined)}
+          />
         )}
         <Acts screen={screen} line={line} until={until} />
       </th>
@@ -245,7 +247,7 @@ function Run({ screen, run }: { screen: Screen; run: MendedRun }) {
       {run.tenantCode === null ? (
         words.findings.holding
       ) : (
-        <a href={`/tenants/${run.tenantCode}`}>{run.tenantCode}</a>
+        <Company code={run.tenantCode} name={screen.companyName(run.tenantCode)} />
       )}{' '}
       {words.findings.fixed(format.number(run.changes.length))}{' '}
       {run.takenBackBy === null ? null : (

@@ -5,6 +5,7 @@ import { MessageText, type MessageTextFacts } from '../pages/sending/message-tex
 import { type MessageLine, Why } from '../pages/sending/outbox.tsx'
 import { Act } from '../parts/act.tsx'
 import { ColumnHeads } from '../parts/column-heads.tsx'
+import { companyText } from '../parts/company.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { Empty, Facts, Frame, Notice, Panel } from '../parts/panel.tsx'
 import type { Screen } from '../screen.ts'
@@ -61,7 +62,7 @@ export function DayMessages({ screen, facts }: Props) {
         {facts.failed === null ? (
           <Notice
             kind="warn"
-            title={words.sending.unreadable(facts.owner)}
+            title={words.sending.unreadable(ownerName(screen, facts.owner))}
             hint={words.sending.unreadableHint}
           />
         ) : (
@@ -96,7 +97,7 @@ function Whose({ screen, facts }: Props) {
         <select name="of">
           {facts.owners.map((owner) => (
             <option value={owner} selected={owner === facts.owner}>
-              {owner === '_platform' ? words.messages.holding : owner}
+              {ownerName(screen, owner)}
             </option>
           ))}
         </select>
@@ -104,6 +105,10 @@ function Whose({ screen, facts }: Props) {
       <button type="submit">{words.sending.show}</button>
     </form>
   )
+}
+
+function ownerName(screen: Screen, owner: string): string {
+  return owner === '_platform' ? screen.words.messages.holding : companyText(screen, owner)
 }
 
 type ListProps = Props & { rows: readonly DayRow[] }

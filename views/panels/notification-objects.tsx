@@ -1,6 +1,7 @@
 /** Part of the panel of BATCH-405: a setting that a finding is about, and the destinations of a company that can be tried. */
 import { Act } from '../parts/act.tsx'
 import { ColumnHeads } from '../parts/column-heads.tsx'
+import { companyText } from '../parts/company.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { Empty, Facts, Frame, Panel } from '../parts/panel.tsx'
 import type { Screen } from '../screen.ts'
@@ -45,8 +46,10 @@ export type CompanyObjects = Readonly<{
 
 type Props = { screen: Screen; company: CompanyObjects }
 
-export function ObjectOf({ screen, company: { setting, name } }: Props) {
+export function ObjectOf({ screen, company }: Props) {
   const { findings } = screen.words
+  const { setting } = company
+  const name = screen.companyName(company.code, company.name)
   if (setting === null) return null
   if (setting === 'gone')
     return (
@@ -106,7 +109,7 @@ export function TestDestinations({ screen, company }: Props) {
           <select name="tenant">
             {codes.map((one) => (
               <option value={one} selected={one === code}>
-                {one}
+                {companyText(screen, one)}
               </option>
             ))}
           </select>

@@ -6,6 +6,7 @@ import { Moment } from '../parts/moment.tsx'
 import { PageNumbers } from '../parts/page-numbers.tsx'
 import { Empty, Frame, Panel } from '../parts/panel.tsx'
 import { ReasonField } from '../parts/run-form.tsx'
+import { SettingName, settingName } from '../parts/setting-name.tsx'
 import type { Screen } from '../screen.ts'
 import type { Dictionary } from '../words/dictionary.ts'
 
@@ -113,7 +114,7 @@ function Held({ screen, facts }: Props) {
       {facts.held.map((setting) => (
         <Act
           screen={screen}
-          name={`${words.drift.confirm}: ${setting}`}
+          name={`${words.drift.confirm}: ${heldName(screen, setting)}`}
           help={words.drift.confirmHelp}
           action="/batches/BATCH-305/confirmations"
         >
@@ -122,6 +123,13 @@ function Held({ screen, facts }: Props) {
       ))}
     </div>
   )
+}
+
+/** Told apart by its key from another of the same name. @param setting `category key` */
+function heldName({ words }: Screen, setting: string): string {
+  const key = setting.slice(setting.indexOf(' ') + 1)
+  const name = settingName(words, key)
+  return name === null ? setting : `${name} (${key})`
 }
 
 function Findings({ screen, facts }: Props) {
@@ -162,7 +170,8 @@ function FindingRow({ screen, line, facts }: RowProps) {
         {screen.operator?.mayAct ? <Acts screen={screen} line={line} facts={facts} /> : null}
       </th>
       <td class="wrap">
-        <code>{line.key}</code> <small class="muted">{words.drift.categories[line.category]}</small>
+        <SettingName screen={screen} name={line.key} />{' '}
+        <small class="muted">{words.drift.categories[line.category]}</small>
         <p>{line.reason === null ? null : words.drift.reasons[line.reason]}</p>
       </td>
       <td class="wrap">
@@ -280,7 +289,7 @@ function Change({ screen, change, name }: ChangeProps) {
   const { tenantCode, key, oldValue, newValue, state, rolledBackBy } = change
   return (
     <li>
-      <Company code={tenantCode} name={name} /> <code>{key}</code>{' '}
+      <Company code={tenantCode} name={name} /> <SettingName screen={screen} name={key} />{' '}
       <code>{oldValue ?? words.drift.nothing}</code> →{' '}
       <code>{newValue ?? words.drift.nothing}</code>{' '}
       <small class="muted">

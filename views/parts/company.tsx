@@ -1,4 +1,6 @@
 /** A company in a list: its name, which leads somewhere, with its code small beside it. */
+import type { Screen } from '../screen.ts'
+
 type CompanyProps = {
   code: string
   name: string
@@ -13,4 +15,10 @@ export function Company({ code, name, href }: CompanyProps) {
       {name === code ? null : <small class="muted">{code}</small>}
     </>
   )
+}
+
+/** In a choice or a sentence, where nothing can stand small. */
+export function companyText(screen: Screen, code: string): string {
+  const name = screen.companyName(code)
+  return name === code ? code : `${name} (${code})`
 }

@@ -2,11 +2,14 @@
 import type { TenantFacts } from '../pages/tenant.tsx'
 import type { Screen } from '../screen.ts'
 import { Facts, Panel } from './panel.tsx'
+import { planName } from './plan-name.ts'
 import { Glyph, type Mark } from './status.tsx'
 
 export type ContractLine = Readonly<{
   id: string
+  /** What the house calls it. */
   plan: string
+  planCode: string
   from: string
   /** Null: open. */
   to: string | null
@@ -22,8 +25,8 @@ export function Contract({ screen, facts }: { screen: Screen; facts: TenantFacts
     <Panel id="contract" title={words.tenant.contract}>
       <Facts
         pairs={[
-          [words.tenants.plan, facts.plan],
-          [words.tenant.type, facts.type],
+          [words.tenants.plan, planName(screen, facts.plan)],
+          [words.tenant.type, words.tenant.types[facts.type]],
           [words.tenant.start, format.day(facts.contractStart)],
           [
             words.tenant.end,
@@ -63,7 +66,8 @@ export function Contracts(props: { screen: Screen; contracts: readonly ContractL
               label={words.tenant.contractStates[contract.state]}
             />
             <div>
-              {contract.plan} <span class="number">{periodOf(screen, contract)}</span>
+              {planName(screen, contract.planCode, contract.plan)}{' '}
+              <span class="number">{periodOf(screen, contract)}</span>
               <p class="item-note">{noteOf(screen, contract)}</p>
             </div>
           </li>

@@ -38,6 +38,7 @@ import { run } from './en/run.ts'
 import { schedule } from './en/schedule.ts'
 import { search } from './en/search.ts'
 import { sending } from './en/sending.ts'
+import { contractSettings, settings } from './en/settings.ts'
 import { shift } from './en/shift.ts'
 import { signIn } from './en/sign-in.ts'
 import { states } from './en/states.ts'
@@ -96,6 +97,8 @@ export const en = {
   ends,
   resources,
   drift,
+  settings,
+  contractSettings,
   findings,
   mirrors,
   messages,

@@ -38,6 +38,7 @@ import { run } from './ja/run.ts'
 import { schedule } from './ja/schedule.ts'
 import { search } from './ja/search.ts'
 import { sending } from './ja/sending.ts'
+import { contractSettings, settings } from './ja/settings.ts'
 import { shift } from './ja/shift.ts'
 import { signIn } from './ja/sign-in.ts'
 import { states } from './ja/states.ts'
@@ -96,6 +97,8 @@ export const ja: Dictionary = {
   ends,
   resources,
   drift,
+  settings,
+  contractSettings,
   findings,
   mirrors,
   messages,

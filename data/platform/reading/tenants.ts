@@ -10,7 +10,7 @@ export type TenantCard = Readonly<{
   code: string
   name: string
   nameEn: string | null
-  type: string
+  type: 'ENTERPRISE' | 'DEPARTMENT' | 'SUBSIDIARY' | 'PARTNER' | 'TRIAL'
   status: TenantStatus
   plan: string
   maxUsers: number
@@ -51,6 +51,7 @@ export function tenantCard(platform: PlatformDb, code: string): TenantCard | nul
 
 export type ContractCard = Readonly<{
   contractId: string
+  planCode: string
   planName: string
   startDate: Day
   /** Null: open. */
@@ -60,7 +61,7 @@ export type ContractCard = Readonly<{
 
 /** The last first. */
 export function contractsOf(platform: PlatformDb, tenantId: string, limit: number): ContractCard[] {
-  const sql = `SELECT c.contract_id AS contractId, p.plan_name AS planName, c.start_date AS startDate,
+  const sql = `SELECT c.contract_id AS contractId, c.plan_code AS planCode, p.plan_name AS planName, c.start_date AS startDate,
       c.end_date AS endDate, c.auto_renew AS autoRenew
     FROM contracts c JOIN plans p ON p.plan_code = c.plan_code
     WHERE c.tenant_id = ? ORDER BY c.start_date DESC, c.contract_id LIMIT ?`
@@ -149,7 +150,7 @@ export type OwnSetting = Readonly<{ key: string; value: string; since: Day; reas
 
 /** Settings that differ from the plan's and are in force on the day. */
 export function ownSettings(platform: PlatformDb, tenantId: string, on: Day): OwnSetting[] {
-  const sql = `SELECT category || '.' || key AS key, value, valid_from AS since, reason FROM tenant_setting_overrides
+  const sql = `SELECT key, value, valid_from AS since, reason FROM tenant_setting_overrides
     WHERE tenant_id = @tenantId AND valid_from <= @on AND (valid_until IS NULL OR valid_until >= @on)
     ORDER BY category, key, valid_from`
   return statement(platform.sqlite, sql).all({ tenantId, on }) as OwnSetting[]

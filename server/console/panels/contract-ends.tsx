@@ -8,6 +8,7 @@ import {
   type EndsFacts,
   type SaidStage,
 } from '../../../views/panels/contract-ends.tsx'
+import { planName } from '../../../views/parts/plan-name.ts'
 import type { Screen } from '../../../views/screen.ts'
 import { type Day, dayAt } from '../../domain/calendar-day.ts'
 import { daysLeft, LAPSED, NOTICE_DAYS, urgencyOf } from '../../domain/contract/notice.ts'
@@ -79,7 +80,7 @@ function lineOf(
   return {
     code: contract.tenantCode,
     name: nameIn(screen.language, contract.tenantName, contract.tenantNameEn),
-    plan: screen.language === 'en' ? contract.planCode : contract.planName,
+    plan: planName(screen, contract.planCode, contract.planName),
     contractId: contract.contractId,
     endDate: contract.endDate,
     daysLeft: left,

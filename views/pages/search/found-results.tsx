@@ -35,9 +35,7 @@ export function FoundResultsTable({ screen, results, words: marked }: Props) {
               <Badge mark={result.state} screen={screen} />
             </td>
             <th scope="row">
-              <a href={`/tenants/${result.tenantCode}`}>
-                {screen.companyName(result.tenantCode, result.tenantCode)}
-              </a>
+              <a href={`/tenants/${result.tenantCode}`}>{screen.companyName(result.tenantCode)}</a>
             </th>
             <td>
               <a href={`/runs/${result.runId}#tenant-${result.tenantCode}`}>

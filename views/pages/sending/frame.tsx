@@ -1,6 +1,7 @@
 /** What the pages about sending share: their menu, the badge of a state, the notice above a page. */
 import type { Child } from 'hono/jsx'
 import { Layout } from '../../layout.tsx'
+import { Company, companyText } from '../../parts/company.tsx'
 import { hintProps, Notice } from '../../parts/panel.tsx'
 import { Glyph, type Mark, TONES } from '../../parts/status.tsx'
 import { type Bilingual, type Hint, inLanguage, type Screen } from '../../screen.ts'
@@ -115,7 +116,7 @@ export function OwnerName({ owner, screen }: { owner: string; screen: Screen }) 
   const { owners } = screen.words.sending
   if (owner === '_platform') return <span>{owners.platform}</span>
   if (owner === '_ops') return <span>{owners.ops}</span>
-  return <a href={`/tenants/${owner}`}>{owner}</a>
+  return <Company code={owner} name={screen.companyName(owner)} />
 }
 
 /** @param props.owner the chosen one; null = all */
@@ -144,5 +145,5 @@ export function OwnerChoice(props: {
 export function ownerText(screen: Screen, owner: string): string {
   const { owners } = screen.words.sending
   if (owner === '_platform') return owners.platform
-  return owner === '_ops' ? owners.ops : owner
+  return owner === '_ops' ? owners.ops : companyText(screen, owner)
 }

@@ -1,4 +1,5 @@
 /** A company's templates, and what one becomes with data. */
+import { companyText } from '../../parts/company.tsx'
 import { Empty, Frame, Notice, Panel } from '../../parts/panel.tsx'
 import type { Screen } from '../../screen.ts'
 import { SendingFrame, type SendingNotice } from './frame.tsx'
@@ -32,7 +33,7 @@ export function TemplatesPage({ screen, facts, notice }: Part & { notice: Sendin
           <select name="tenant">
             {facts.companies.map((code) => (
               <option value={code} selected={code === facts.company}>
-                {code}
+                {companyText(screen, code)}
               </option>
             ))}
           </select>

@@ -52,7 +52,9 @@ export function Records({ screen, facts }: SystemProps) {
             <tbody>
               {facts.upkeep.map((task) => (
                 <tr>
-                  <th scope="row">{task.task}</th>
+                  <th scope="row">
+                    <Task screen={screen} name={task.task} />
+                  </th>
                   <td>{task.fault ?? <Moment at={task.finishedAt} screen={screen} />}</td>
                   <td class="number right">{format.number(task.removed)}</td>
                   <td class="number right">{format.number(task.removedInAll)}</td>
@@ -63,5 +65,17 @@ export function Records({ screen, facts }: SystemProps) {
         </Frame>
       )}
     </Panel>
+  )
+}
+
+/** What it keeps in bounds, with its own name small beside it, as logs and files of settings have it. */
+function Task({ screen, name }: { screen: SystemProps['screen']; name: string }) {
+  const names: Readonly<Record<string, string>> = screen.words.system.upkeepTasks
+  const spoken = names[name]
+  if (spoken === undefined) return <>{name}</>
+  return (
+    <>
+      {spoken} <small class="muted">{name}</small>
+    </>
   )
 }

@@ -30,6 +30,13 @@ export const tenant = {
   file: 'File',
   contract: 'Contract and limits',
   type: 'Kind of company',
+  types: {
+    ENTERPRISE: 'enterprise',
+    DEPARTMENT: 'department',
+    SUBSIDIARY: 'subsidiary',
+    PARTNER: 'partner',
+    TRIAL: 'on trial',
+  },
   currency: 'Currency',
   zone: 'Time zone',
   start: 'Contract since',
@@ -49,6 +56,8 @@ export const tenant = {
   noReports: 'No file has been made for this company.',
   reportColumns: ['Business date', 'File', 'Kind', 'Size', 'Get'],
   settings: 'Settings of its own',
+  /** Why a setting is as it is, where a batch says so. */
+  byProposal: (id: string) => `proposal ${id} of BATCH-306`,
   noSettings: 'It has no settings of its own; the plan decides.',
   setting: 'Setting',
   value: 'Value',

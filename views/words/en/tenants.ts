@@ -18,6 +18,14 @@ export const tenants = {
   users: 'Users',
   storage: 'Storage',
   calls: 'API calls, month',
+  plans: {
+    FREE: 'Free',
+    BASIC: 'Basic',
+    STANDARD: 'Standard',
+    PREMIUM: 'Premium',
+    ENTERPRISE: 'Enterprise',
+    TRIAL: 'Trial',
+  },
   of: (used: string, limit: string) => `${used} of ${limit}`,
   empty: 'No tenant yet. The today board says how to register one.',
   statuses: {

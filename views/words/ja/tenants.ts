@@ -17,6 +17,14 @@ export const tenants: typeof shape = {
   users: '利用者',
   storage: '容量',
   calls: 'API（当月）',
+  plans: {
+    FREE: 'フリー',
+    BASIC: 'ベーシック',
+    STANDARD: 'スタンダード',
+    PREMIUM: 'プレミアム',
+    ENTERPRISE: 'エンタープライズ',
+    TRIAL: 'トライアル',
+  },
   of: (used, limit) => `${used} / ${limit}`,
   empty: 'テナントはまだありません。登録のしかたは運行ボードにあります。',
   statuses: {
