@@ -39,27 +39,37 @@ export type DayInShort = Span &
     unmended: readonly string[] | null
   }>
 
-/** Kept days of each of the companies, in their order, that begin at `since` or later; by index alone. */
+const DAY_MS = 86_400_000
+
+/**
+ * Kept days of each of the companies, in their order, that begin at `since` or later; by index alone. Nearly every day
+ * is a good one: they come together, a row per company, if they are as long as days of the business zone are.
+ */
 export function daysInShort(
   ops: OpsDb,
   tenantCodes: readonly string[],
   since: Instant,
 ): DayInShort[][] {
-  const sql = `SELECT asked.key, day.from_at, day.to_at, day.unmended_json FROM json_each(@codes) AS asked
-    CROSS JOIN tenant_days AS day ON day.tenant_code = asked.value AND day.from_at >= @since`
-  type Row = [company: number, from: Instant, to: Instant, unmended: string | null]
   const given = { codes: JSON.stringify(tenantCodes), since }
-  const days = tenantCodes.map((): DayInShort[] => [])
-  for (const row of statement<[object], Row>(ops.sqlite, sql).raw().all(given)) {
-    const [company, from, to, unmended] = row
-    days[company]?.push({ from, to, unmended: unmended === null ? null : runIdsIn(unmended) })
+  const good = `SELECT (SELECT json_group_array(from_at) FROM tenant_days WHERE tenant_code = asked.value
+      AND from_at >= @since AND to_at = from_at + ${DAY_MS} AND unmended_json = '[]') AS days
+    FROM json_each(@codes) AS asked ORDER BY asked.key`
+  const rows = statement<[object], { days: string }>(ops.sqlite, good).all(given)
+  const days = rows.map((row) =>
+    (JSON.parse(row.days) as Instant[]).map(
+      (from): DayInShort => ({ from, to: from + DAY_MS, unmended: [] }),
+    ),
+  )
+  const others = `SELECT asked.key AS company, day.from_at AS "from", day.to_at AS "to", day.unmended_json AS unmended
+    FROM json_each(@codes) AS asked CROSS JOIN tenant_days AS day ON day.tenant_code = asked.value
+      AND day.from_at >= @since
+    WHERE day.unmended_json IS NOT '[]'`
+  type Row = Span & { company: number; unmended: string | null }
+  for (const row of statement<[object], Row>(ops.sqlite, others).all(given)) {
+    const { company, from, to, unmended } = row
+    days[company]?.push({ from, to, unmended: unmended === null ? null : JSON.parse(unmended) })
   }
   return days
-}
-
-/** Nearly every day is a good one. */
-function runIdsIn(json: string): string[] {
-  return json === '[]' ? [] : (JSON.parse(json) as string[])
 }
 
 export type OpenDay = Span & Readonly<{ tenantCode: string }>
