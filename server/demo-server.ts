@@ -44,6 +44,8 @@ const BILLING = 'BATCH-302'
 const PRINTED_MONTHS = 2
 const POLL_MS = 500
 const LAST_OF_FIRST = 'BATCH-001'
+/** A reason is one text, as a person writes it: this one is in both languages. */
+const FIRST_START = 'デモの初回起動 / first start of the demo'
 
 export async function runDemo(options: DemoServerOptions): Promise<void> {
   const { environment, dataRoot, say } = options
@@ -225,7 +227,7 @@ function startFirst(
     tenants: 'all',
     params,
     dryRun: false,
-    reason: 'first start of the demo',
+    reason: FIRST_START,
     by: 'demo',
     trigger: 'manual',
   })

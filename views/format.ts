@@ -20,8 +20,10 @@ export type Format = Readonly<{
   machine(at: Instant): string
   /** A calendar day `YYYY-MM-DD` as `2026/11/24(火)`. */
   day(day: string): string
-  /** A calendar day as `11/24`. */
+  /** A calendar day as `11/24` / `24 Nov`. */
   dayShort(day: string): string
+  /** The head of a day's narrow column: `24`, and at the first of a month `12/1` / `Dec`. */
+  dayHead(day: string): string
   /** `YYYY-MM` as `2026年11月`. */
   month(month: string): string
   /** The month of a calendar day, as short as it gets: `11月` / `Nov`. */
@@ -77,10 +79,19 @@ function days(locale: string, language: Language) {
     timeZone: 'UTC',
   })
   const monthShort = new Intl.DateTimeFormat(locale, { month: 'short', timeZone: 'UTC' })
+  const short = new Intl.DateTimeFormat(locale, {
+    month: monthStyle,
+    day: 'numeric',
+    timeZone: 'UTC',
+  })
+  const dayShort = remembered((day: string) => short.format(noon(day)))
+  const firstOfMonth = language === 'ja' ? dayShort : (day: string) => monthShort.format(noon(day))
   return {
     monthShort: (day: string) => monthShort.format(noon(day)),
     day: remembered((day: string) => full.format(noon(day))),
-    dayShort: (day: string) => `${Number(day.slice(5, 7))}/${Number(day.slice(8, 10))}`,
+    dayShort,
+    dayHead: (day: string) =>
+      day.endsWith('-01') ? firstOfMonth(day) : String(Number(day.slice(8))),
     month: (text: string) => month.format(noon(`${text}-01`)),
   }
 }

@@ -1,6 +1,7 @@
 /** What has a goal of its own on the page of a batch: its 10,000th page of runs beside its first one, and its year. */
 import { dailyMetrics } from '../../data/ops/batch-metrics.ts'
 import type { OpsDb } from '../../data/ops/open.ts'
+import { warnedDays } from '../../data/ops/reading/runs-of-batch.ts'
 import { addDays, type Day, dayAt } from '../../server/domain/calendar-day.ts'
 import { readerOf } from '../../server/shift-report/render.ts'
 import { type Installation, installation } from '../../tests/console/fixture/installation.ts'
@@ -49,8 +50,15 @@ export function drawYear(ops: OpsDb, batchId: string, now: number): string {
   const to: Day = dayAt(now)
   const from = addDays(to, -YEAR_DAYS)
   const days = dailyMetrics(ops, batchId, { from, to })
+  const warned = new Set(
+    warnedDays(
+      ops,
+      batchId,
+      days.map(({ day }) => day),
+    ),
+  )
   const screen = readerOf({ language: 'ja', zone: 'Asia/Tokyo' }) as Screen
   return String(
-    <YearMap screen={screen} batchId={batchId} year={{ from, to, days }} chosen={null} />,
+    <YearMap screen={screen} batchId={batchId} year={{ from, to, days, warned }} chosen={null} />,
   )
 }

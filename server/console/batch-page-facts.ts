@@ -3,7 +3,12 @@ import { dailyMetrics } from '../../data/ops/batch-metrics.ts'
 import { openExceptions } from '../../data/ops/exceptions.ts'
 import type { OpsDb } from '../../data/ops/open.ts'
 import { heldBatches } from '../../data/ops/reading/installation.ts'
-import { cursorOf, pageOfRuns, type RunHead } from '../../data/ops/reading/runs-of-batch.ts'
+import {
+  cursorOf,
+  pageOfRuns,
+  type RunHead,
+  warnedDays,
+} from '../../data/ops/reading/runs-of-batch.ts'
 import { runsInState } from '../../data/ops/runs.ts'
 import type { BatchFacts, RunsState } from '../../views/pages/batch.tsx'
 import type { DependencyNode } from '../../views/parts/dependencies.tsx'
@@ -105,7 +110,13 @@ function yearOf({ deps, timetable }: Desk, batchId: string): BatchFacts['year'] 
   const to = dayAt(deps.clock(), timetable.zone())
   const from = addDays(to, -YEAR_DAYS)
   const days = dailyMetrics(deps.ops, batchId, { from, to })
-  return { from, to, days: days.filter(({ runs }) => runs > 0) }
+  const ran = days.filter(({ runs }) => runs > 0)
+  const warned = warnedDays(
+    deps.ops,
+    batchId,
+    ran.map(({ day }) => day),
+  )
+  return { from, to, days: ran, warned: new Set(warned) }
 }
 
 function controlsOn({ deps }: Desk, batchId: string): BatchFacts['controls'] {

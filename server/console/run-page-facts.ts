@@ -108,6 +108,7 @@ function failureOf({ state, tenantCode, errorCode, errorMessage }: TenantResultR
 
 function moreOf(run: RunRow): RunPageFacts['more'] {
   const params = paramsOf(run)
+  const summary: unknown = run.summaryJson === null ? null : JSON.parse(run.summaryJson)
   const shown = {
     ...(params.tenants === 'all' ? {} : { tenants: params.tenants }),
     ...recordOf(params.params),
@@ -121,7 +122,8 @@ function moreOf(run: RunRow): RunPageFacts['more'] {
     cancelAsked:
       run.cancelAskedAt === null ? null : { by: run.cancelAskedBy ?? '', at: run.cancelAskedAt },
     params: shown,
-    summaryJson: run.summaryJson === null ? null : pretty(JSON.parse(run.summaryJson)),
+    summary,
+    summaryJson: run.summaryJson === null ? null : pretty(summary),
   }
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { insertException } from '../../data/ops/exceptions.ts'
 import { openRunbooks } from '../../server/console/runbooks.ts'
+import { addDays, dayAt } from '../../server/domain/calendar-day.ts'
 import { NOW } from './fixture/history.ts'
 import { type Installation, installation } from './fixture/installation.ts'
 import { leafThrough, page, textOf } from './fixture/requests.ts'
@@ -24,12 +25,32 @@ const part = (html: string, from: string, to: string) =>
 describe('the year of a batch', () => {
   test('has a square for each day with runs, splits a mixed one and crosses a wholly bad one', async () => {
     const year = part(await page(one, '/batches/BATCH-305', { lang: 'en' }), 'year', 'runs')
-    expect(textOf(year)).toContain('3 days with runs, 2 with failures')
+    expect(textOf(year)).toContain('3 days with runs, 2 with failures, 0 with warnings')
     expect(year.match(/href="\/batches\/BATCH-305\?day=2026-11-2[023]#runs"/g)?.length).toBe(3)
-    expect(year.match(/class="bad"/g)?.length).toBe(2)
-    expect(year.match(/class="cross"/g)?.length).toBe(1)
+    expect(year.match(/class="bad"/g)?.length).toBe(3)
+    // Of the day, and of the key.
+    expect(year.match(/class="cross"/g)?.length).toBe(2)
     // Once: as what is seen when pointing at it, and as the name of the link.
     expect(year.match(/3 good, 1 failed/g)?.length).toBe(1)
+  })
+
+  test('a day with warnings is not one of the good ones: it has its sign and says so', async () => {
+    const ops = one.data.ops().sqlite
+    const sql = `SELECT started_at FROM runs WHERE batch_id = 'BATCH-204' AND state = 'warned'`
+    const at = ops.prepare(sql).pluck().get() as number
+    const insert = ops.prepare(
+      `INSERT INTO batch_metrics_daily (batch_id, day, runs, failed, avg_ms, max_ms) VALUES ('BATCH-204', ?, 1, 0, 1, 1)`,
+    )
+    insert.run(dayAt(at))
+    insert.run(addDays(dayAt(at), -1))
+    const year = part(await page(one, '/batches/BATCH-204', { lang: 'en' }), 'year', 'runs')
+    expect(textOf(year)).toContain('2 days with runs, 0 with failures, 1 with warnings')
+    const days = year.split('<a ').slice(1)
+    expect(days.map((day) => day.includes('class="sign"'))).toEqual([false, true])
+    expect(days.map((day) => day.includes('1 good (with warnings), 0 failed'))).toEqual([
+      false,
+      true,
+    ])
   })
 
   test('a day leads to exactly the runs of that day, and from there back to all', async () => {

@@ -352,7 +352,7 @@ describe('the tenant pages', () => {
       html.split('<tr').find((part) => part.includes(`href="/tenants/${code}"`)) ?? ''
     expect(textOf(row('sakura'))).toMatch(/0 of \d+ days/)
     // Its failure of BATCH-305 of the last night stands; nothing has made it good.
-    expect(row('hostile')).toMatch(/aria-label="[^"]*11\/23 Failed: BATCH-305"/)
+    expect(row('hostile')).toMatch(/aria-label="[^"]*23 Nov Failed: BATCH-305"/)
     expect(row('hostile')).toContain(`#tenant-hostile`)
   })
 

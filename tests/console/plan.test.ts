@@ -192,7 +192,7 @@ describe('days without a run', () => {
   test('name what an operator skipped and moved', async () => {
     await post(one, '/batches/BATCH-202/moves', { ...REASON, due: DUE_202, to: '2026-12-02T06:00' })
     expect(await quiet('202', '2026-12', 'en')).toMatch(
-      /12\/1 moved: 棚卸のため \(tanaka\) → 12\/2/,
+      /1 Dec moved: 棚卸のため \(tanaka\) → 2 Dec/,
     )
   })
 

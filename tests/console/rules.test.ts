@@ -4,7 +4,7 @@ import { paramFields } from '../../server/console/param-fields.ts'
 import { medianOf } from '../../server/console/recent-runs.ts'
 import { masked } from '../../server/console/tenant-facts.ts'
 import { createFormat } from '../../views/format.ts'
-import { resultText, skipText } from '../../views/parts/result-figures.ts'
+import { resultText, skipText, summaryFigures } from '../../views/parts/result-figures.ts'
 import { scheduleText } from '../../views/schedule-text.ts'
 import { en } from '../../views/words/en.ts'
 import { ja } from '../../views/words/ja.ts'
@@ -54,6 +54,16 @@ describe('numbers and times', () => {
     [90 * 86_400_000, '90 日'],
   ])('%i ms is %s', (ms, text) => {
     expect(format.duration(ms)).toBe(text)
+  })
+
+  test('a short day and the head of a column are no mm/dd in English', () => {
+    const english = createFormat('en', 'Asia/Tokyo')
+    expect([format.dayShort('2026-11-24'), english.dayShort('2026-11-24')]).toEqual([
+      '11/24',
+      '24 Nov',
+    ])
+    expect(['2026-11-30', '2026-12-01'].map(format.dayHead)).toEqual(['30', '12/1'])
+    expect(['2026-11-30', '2026-12-01'].map(english.dayHead)).toEqual(['30', 'Dec'])
   })
 
   test('times are those of the zone, midnight is 00:00, a day stays itself', () => {
@@ -199,6 +209,32 @@ describe('what a run did for a company', () => {
     expect(resultText(reader(ja, 'ja'), batchId, json)).toBe(japanese)
     expect(resultText(reader(en, 'en'), batchId, json)).toBe(english)
     expect(resultText(reader(ja, 'ja'), batchId, null)).toBe('')
+  })
+
+  test('the summary of a run is names and texts, in the order of the words', () => {
+    const summary = {
+      failed: ['a', 'b'],
+      batchId: 'BATCH-302',
+      period: '2026-10',
+      totalAmount: 107_947,
+      totals: { raw: 2_048 },
+    }
+    expect(summaryFigures(reader(en, 'en'), summary)).toEqual([
+      ['month billed', 'Oct 2026'],
+      ['size', '2 KB'],
+      ['total in yen', 'JP¥107,947'],
+      ['failed', '2'],
+    ])
+    expect(summaryFigures(reader(ja, 'ja'), { verdict: 'HEALTHY', coverage: 98.5 })).toEqual([
+      ['判定', '正常'],
+      ['確認できた割合', '98.5%'],
+    ])
+    // A batch of one's own has its keys.
+    expect(summaryFigures(reader(ja, 'ja'), { note: 'fine', users: 12 })).toEqual([
+      ['users', '12'],
+      ['note', 'fine'],
+    ])
+    expect(summaryFigures(reader(ja, 'ja'), null)).toEqual([])
   })
 
   test('why it was left out is said in words, with the answer of the service', () => {

@@ -11,7 +11,12 @@ import { dueTimesBetween } from '../../data/ops/reading/due-times.ts'
 import { openDueOf, recentFates } from '../../data/ops/reading/punctuality.ts'
 import { resultsOfTenant } from '../../data/ops/reading/results-of-tenant.ts'
 import { logBefore, logBetween, tenantCounts } from '../../data/ops/reading/run-parts.ts'
-import { lastRunsOf, pageOfRuns, runsStartedBetween } from '../../data/ops/reading/runs-of-batch.ts'
+import {
+  lastRunsOf,
+  pageOfRuns,
+  runsStartedBetween,
+  warnedDays,
+} from '../../data/ops/reading/runs-of-batch.ts'
 import { latestRunFor, runById, unfinishedRunOf } from '../../data/ops/runs.ts'
 import { planRerun } from '../../server/commands/rerun-run.ts'
 import { startRun } from '../../server/commands/start-run.ts'
@@ -91,6 +96,7 @@ function look(runId: string): void {
   lastRunsOf(ops, batchId, 10)
   pageOfRuns(ops, { batchId, span: null, state: null, before: null, limit: 10 })
   runsStartedBetween(ops, batchId, 0, 1)
+  warnedDays(ops, batchId, [businessDate])
   resultsOfTenant(ops, 'alpha', 0, 1)
   dueTimesBetween(ops, 0, 1)
   openDueOf(ops, batchId)

@@ -11,6 +11,7 @@ import { performBatch } from '../../server/testing/perform-batch.ts'
 import { createFormat } from '../../views/format.ts'
 import { resultText } from '../../views/parts/result-figures.ts'
 import { settingName } from '../../views/parts/setting-name.tsx'
+import { resultText, summaryFigures } from '../../views/parts/result-figures.ts'
 import { en } from '../../views/words/en.ts'
 import { cleanUp, makeDataFolder } from '../fixture/data-folder.ts'
 
@@ -68,6 +69,16 @@ function expectNames(id: string, result: unknown): void {
       names.some((name) => figure.startsWith(`${name} `)),
       figure,
     ).toBe(true)
+}
+
+/** A run page shows the figures of a summary by names, each once. */
+function expectSummaryNames(summary: unknown): void {
+  const names = summaryFigures({ words: en, format: FORMAT }, summary).map(([name]) => name)
+  const known: readonly string[] = Object.values(en.results.summary)
+  const json = JSON.stringify(summary)
+  expect(names.length, json).toBeGreaterThan(1)
+  expect(new Set(names).size, json).toBe(names.length)
+  for (const name of names) expect(known, json).toContain(name)
 }
 
 it('the built batches are the ones that README.md and README.ja.md name', () => {
@@ -154,6 +165,7 @@ describe.each(BUILT)('%s', (id) => {
       expect(['succeeded', 'warned', 'failed']).toContain(done.state)
       if (done.state === 'failed') expect(done.error?.code).toBe('tenants_failed')
       expect(JSON.parse(JSON.stringify(done.summary))).toEqual(done.summary)
+      expectSummaryNames(done.summary)
       for (const { result } of done.tenants) expectNames(id, result ?? null)
     }
   })

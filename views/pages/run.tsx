@@ -13,9 +13,9 @@ import {
   type Attempt,
   Attempts,
   Costs,
-  JsonPanel,
   RunFacts,
   type RunMore,
+  Summary,
 } from '../parts/run-facts.tsx'
 import { headline } from '../parts/run-headline.ts'
 import type { RunLine } from '../parts/run-line.tsx'
@@ -100,13 +100,7 @@ export function RunBody({ screen, facts }: Omit<RunProps, 'live'>) {
           <Attempts screen={screen} attempts={facts.attempts} />
           <Costs screen={screen} attempts={facts.attempts} />
           <RunParams screen={screen} batchId={run.batchId} params={facts.more.params} />
-          {facts.more.summaryJson ? (
-            <JsonPanel
-              id="summary"
-              title={screen.words.run.summary}
-              json={facts.more.summaryJson}
-            />
-          ) : null}
+          <Summary screen={screen} more={facts.more} />
         </div>
       </div>
     </div>

@@ -25,7 +25,7 @@ export function Matrix({ matrix, screen }: { matrix: MatrixModel; screen: Screen
           <th scope="col">{words.batches.batch}</th>
           {matrix.days.map((day) => (
             <th scope="col" title={format.day(day)}>
-              {day.endsWith('-01') ? format.dayShort(day) : String(Number(day.slice(8)))}
+              {format.dayHead(day)}
             </th>
           ))}
         </tr>

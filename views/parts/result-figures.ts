@@ -1,4 +1,4 @@
-/** What a run did for one company, as one line: the figures that have names, else (a batch of your own) the plain ones as they are. */
+/** What a run did, in all as pairs and for one company as one line: the figures that have names, else (a batch of your own) the plain ones as they are. */
 import type { Screen } from '../screen.ts'
 
 /** A line has room for so many figures. */
@@ -19,6 +19,22 @@ export function resultText(screen: Reader, batchId: string, json: string | null)
   return figures.slice(0, MOST_FIGURES).join(' · ')
 }
 
+/** The summary of a run as names and texts: what has a name, else (a batch of your own) its plain figures by their keys. */
+export function summaryFigures(
+  screen: Reader,
+  summary: unknown,
+): (readonly [name: string, text: string])[] {
+  if (!isFields(summary)) return []
+  // Money of a summary is in yen: what is in other currencies stands beside it, by currency.
+  const figures = namedFigures(
+    screen,
+    { currency: 'JPY', ...summary },
+    screen.words.results.summary,
+  )
+  if (figures.length > 0) return figures
+  return plainOf(summary).map(([name, value]) => [name, cut(String(value))] as const)
+}
+
 /** Why a company was left out: a code of ours, with the answer of a service behind a colon; or a sentence. */
 export function skipText(screen: Reader, reason: string): string {
   const words: Readonly<Record<string, string>> = screen.words.results.skips
@@ -35,22 +51,36 @@ function namesOf({ words }: Reader, batchId: string): Readonly<Record<string, st
 }
 
 function named(screen: Reader, result: Fields, names: Readonly<Record<string, string>>): string[] {
+  return namedFigures(screen, result, names).map(([name, text]) => `${name} ${text}`)
+}
+
+function namedFigures(
+  screen: Reader,
+  result: Fields,
+  names: Readonly<Record<string, string>>,
+): (readonly [string, string])[] {
   const currency = typeof result.currency === 'string' ? result.currency : null
   return Object.entries(names).flatMap(([path, name]) => {
     const value = plainAt(result, path)
-    return value === null ? [] : [`${name} ${valueText(screen, { path, value, currency })}`]
+    return value === null ? [] : [[name, valueText(screen, { path, value, currency })] as const]
   })
 }
 
-/** Plain figures come before texts; nested things are left out. */
 function unnamed(result: Fields): string[] {
+  return plainOf(result).map(([name, value]) => `${name} ${cut(String(value))}`)
+}
+
+/** Plain figures come before texts; nested things are left out. */
+function plainOf(result: Fields): [string, Plain][] {
   const plain = Object.entries(result).filter((entry): entry is [string, Plain] =>
     isPlain(entry[1]),
   )
   const isNumber = ([, value]: [string, Plain]) => typeof value === 'number'
-  return [...plain.filter(isNumber), ...plain.filter((entry) => !isNumber(entry))].map(
-    ([name, value]) => `${name} ${String(value).slice(0, LONGEST_VALUE)}`,
-  )
+  return [...plain.filter(isNumber), ...plain.filter((entry) => !isNumber(entry))]
+}
+
+function cut(text: string): string {
+  return text.slice(0, LONGEST_VALUE)
 }
 
 /** Of a list, how many there are. */
@@ -68,13 +98,15 @@ type Found = { path: string; value: Plain; currency: string | null }
 function valueText({ words, format }: Reader, { path, value, currency }: Found): string {
   if (typeof value === 'boolean') return value ? words.batch.flagYes : words.batch.flagNo
   if (typeof value === 'number') {
-    if (path.endsWith('Minor') && currency) return format.money(value, currency)
-    if (path.endsWith('Bytes')) return format.bytes(value)
-    return format.decimal(value)
+    if (/(Minor|Amount)$/.test(path) && currency) return format.money(value, currency)
+    if (/(Bytes|\.raw|\.stored|freeAfter)$/.test(path)) return format.bytes(value)
+    if (path.endsWith('Ms')) return format.duration(value)
+    return path === 'coverage' ? `${format.decimal(value)}%` : format.decimal(value)
   }
+  if (/^\d{4}-\d{2}$/.test(value)) return format.month(value)
   if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return format.day(value)
   const spoken: Readonly<Record<string, string>> = words.results.values
-  return spoken[value] ?? value.slice(0, LONGEST_VALUE)
+  return spoken[value] ?? cut(value)
 }
 
 function isFields(value: unknown): value is Fields {

@@ -3,6 +3,7 @@ import { type Bilingual, inLanguage, type Screen } from '../screen.ts'
 import { kindText } from './file-links.tsx'
 import { Duration, Moment } from './moment.tsx'
 import { Empty, Facts, Frame, Panel } from './panel.tsx'
+import { summaryFigures } from './result-figures.ts'
 import type { RunLine } from './run-line.tsx'
 import { Badge, type Mark } from './status.tsx'
 
@@ -15,7 +16,9 @@ export type RunMore = Readonly<{
   cancelAsked: Readonly<{ by: string; at: number }> | null
   /** What it was started with, by name; `tenants` when not all. */
   params: Readonly<Record<string, unknown>>
-  /** Pretty-printed. */
+  /** As the batch gave it; null without one. */
+  summary: unknown
+  /** The same, pretty-printed and cut. */
   summaryJson: string | null
 }>
 
@@ -173,12 +176,20 @@ export function Artifacts({ screen, runId, artifacts }: ArtifactsProps) {
   )
 }
 
-export function JsonPanel({ id, title, json }: { id: string; title: string; json: string }) {
+/** What the batch gave back: its figures by their names; as it was given, for whoever wants everything. */
+export function Summary({ screen, more }: { screen: Screen; more: RunMore }) {
+  const { words } = screen
+  if (more.summaryJson === null) return null
+  const figures = summaryFigures(screen, more.summary)
   return (
-    <Panel id={id} title={title} aside="JSON">
-      <Frame class="json" label={title}>
-        <pre>{json}</pre>
-      </Frame>
+    <Panel id="summary" title={words.run.summary}>
+      {figures.length > 0 ? <Facts pairs={figures} /> : null}
+      <details>
+        <summary>{words.run.summaryRaw}</summary>
+        <Frame class="json" label={words.run.summaryRaw}>
+          <pre>{more.summaryJson}</pre>
+        </Frame>
+      </details>
     </Panel>
   )
 }

@@ -75,7 +75,7 @@ function DayNames({ days, screen, width }: NamesProps) {
     <svg width={width} height="14" aria-hidden="true">
       {days.map((day, index) => (
         <text x={index * PITCH + PITCH / 2} y="11">
-          {day.endsWith('-01') ? screen.format.dayShort(day) : String(Number(day.slice(8)))}
+          {screen.format.dayHead(day)}
         </text>
       ))}
     </svg>

@@ -87,7 +87,7 @@ export function DayNames({ screen, days }: { screen: Screen; days: readonly stri
     <svg class="day-names" width={days.length * DAYS.pitch} height="14" aria-hidden="true">
       {days.map((day, index) => (
         <text x={index * DAYS.pitch + DAYS.pitch / 2} y="11">
-          {day.endsWith('-01') ? screen.format.dayShort(day) : String(Number(day.slice(8)))}
+          {screen.format.dayHead(day)}
         </text>
       ))}
     </svg>

@@ -1,4 +1,4 @@
-/** A year of a batch as days in weeks: how each day ended, a mixed one split by its share; a click filters the runs. */
+/** A year of a batch as days in weeks: how each day ended, a mixed one split by its share, one with warnings marked; a click filters the runs. */
 import { addMonths, dayNumber, firstDayOf, monthOf } from '../../server/domain/calendar-day.ts'
 import type { Screen } from '../screen.ts'
 import { Frame, Panel } from './panel.tsx'
@@ -6,7 +6,13 @@ import { Frame, Panel } from './panel.tsx'
 export type HeatDay = Readonly<{ day: string; runs: number; failed: number }>
 
 /** Days on which nothing ended are left out of `days`. */
-export type YearFacts = Readonly<{ from: string; to: string; days: readonly HeatDay[] }>
+export type YearFacts = Readonly<{
+  from: string
+  to: string
+  days: readonly HeatDay[]
+  /** Those of them with a run that ended with warnings. */
+  warned: ReadonlySet<string>
+}>
 
 type YearProps = { screen: Screen; batchId: string; year: YearFacts; chosen: string | null }
 
@@ -19,7 +25,11 @@ export function YearMap({ screen, batchId, year, chosen }: YearProps) {
   if (year.days.length === 0) return null
   const bad = year.days.filter((day) => day.failed > 0).length
   const weeks = weekOf(year.to, year.from) + 1
-  const label = words.batch.yearHelp(format.number(year.days.length), format.number(bad))
+  const label = words.batch.yearHelp(
+    format.number(year.days.length),
+    format.number(bad),
+    format.number(year.warned.size),
+  )
   return (
     <Panel id="year" title={words.batch.year} aside={label}>
       <Frame label={words.batch.year}>
@@ -28,10 +38,14 @@ export function YearMap({ screen, batchId, year, chosen }: YearProps) {
           <Months screen={screen} year={year} />
           <path d={allDays(year)} class="none" />
           {year.days.map((day) => (
-            <Day {...{ screen, batchId, day, from: year.from, isChosen: day.day === chosen }} />
+            <Day
+              {...{ screen, batchId, day, from: year.from, isChosen: day.day === chosen }}
+              isWarned={year.warned.has(day.day)}
+            />
           ))}
         </svg>
       </Frame>
+      <Key screen={screen} />
     </Panel>
   )
 }
@@ -76,19 +90,27 @@ function allDays({ from, to }: YearFacts): string {
   }).join('')
 }
 
-type DayProps = { screen: Screen; batchId: string; day: HeatDay; from: string; isChosen: boolean }
+type DayProps = {
+  screen: Screen
+  batchId: string
+  day: HeatDay
+  from: string
+  isChosen: boolean
+  isWarned: boolean
+}
 
 /** There are 370 of them, most of them good: each attribute here is 5 KB of the page. */
-function Day({ screen, batchId, day, from, isChosen }: DayProps) {
+function Day({ screen, batchId, day, from, isChosen, isWarned }: DayProps) {
   const { words, format } = screen
   const x = weekOf(day.day, from) * PITCH
   const y = HEAD + weekday(day.day) * PITCH
   const counts = words.batch.yearDay(
     format.number(day.runs - day.failed),
     format.number(day.failed),
+    isWarned,
   )
   const isWhollyBad = day.failed === day.runs
-  const calm = day.failed === 0 && !isChosen
+  const calm = day.failed === 0 && !isWarned && !isChosen
   return (
     <a
       href={`/batches/${batchId}?day=${day.day}#runs`}
@@ -96,9 +118,10 @@ function Day({ screen, batchId, day, from, isChosen }: DayProps) {
       {...(isChosen ? { 'aria-current': 'true' as const } : {})}
     >
       <title>{`${format.day(day.day)} ${counts}`}</title>
-      <rect x={x} y={y} width={CELL} height={CELL} />
+      <rect x={x} y={y} width={CELL} height={CELL} {...(isWarned ? { class: 'warned' } : {})} />
+      {isWarned && day.failed === 0 ? <path d={sign(x, y)} class="sign" /> : null}
       {day.failed === 0 ? null : <BadPart day={day} x={x} y={y} />}
-      {isWhollyBad ? <path d={`M${x + 4} ${y + 4}l4 4m0-4l-4 4`} class="cross" /> : null}
+      {isWhollyBad ? <path d={cross(x, y)} class="cross" /> : null}
     </a>
   )
 }
@@ -108,4 +131,35 @@ function BadPart({ day, x, y }: { day: HeatDay; x: number; y: number }) {
   const bad = Math.max(4, Math.round((day.failed / day.runs) * CELL))
   const height = day.failed === day.runs ? CELL : Math.min(bad, CELL - 3)
   return <rect x={x} y={y + CELL - height} width={CELL} height={height} class="bad" />
+}
+
+function cross(x: number, y: number): string {
+  return `M${x + 4} ${y + 4}l4 4m0-4l-4 4`
+}
+
+/** The exclamation mark that a warning has everywhere. */
+function sign(x: number, y: number): string {
+  return `M${x + 6} ${y + 2.6}v3.8m0 2.4v.6`
+}
+
+const KEY = [
+  { mark: 'succeeded', look: undefined, path: null },
+  { mark: 'warned', look: 'warned', path: <path d={sign(0, 0)} class="sign" /> },
+  { mark: 'failed', look: 'bad', path: <path d={cross(0, 0)} class="cross" /> },
+] as const
+
+function Key({ screen }: { screen: Screen }) {
+  return (
+    <ul class="year-key">
+      {KEY.map(({ mark, look, path }) => (
+        <li>
+          <svg class="year-map" width={CELL} height={CELL} aria-hidden="true">
+            <rect width={CELL} height={CELL} class={look} />
+            {path}
+          </svg>
+          {screen.words.states[mark]}
+        </li>
+      ))}
+    </ul>
+  )
 }

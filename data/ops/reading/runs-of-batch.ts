@@ -1,5 +1,5 @@
 /** Runs of one batch in the order they started, by index (batch_id, started_at); read by the screens. */
-import type { Instant, Span } from '../../../server/domain/calendar-day.ts'
+import { type Day, daySpan, type Instant, type Span } from '../../../server/domain/calendar-day.ts'
 import type { RunState } from '../../../server/domain/run.ts'
 import { type StoredError, withError } from '../../../server/domain/stored-words.ts'
 import { statement } from '../../sqlite/statement.ts'
@@ -32,6 +32,21 @@ export function runsStartedBetween(
 ): StartedRun[] {
   const sql = `${STARTED} WHERE batch_id = ? AND started_at >= ? AND started_at < ? ORDER BY started_at`
   return statement(ops.sqlite, sql).all(batchId, from, to) as StartedRun[]
+}
+
+/**
+ * Those of the days on which a run in earnest started that ended with warnings. One look at the index for each day:
+ * a batch that comes every five minutes and always warns has 105,000 of them a year.
+ */
+export function warnedDays(ops: OpsDb, batchId: string, days: readonly Day[]): Day[] {
+  const sql = `SELECT asked.value ->> 'day' AS day FROM json_each(@asked) AS asked WHERE EXISTS (
+    SELECT 1 FROM runs AS r INDEXED BY runs_not_good_by_batch_id_state_started_at
+    WHERE r.batch_id = @batchId AND r.state = 'warned' AND r.state <> 'succeeded' AND r.dry_run = 0
+      AND r.started_at >= asked.value ->> 'from' AND r.started_at < asked.value ->> 'to')`
+  const asked = JSON.stringify(days.map((day) => ({ day, ...daySpan(day) })))
+  return (statement(ops.sqlite, sql).all({ asked, batchId }) as { day: Day }[]).map(
+    ({ day }) => day,
+  )
 }
 
 /** Runs of any of the batches with `from` <= started < `to` that failed, newest first. */

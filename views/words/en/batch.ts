@@ -45,9 +45,10 @@ export const batch = {
   state: 'State',
   stateFilter: 'State of the runs',
   year: 'The last year',
-  yearHelp: (days: string, bad: string) =>
-    `${counted(days, 'day')} with runs, ${bad} with failures`,
-  yearDay: (good: string, bad: string) => `${good} good, ${bad} failed`,
+  yearHelp: (days: string, bad: string, warned: string) =>
+    `${counted(days, 'day')} with runs, ${bad} with failures, ${warned} with warnings`,
+  yearDay: (good: string, bad: string, isWarned: boolean) =>
+    `${good} good${isWarned ? ' (with warnings)' : ''}, ${bad} failed`,
   dependencies: 'Dependencies',
   dependenciesHelp: 'dashed: waits, but does not fail',
   otherDays: { previousDay: 'of the day before', nextDay: 'of the day after' },

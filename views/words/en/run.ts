@@ -83,6 +83,7 @@ export const run = {
   params: 'Parameters',
   noParams: 'No parameter.',
   summary: 'Summary',
+  summaryRaw: 'As it was given (JSON)',
   cancel: 'Stop this run',
   cancelHelp: 'It is asked to stop and gets time to end cleanly.',
   cancelSubmit: 'Ask it to stop',

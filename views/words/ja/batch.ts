@@ -44,8 +44,10 @@ export const batch: typeof shape = {
   state: '状態',
   stateFilter: '実行の状態',
   year: '過去 1 年',
-  yearHelp: (days, bad) => `実行のあった ${days} 日のうち、異常のあった日 ${bad} 日`,
-  yearDay: (good, bad) => `正常 ${good} 件、異常 ${bad} 件`,
+  yearHelp: (days, bad, warned) =>
+    `実行のあった ${days} 日のうち、異常のあった日 ${bad} 日、警告のあった日 ${warned} 日`,
+  yearDay: (good, bad, isWarned) =>
+    `正常 ${good} 件${isWarned ? '（警告あり）' : ''}、異常 ${bad} 件`,
   dependencies: '前後関係',
   dependenciesHelp: '破線＝待っても異常にはしない',
   otherDays: { previousDay: '前日分', nextDay: '翌日分' },

@@ -78,6 +78,7 @@ export const run: typeof shape = {
   params: 'パラメータ',
   noParams: 'パラメータはありません。',
   summary: '集計結果',
+  summaryRaw: '元のデータ (JSON)',
   cancel: 'この実行を停止',
   cancelHelp: '停止を依頼し、後片付けの時間を与えます。',
   cancelSubmit: '停止を依頼する',
