@@ -24,7 +24,7 @@ describe('the board of a day', () => {
     expect(html).toContain('href="/?day=2026-11-25"')
     const yesterday = await page(one, '/?day=2026-11-23', { lang: 'en' })
     expect(yesterday).toContain('Mon, 23 Nov 2026')
-    expect(textOf(yesterday)).toMatch(/[\d,]+ due on 11\/23/)
+    expect(textOf(yesterday)).toMatch(/[\d,]+ due on 23 Nov/)
     // Back to today by the bare address, and the stream is that of the day.
     expect(yesterday).toMatch(/href="\/"[^>]*aria-label="Day after"/)
     expect(yesterday).toContain('/events/today?day=2026-11-23')

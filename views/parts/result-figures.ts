@@ -25,10 +25,13 @@ export function summaryFigures(
   summary: unknown,
 ): (readonly [name: string, text: string])[] {
   if (!isFields(summary)) return []
+  // A health check counts what failed and what warned; its list has both.
+  const { failed, ...others } = summary
+  const told = 'counts' in summary ? others : { ...others, failed }
   // Money of a summary is in yen: what is in other currencies stands beside it, by currency.
   const figures = namedFigures(
     screen,
-    { currency: 'JPY', ...summary },
+    { currency: 'JPY', ...told },
     screen.words.results.summary,
   )
   if (figures.length > 0) return figures

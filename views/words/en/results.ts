@@ -214,8 +214,8 @@ export const results = {
     released: 'mail released',
     preview: 'previewed',
     HEALTHY: 'healthy',
-    DEGRADED: 'in part not well',
-    UNHEALTHY: 'not well',
+    DEGRADED: 'degraded',
+    UNHEALTHY: 'unhealthy',
   },
   /** Why a company was left out. What stands behind a colon is the answer of a service. */
   skips: {
