@@ -29,11 +29,7 @@ export function summaryFigures(
   const { failed, ...others } = summary
   const told = 'counts' in summary ? others : { ...others, failed }
   // Money of a summary is in yen: what is in other currencies stands beside it, by currency.
-  const figures = namedFigures(
-    screen,
-    { currency: 'JPY', ...told },
-    screen.words.results.summary,
-  )
+  const figures = namedFigures(screen, { currency: 'JPY', ...told }, screen.words.results.summary)
   if (figures.length > 0) return figures
   return plainOf(summary).map(([name, value]) => [name, cut(String(value))] as const)
 }
