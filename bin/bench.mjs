@@ -7,6 +7,9 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
+// Threads and child processes of a benchmark run built files.
+const setup = spawnSync(process.execPath, [join(root, 'bin', 'setup.mjs')], { stdio: 'inherit' })
+if (setup.status !== 0) process.exit(setup.status ?? 1)
 const wanted = process.argv.slice(2)
 const names = readdirSync(join(root, 'bench'))
   .filter((file) => file.endsWith('.ts'))
