@@ -36,7 +36,7 @@ const SCREENS = [
   ['alert', '{alert}'],
   ['outbox', '/outbox'],
   ['reports', '/reports'],
-  ['search', '/search?q=error'],
+  ['search', '/search?q=batch%3A301'],
   ['shift-report', '/shift-report'],
   ['audit', '/audit'],
   ['operators', '/operators'],
