@@ -21,7 +21,7 @@ export function FoundRunsTable({ screen, runs, words: marked }: Props) {
             {words.run.duration}
           </th>
           <th scope="col">{words.run.trigger}</th>
-          <th scope="col">{words.run.error}</th>
+          <th scope="col">{words.run.why}</th>
         </tr>
       </thead>
       <tbody>
