@@ -5,7 +5,6 @@ import { writeFault } from '../data/sqlite/write-fault.ts'
 import type { Application } from './application.ts'
 import { alertActs } from './commands/alerts.ts'
 import { batchInfos } from './commands/batch-info.ts'
-import { cancelRun } from './commands/cancel-run.ts'
 import { controlActs } from './commands/controls/acts.ts'
 import { notificationCare } from './commands/notification-care/index.ts'
 import { accessActs } from './commands/operators/acts.ts'
@@ -14,12 +13,9 @@ import { totpSecrets } from './commands/operators/totp.ts'
 import { operatorsFor } from './commands/operators.ts'
 import { messageActs } from './commands/outbox/acts.ts'
 import { paymentActs } from './commands/payments/index.ts'
-import { settingsWords } from './commands/recorded-settings.ts'
-import { rerunForecast } from './commands/rerun-forecast.ts'
-import { planRerun, rerun } from './commands/rerun-run.ts'
-import { startRun } from './commands/start-run.ts'
+import { runActs } from './commands/run-acts.ts'
 import { tenantCare } from './commands/tenant-care/index.ts'
-import type { ConsoleDeps, Readiness, RerunOptions } from './console/deps.ts'
+import type { ConsoleDeps, Readiness } from './console/deps.ts'
 import { createDiffDesk } from './console/plan/diff-desk.ts'
 import type { Environment } from './environment.ts'
 import { secret } from './sdk/secret.ts'
@@ -54,24 +50,7 @@ export function consoleDeps(
     config: application.inForce.config,
     configState,
     batches: () => batches,
-    commands: {
-      startRun: async (request) => startRun(commands, { ...request, trigger: 'manual' }),
-      cancelRun: async (runId, asked) => void cancelRun(commands, { runId, ...asked }),
-      rerun: async (runId, options, by, reason) =>
-        rerun(commands, { runId, ...choiceOf(options), by, reason }),
-      previewRerun: async (runId, options) => {
-        const plan = planRerun(commands, { runId, ...choiceOf(options) })
-        const { expectedDurationMs, finishBy } = rerunForecast(commands, plan)
-        return {
-          again: plan.willRun,
-          untouched: plan.leftAlone,
-          refused: plan.cannotRun,
-          expectedDurationMs,
-          finishBy,
-          settings: settingsWords(plan.settings, plan.run.configVersion),
-        }
-      },
-    },
+    commands: runActs(commands),
     compareConfigs: createDiffDesk(
       join(options.environment.packageRoot, 'dist', 'server', 'console', 'plan', 'diff-thread.js'),
     ),
@@ -129,10 +108,6 @@ export function consoleDeps(
     installDir: options.environment.packageRoot,
     assetsDir: join(options.environment.packageRoot, 'dist', 'assets'),
   }
-}
-
-function choiceOf({ failedOnly, tenants }: RerunOptions) {
-  return tenants === null ? { failedOnly } : { failedOnly, tenants }
 }
 
 function readiness(application: Application): Readiness {

@@ -19,7 +19,7 @@ import { hintOf, missing } from './faults.ts'
 import { textsOf } from './form.ts'
 import { drawnApart, piece, topicKey } from './fragment.tsx'
 import { drawPanel } from './panels/index.ts'
-import { startRequest } from './start-request.ts'
+import { askedBy, startRequest } from './start-request.ts'
 import { giveWay } from './turns.ts'
 
 /** The list is heavy and nobody reads it by the second. */
@@ -61,7 +61,7 @@ export function batchRoutes(desk: Desk) {
     const typed = textsOf(await c.req.parseBody())
     try {
       const { runId } = await deps.commands.startRun(
-        startRequest(batch.id, typed, c.get('operator').login),
+        startRequest(batch.id, typed, askedBy(c, typed)),
       )
       return c.redirect(`/runs/${runId}`, 303)
     } catch (error) {

@@ -18,7 +18,7 @@ import type { ConsoleContext, ConsoleEnv, Desk } from './env.ts'
 import { hintOf } from './faults.ts'
 import { textsOf } from './form.ts'
 import { localPath } from './session.ts'
-import { demandReason } from './start-request.ts'
+import { askedBy } from './start-request.ts'
 
 export function controlRoutes(desk: Desk) {
   const { controls } = desk.deps
@@ -72,20 +72,13 @@ async function act(
 ) {
   const typed = textsOf(await c.req.parseBody())
   try {
-    const reason = demandReason(typed)
-    const key = keyOf(typed)
-    work({ by: c.get('operator').login, reason, ...(key ? { key } : {}) }, typed)
+    work(askedBy(c, typed), typed)
   } catch (error) {
     if (!(error instanceof TobanError) || error.kind === 'internal') throw error
     const refusal = { refused: name, message: error.words, hint: hintOf(error), values: typed }
     return formPage(c, desk, refusal, error)
   }
   return c.redirect(withDone(typed.back ?? homeOf(c), name), 303)
-}
-
-/** Made by us: anything else is no key. */
-function keyOf({ key = '' }: Typed): string | null {
-  return /^[\w-]{8,64}$/.test(key) ? key : null
 }
 
 /** The page that has the form of the act. */

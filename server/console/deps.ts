@@ -31,9 +31,16 @@ export type StartRunRequest = Readonly<{
   /** As typed in the form: texts, and booleans for check boxes; only fields that were filled in. */
   params: Readonly<Record<string, string | boolean>>
   dryRun: boolean
-  reason: string
+}> &
+  PersonAsks
+
+/** A person's act. */
+export type PersonAsks = Readonly<{
   /** Login of the operator. */
   by: string
+  reason: string
+  /** Of the form: sent twice it is one act. */
+  key?: string
 }>
 
 export type RerunOptions = Readonly<{
@@ -65,12 +72,7 @@ export type ConsoleCommands = Readonly<{
     runId: string,
     asked: Readonly<{ by: string; reason: string; force: boolean }>,
   ): Promise<void>
-  rerun(
-    runId: string,
-    options: RerunOptions,
-    by: string,
-    reason: string,
-  ): Promise<{ runId: string }>
+  rerun(runId: string, options: RerunOptions, asked: PersonAsks): Promise<{ runId: string }>
   previewRerun(runId: string, options: RerunOptions): Promise<RerunPreview>
 }>
 

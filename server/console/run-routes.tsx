@@ -15,7 +15,7 @@ import { piece, topicKey } from './fragment.tsx'
 import { logChoiceOf } from './log-asked.ts'
 import { runLine } from './run-line.ts'
 import { demandRun, type RunChoice, runPageFacts } from './run-page-facts.ts'
-import { demandReason } from './start-request.ts'
+import { askedBy, demandReason } from './start-request.ts'
 
 export function runRoutes(desk: Desk) {
   const { deps } = desk
@@ -70,8 +70,7 @@ export function runRoutes(desk: Desk) {
       tenants: codes.length === 0 ? null : codes,
     }
     try {
-      const { login } = c.get('operator')
-      const { runId } = await deps.commands.rerun(run.id, choice, login, demandReason(typed))
+      const { runId } = await deps.commands.rerun(run.id, choice, askedBy(c, typed))
       return c.redirect(`/runs/${runId}`, 303)
     } catch (error) {
       return preview(c, desk, { run, choice, reason: typed.reason ?? '', error })

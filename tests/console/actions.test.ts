@@ -38,6 +38,17 @@ describe('starting a run', () => {
     ])
   })
 
+  test('the form has a key of its own, and the command is told it', async () => {
+    const keyOf = (html: string) => /name="key" value="([\w-]{8,64})"/.exec(html)?.[1] ?? ''
+    const key = keyOf(await page(one, '/batches/BATCH-101'))
+    expect(keyOf(await page(one, '/batches/BATCH-101'))).not.toBe(key)
+    await post(one, '/batches/BATCH-101/runs', { reason: 'x', key })
+    await post(one, '/batches/BATCH-101/runs', { reason: 'x', key: 'a b' })
+    expect(one.started.map((asked) => asked.key)).toEqual([key, undefined])
+    const preview = await page(one, `/runs/${one.runIds.failed}/rerun?only=failed`)
+    expect(keyOf(preview)).toMatch(/./)
+  })
+
   test('without a reason nothing is started, and what was typed is still in the form', async () => {
     const answer = await post(one, '/batches/BATCH-101/runs', {
       reason: ' ',

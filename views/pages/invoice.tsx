@@ -198,7 +198,6 @@ function EnterForm({ screen, facts }: Props) {
         action={`/tenants/${facts.code}/invoices/${facts.invoiceId}/payments`}
         class="stack control-form"
       >
-        <input type="hidden" name="key" value={screen.formKey} />
         <KindField screen={screen} facts={facts} />
         <label>
           {words.payments.day}

@@ -117,12 +117,11 @@ export function MaintenanceForm({ isOn, ...place }: Place & { isOn: boolean }) {
 
 type FormProps = Place & { action: string; submit: string; help: string; children?: Child }
 
-/** Reason, key against double sending, and the way back are in each of them. */
+/** The reason (with the key against double sending) and the way back are in each of them. */
 function ControlForm({ screen, back, values = {}, ...props }: FormProps) {
   if (!screen.operator?.mayAct) return <p class="hint">{screen.words.errors.forbidden}</p>
   return (
     <form method="post" action={props.action} class="stack control-form">
-      <input type="hidden" name="key" value={screen.formKey} />
       <input type="hidden" name="back" value={back} />
       {props.children}
       <ReasonField screen={screen} value={values.reason ?? ''} />

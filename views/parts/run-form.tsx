@@ -64,13 +64,17 @@ export function RunForm({ screen, batchId, fields, values }: RunFormProps) {
   )
 }
 
+/** With the key of the form: what asks for a reason is an act, and sent twice it is one. */
 export function ReasonField({ screen, value = '' }: { screen: Screen; value?: string }) {
   const { words } = screen
   return (
-    <label>
-      {words.batch.reason} <small>{words.batch.reasonHelp}</small>
-      <input name="reason" value={value} required maxlength={500} />
-    </label>
+    <>
+      <input type="hidden" name="key" value={screen.formKey} />
+      <label>
+        {words.batch.reason} <small>{words.batch.reasonHelp}</small>
+        <input name="reason" value={value} required maxlength={500} />
+      </label>
+    </>
   )
 }
 

@@ -1,5 +1,4 @@
 /** What the verbs on the schedule (hold, skip, move, maintenance) work with, and how they leave their trace. */
-import { createHash } from 'node:crypto'
 import { keepAct, resultOfAct } from '../../../data/ops/act-keys.ts'
 import { recordAudit } from '../../../data/ops/audit.ts'
 import { endExpired, openExceptions } from '../../../data/ops/exceptions.ts'
@@ -8,6 +7,7 @@ import type { Config } from '../../config/config.ts'
 import type { Instant } from '../../domain/calendar-day.ts'
 import { TobanError } from '../../domain/errors.ts'
 import type { ScheduleException } from '../../domain/exceptions.ts'
+import { formActOf } from '../form-acts.ts'
 
 export type ControlContext = Readonly<{
   ops: OpsDb
@@ -54,6 +54,5 @@ export function onRecord<Result>(
 /** The entry holds the whole request: with something else typed into it, it is another act. */
 function formOf({ by: operator, key, ...request }: Recorded) {
   if (key === undefined) return null
-  const requestHash = createHash('sha256').update(JSON.stringify(request)).digest('hex')
-  return { operator, key, requestHash }
+  return formActOf(operator, key, request)
 }

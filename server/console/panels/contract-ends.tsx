@@ -16,7 +16,7 @@ import { filledNotice, noticeFacts, noticeLanguage } from '../../domain/contract
 import { nameIn } from '../company-names.ts'
 import type { ConsoleEnv, Desk } from '../env.ts'
 import { textsOf } from '../form.ts'
-import { demandReason } from '../start-request.ts'
+import { askedBy, demandReason } from '../start-request.ts'
 import type { BatchPanel } from './panel.ts'
 
 const BATCH = 'BATCH-307'
@@ -40,8 +40,7 @@ export const contractEndsPanel: BatchPanel = {
         tenants: [c.req.param('tenant')],
         params: { resend: true },
         dryRun: false,
-        reason: demandReason(textsOf(await c.req.parseBody())),
-        by: c.get('operator').login,
+        ...askedBy(c, textsOf(await c.req.parseBody())),
       })
       return c.redirect(`/runs/${runId}`, 303)
     })

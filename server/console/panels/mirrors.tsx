@@ -2,10 +2,11 @@
 import { Hono } from 'hono'
 import { latestSyncs } from '../../../data/platform/reading/directory-syncs.ts'
 import { MirrorPanel, type MirrorService } from '../../../views/panels/mirrors.tsx'
+import type { PersonAsks } from '../deps.ts'
 import type { ConsoleEnv, Desk } from '../env.ts'
 import { missing } from '../faults.ts'
 import { textsOf } from '../form.ts'
-import { demandReason } from '../start-request.ts'
+import { askedBy, demandReason } from '../start-request.ts'
 import { mirrorFacts, SHRINK } from './mirror-facts.ts'
 import type { BatchPanel } from './panel.ts'
 
@@ -34,9 +35,8 @@ function mirrorRoutes({ deps }: Desk, batchId: string, service: MirrorService): 
     tenant: string,
     rest: Readonly<{
       params: Readonly<Record<string, string | boolean>>
-      by: string
-      reason: string
-    }>,
+    }> &
+      PersonAsks,
   ) => {
     const run = { batchId: ofBatch, businessDate: null, dryRun: false, tenants: [tenant], ...rest }
     const { runId } = await deps.commands.startRun(run)
@@ -44,22 +44,20 @@ function mirrorRoutes({ deps }: Desk, batchId: string, service: MirrorService): 
   }
 
   routes.post(`${at}/syncs/:tenant`, async (c) => {
-    const reason = demandReason(textsOf(await c.req.parseBody()))
+    const asked = askedBy(c, textsOf(await c.req.parseBody()))
     const tenant = c.req.param('tenant')
     // Only what was refused for it may be forced through.
     const last = latestSyncs(deps.platform, service).find((sync) => sync.tenantCode === tenant)
     if (!last) throw missing('page')
     const params = last.errorCode === SHRINK ? { force: true, applyShrink: true } : { force: true }
-    const by = c.get('operator').login
-    return c.redirect(await start(batchId, tenant, { params, by, reason }), 303)
+    return c.redirect(await start(batchId, tenant, { params, ...asked }), 303)
   })
 
   routes.post(`${place}/tests`, async (c) => {
-    const reason = demandReason(textsOf(await c.req.parseBody()))
+    const asked = askedBy(c, textsOf(await c.req.parseBody()))
     const { tenant, destination } = c.req.param()
     const params = { testSend: destination, checkExternal: false }
-    const by = c.get('operator').login
-    return c.redirect(await start('BATCH-405', tenant, { params, by, reason }), 303)
+    return c.redirect(await start('BATCH-405', tenant, { params, ...asked }), 303)
   })
 
   routes.post(`${place}/turns`, async (c) => {

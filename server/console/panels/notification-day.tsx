@@ -17,7 +17,7 @@ import { addDays, type Day, dayAt, isDay } from '../../domain/calendar-day.ts'
 import { CHANNELS, type ChannelName } from '../../domain/delivery/outbox.ts'
 import type { ConsoleContext, ConsoleEnv, Desk } from '../env.ts'
 import { codesOf, textsOf } from '../form.ts'
-import { demandReason } from '../start-request.ts'
+import { askedBy } from '../start-request.ts'
 import { dayMessages } from './notification-messages.ts'
 import type { BatchPanel } from './panel.ts'
 
@@ -46,8 +46,7 @@ export const notificationDayPanel: BatchPanel = {
         tenants: codes.length === 0 ? 'all' : codes,
         params: date === '' ? {} : { date },
         dryRun: true,
-        reason: demandReason(typed),
-        by: c.get('operator').login,
+        ...askedBy(c, typed),
       })
       return c.redirect(`/runs/${runId}`, 303)
     })

@@ -23,11 +23,12 @@ import {
 } from '../../../views/panels/notification-findings.tsx'
 import { findingObject, IGNORED_VERB } from '../../commands/notification-care/ignore-finding.ts'
 import { addDays, dayAt } from '../../domain/calendar-day.ts'
+import type { PersonAsks } from '../deps.ts'
 import type { ConsoleContext, ConsoleEnv, Desk } from '../env.ts'
 import { missing } from '../faults.ts'
 import { textsOf } from '../form.ts'
 import { pageNumber, rowsOn } from '../numbered-pages.ts'
-import { demandReason } from '../start-request.ts'
+import { askedBy, demandReason } from '../start-request.ts'
 import { companyObjects, objectAt } from './notification-objects.ts'
 import type { BatchPanel } from './panel.ts'
 
@@ -50,7 +51,7 @@ export const notificationFindingsPanel: BatchPanel = {
     const check = async (
       finding: string,
       params: Readonly<Record<string, boolean>>,
-      asked: Readonly<{ by: string; reason: string }>,
+      asked: PersonAsks,
     ) => {
       const found = notificationFinding(deps.platform, Number(finding))
       if (!found) throw missing('page')
@@ -65,8 +66,7 @@ export const notificationFindingsPanel: BatchPanel = {
       ['fixes', { autoFix: true }],
     ] as const)
       routes.post(`${PAGE}/${act}/:finding`, async (c) => {
-        const reason = demandReason(textsOf(await c.req.parseBody()))
-        const asked = { by: c.get('operator').login, reason }
+        const asked = askedBy(c, textsOf(await c.req.parseBody()))
         return c.redirect(await check(c.req.param('finding'), params, asked), 303)
       })
 

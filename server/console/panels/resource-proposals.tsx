@@ -3,10 +3,11 @@ import { Hono } from 'hono'
 import { proposalById } from '../../../data/platform/optimization-proposals.ts'
 import { adjustmentById } from '../../../data/platform/resource-adjustments.ts'
 import { ResourcesPanel } from '../../../views/panels/resource-proposals.tsx'
+import type { PersonAsks } from '../deps.ts'
 import type { ConsoleEnv } from '../env.ts'
 import { missing } from '../faults.ts'
 import { textsOf } from '../form.ts'
-import { demandReason } from '../start-request.ts'
+import { askedBy, demandReason } from '../start-request.ts'
 import type { BatchPanel } from './panel.ts'
 import { resourcesShown } from './resource-facts.ts'
 
@@ -27,7 +28,7 @@ export const resourceProposalsPanel: BatchPanel = {
     const start = async (
       tenant: string,
       params: Readonly<Record<string, string>>,
-      asked: Readonly<{ by: string; reason: string }>,
+      asked: PersonAsks,
     ) => {
       const run = { batchId: BATCH, businessDate: null, dryRun: false, ...asked }
       const { runId } = await deps.commands.startRun({ ...run, tenants: [tenant], params })
@@ -38,8 +39,7 @@ export const resourceProposalsPanel: BatchPanel = {
       const id = c.req.param('proposal')
       const found = proposalById(deps.platform, Number(id))
       if (!found) throw missing('page')
-      const reason = demandReason(textsOf(await c.req.parseBody()))
-      const asked = { by: c.get('operator').login, reason }
+      const asked = askedBy(c, textsOf(await c.req.parseBody()))
       return c.redirect(await start(found.tenantCode, { applyProposals: id }, asked), 303)
     })
 
@@ -56,8 +56,7 @@ export const resourceProposalsPanel: BatchPanel = {
       const id = c.req.param('adjustment')
       const found = adjustmentById(deps.platform, Number(id))
       if (!found) throw missing('page')
-      const reason = demandReason(textsOf(await c.req.parseBody()))
-      const asked = { by: c.get('operator').login, reason }
+      const asked = askedBy(c, textsOf(await c.req.parseBody()))
       return c.redirect(await start(found.tenantCode, { rollback: id }, asked), 303)
     })
 

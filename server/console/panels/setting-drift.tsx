@@ -15,11 +15,12 @@ import { type DriftFacts, DriftPanel, type DriftRun } from '../../../views/panel
 import type { Screen } from '../../../views/screen.ts'
 import { addDays, dayAt } from '../../domain/calendar-day.ts'
 import { companyNames } from '../company-names.ts'
+import type { PersonAsks } from '../deps.ts'
 import type { ConsoleEnv, Desk } from '../env.ts'
 import { missing } from '../faults.ts'
 import { textsOf } from '../form.ts'
 import { pageNumber } from '../numbered-pages.ts'
-import { demandReason } from '../start-request.ts'
+import { askedBy, demandReason } from '../start-request.ts'
 import type { BatchPanel } from './panel.ts'
 
 const BATCH = 'BATCH-305'
@@ -46,7 +47,7 @@ export const settingDriftPanel: BatchPanel = {
     const start = async (
       tenants: 'all' | readonly string[],
       params: Readonly<Record<string, string>>,
-      asked: Readonly<{ by: string; reason: string }>,
+      asked: PersonAsks,
     ) => {
       const run = { batchId: BATCH, businessDate: null, dryRun: false, ...asked }
       const { runId } = await deps.commands.startRun({ ...run, tenants, params })
@@ -56,8 +57,7 @@ export const settingDriftPanel: BatchPanel = {
     routes.post(`${PAGE}/fixes/:finding`, async (c) => {
       const found = findingById(deps.platform, Number(c.req.param('finding')))
       if (!found) throw missing('page')
-      const reason = demandReason(textsOf(await c.req.parseBody()))
-      const asked = { by: c.get('operator').login, reason }
+      const asked = askedBy(c, textsOf(await c.req.parseBody()))
       return c.redirect(await start([found.tenantCode], {}, asked), 303)
     })
 
@@ -82,8 +82,7 @@ export const settingDriftPanel: BatchPanel = {
     })
 
     routes.post(`${PAGE}/rollbacks/:run`, async (c) => {
-      const reason = demandReason(textsOf(await c.req.parseBody()))
-      const asked = { by: c.get('operator').login, reason }
+      const asked = askedBy(c, textsOf(await c.req.parseBody()))
       return c.redirect(await start('all', { rollbackRun: c.req.param('run') }, asked), 303)
     })
 

@@ -5,7 +5,7 @@ import { InvoicesPanel } from '../../../views/panels/tenant-invoices.tsx'
 import type { ConsoleContext, ConsoleEnv } from '../env.ts'
 import { missing } from '../faults.ts'
 import { textsOf } from '../form.ts'
-import { demandReason } from '../start-request.ts'
+import { askedBy } from '../start-request.ts'
 import { invoicesShown } from './invoice-facts.ts'
 import type { BatchPanel } from './panel.ts'
 
@@ -33,8 +33,7 @@ export const tenantInvoicesPanel: BatchPanel = {
         tenants: [found.tenantCode],
         params: { period: found.period, ...params },
         dryRun: false,
-        reason: demandReason(textsOf(await c.req.parseBody())),
-        by: c.get('operator').login,
+        ...askedBy(c, textsOf(await c.req.parseBody())),
       })
       return c.redirect(`/runs/${runId}`, 303)
     }
