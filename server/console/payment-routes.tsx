@@ -12,7 +12,7 @@ import type { ConsoleContext, ConsoleEnv, Desk } from './env.ts'
 import { hintOf, missing } from './faults.ts'
 import { textsOf } from './form.ts'
 import { importFacts, invoicePageFacts, paymentsFacts, planFacts } from './payment-facts.ts'
-import { demandReason } from './start-request.ts'
+import { askedBy, demandReason } from './start-request.ts'
 
 const NO_FILE = {
   message: { ja: dictionary('ja').payments.noFile, en: dictionary('en').payments.noFile },
@@ -70,8 +70,8 @@ export function paymentRoutes(desk: Desk) {
         kind: typed.kind === 'refund' ? 'refund' : 'payment',
         ...{ paidOn: typed.paidOn ?? '', amount: typed.amount ?? '', method: typed.method ?? '' },
         ...{ reference: typed.reference ?? '', mayOverpay: typed.mayOverpay === '1' },
-        key: /^[\w-]{8,64}$/.test(typed.key ?? '') ? (typed.key ?? '') : null,
-        ...{ by: c.get('operator').login, reason: demandReason(typed) },
+        key: null,
+        ...askedBy(c, typed),
       })
     } catch (error) {
       return invoicePage(c, desk, refusedOf(error), typed)

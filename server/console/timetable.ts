@@ -151,7 +151,8 @@ export function createTimetable(
     }
     const coming: ChangedOccurrence[] = []
     for (const entry of enabled()) {
-      coming.push(...[nextOf(entry, now) ?? []].flat())
+      const first = nextOf(entry, now)
+      if (first) coming.push(first)
       await breathe()
       if (isOver()) return
     }

@@ -77,14 +77,12 @@ function booksOf(desk: Desk, span: Span) {
 
 /** The same for a span of thousands, a few hours at a time. */
 export async function accountsInTurns(desk: Desk, span: Span): Promise<Accounted[]> {
-  const { ops, clock, config } = desk.deps
-  const now = clock()
-  const planned = desk.timetable.between(span.from - 1, span.to - 1)
+  const books = booksOf(desk, span)
   const found: Accounted[][] = []
   for (let { from } = span; from < span.to; from += PART_MS) {
     const part = { from, to: Math.min(from + PART_MS, span.to) }
-    const own = planned.filter(({ dueAt }) => dueAt >= part.from && dueAt < part.to)
-    found.push(accountsOf({ ops, config: config(), now, span: part, planned: own }))
+    const planned = books.planned.filter(({ dueAt }) => dueAt >= part.from && dueAt < part.to)
+    found.push(accountsOf({ ...books, span: part, planned }))
     await giveWay()
   }
   return found.flat()

@@ -22,13 +22,7 @@ const MOST_RERUNS = 4
 
 /** @param results begun on the day, oldest first */
 export function cellsOfDay(results: readonly WorkedResult[]): DayCell[] {
-  const byBatch = new Map<string, WorkedResult[]>()
-  for (const result of results) {
-    const known = byBatch.get(result.batchId)
-    if (known) known.push(result)
-    else byBatch.set(result.batchId, [result])
-  }
-  return [...byBatch].flatMap(([batchId, ofBatch]) => {
+  return [...groupsOf(results, ({ batchId }) => batchId)].flatMap(([batchId, ofBatch]) => {
     const shown = countingOf(ofBatch)
     return shown ? [{ batchId, state: shown.state, runId: shown.runId, runs: ofBatch.length }] : []
   })

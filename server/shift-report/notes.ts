@@ -1,9 +1,9 @@
 /** Notes of the operators on a day: lines of the audit, so that nobody can change or remove what was written. */
-import { createHash } from 'node:crypto'
 import { keepAct, resultOfAct } from '../../data/ops/act-keys.ts'
 import type { OpsDb } from '../../data/ops/open.ts'
 import { auditRows } from '../../data/ops/reading/audit-rows.ts'
 import { recordAudit } from '../commands/audit.ts'
+import { formActOf } from '../commands/form-acts.ts'
 import { type Day, isDay } from '../domain/calendar-day.ts'
 import { TobanError } from '../domain/errors.ts'
 import type { ShiftNote } from '../domain/shift-report.ts'
@@ -37,7 +37,7 @@ export function addShiftNote(
   if (words === '') throw noteMissing()
   if (words.length > MAX_NOTE_CHARACTERS) throw noteTooLong(words.length)
   const at = now()
-  const form = key ? { operator: by, key, requestHash: hashOf(day, words) } : null
+  const form = key ? formActOf(by, key, { verb: NOTE_VERB, day, words }) : null
   const record = ops.sqlite.transaction(() => {
     if (form && resultOfAct(ops, form)) return
     const after = { text: words }
@@ -45,10 +45,6 @@ export function addShiftNote(
     if (form) keepAct(ops, { ...form, result: null, at })
   })
   record.immediate()
-}
-
-function hashOf(day: Day, text: string): string {
-  return createHash('sha256').update(`${NOTE_VERB} ${day} ${text}`).digest('hex')
 }
 
 function textOf(after: string | null): string {
